@@ -1,0 +1,36 @@
+# Jalon: `make` alone prints this help.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix bench clean
+
+help: ## show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv with everything that runs and tests Jalon
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spark,test,check]'
+	@touch $@
+
+demo: setup ## play a day at the border between nodes (ARGS="--once --json")
+	@$(BIN)/jalon demo $(ARGS)
+
+test: setup ## run every test
+	$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+fix: setup ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## measure one part (B=exchange, names, screen, documents, reader, tally, pages)
+	$(BIN)/python bench/$(B).py $(ARGS)

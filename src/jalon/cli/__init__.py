@@ -1,0 +1,54 @@
+"""The command `jalon`: thin subcommands over the rooms.
+
+Data goes to stdout or the named file, talk to stderr. Exit codes: 0 done, 1 something failed (said on stderr),
+2 wrong usage. A subcommand is a module here with `SUMMARY`, `arguments(parser)` and `run(args) -> int`; it is
+imported only when it is called, so that `jalon names` never loads the node.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from jalon import JalonError
+
+COMMANDS = {
+    "names": "names across scripts: compare, score, readings",
+    "screen": "lists at scale: build, search, documents",
+    "read": "official texts into proposed records",
+    "tally": "figures from files: import, table",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code.
+
+    Args:
+        argv: the words after `jalon`; the process's own where None.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser(words[0] if words else "")
+    args = parser.parse_args(words)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (JalonError, OSError) as error:
+        print(f"jalon {words[0]}: {error}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser(chosen: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="jalon", description="Cross-border cooperation, node by node.")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary)
+        if name == chosen:
+            module = importlib.import_module(f"jalon.cli.{name.replace('-', '_')}")
+            module.arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    return parser

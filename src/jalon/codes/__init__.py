@@ -1,0 +1,1 @@
+"""Code lists of the field, dated, versioned and labelled in six languages."""

@@ -1,0 +1,1 @@
+"""Names across scripts: read, compare, explain, index, search."""

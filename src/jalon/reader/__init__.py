@@ -1,0 +1,1 @@
+"""Official texts into proposed records, each with the words that support it."""

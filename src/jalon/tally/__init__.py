@@ -1,0 +1,1 @@
+"""Quantities, factors, bounds, periods and double counts: figures that can be trusted."""

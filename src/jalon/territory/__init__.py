@@ -1,0 +1,1 @@
+"""Territories, gates and markers: dated, with predecessors and successors."""
