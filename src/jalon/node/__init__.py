@@ -1,0 +1,1 @@
+"""The Django node: one agency's installation, built from the pure rooms."""
