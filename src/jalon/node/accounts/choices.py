@@ -1,0 +1,29 @@
+"""Roles, and the permissions that they carry."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    OFFICER = "officer", _("officer")
+    DUTY_OFFICER = "duty-officer", _("duty officer")
+    LIAISON = "liaison", _("liaison officer")
+    TRANSLATOR = "translator", _("translator")
+    HEAD_OF_DESK = "head-of-desk", _("head of desk")
+    REVIEWER = "reviewer", _("reviewer")
+    ANALYST = "analyst", _("analyst")
+    HEAD_OF_COOPERATION = "head-of-cooperation", _("head of international cooperation")
+    VICTIM_FOCAL_POINT = "victim-focal-point", _("victim focal point")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Permission(TextChoices):
+    READ_INQUIRIES = "exchange.read", _("read requests of the unit")
+    DRAFT_INQUIRIES = "exchange.draft", _("write requests")
+    RELEASE = "exchange.release", _("release what leaves the node")
+    HANDLE_INQUIRIES = "exchange.handle", _("acknowledge and answer requests")
+    READ_PARTNERS = "federation.read", _("see partners and their health")
+    MANAGE_PARTNERS = "federation.manage", _("add, pause and revoke partners")
+    READ_AUDIT = "audit.read", _("search the audit log")
+    READ_READERS = "audit.readers", _("see who read a record")

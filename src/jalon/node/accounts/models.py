@@ -1,0 +1,45 @@
+"""People with an account, and the roles that they hold."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from jalon.node.accounts.choices import Role
+from jalon.node.kernel import ids
+
+
+class User(AbstractUser):
+    """A person who works at this node. Name and rank are shown to partners only on what that person signs."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    full_name = models.CharField(max_length=120)
+    language = models.CharField(max_length=10, default="en")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    @property
+    def actor(self) -> str:
+        """How the audit log names this person."""
+        return f"user:{self.username}"
+
+
+class Grant(models.Model):
+    """A role for a unit and all beneath it, from its first day to its last (exclusive, open while empty)."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=24, choices=Role)
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "unit", "valid_from"], name="grant_once_a_period"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="grant_role_known"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="grant_ends_after_it_begins",
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Inquiries between nodes: asked, released, sent, acknowledged, answered, with deadlines and receipts."""

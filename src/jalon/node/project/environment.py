@@ -1,0 +1,52 @@
+"""Typed reading of the `JALON_*` environment: strict, and loud when something is wrong."""
+
+import os
+import pathlib
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """A setting as written."""
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A setting that is `1` or `0`; anything else is refused."""
+    value = os.environ.get(name, "1" if default else "0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write 1 for yes or 0 for no.")
+    return value == "1"
+
+
+def number(name: str, default: int) -> int:
+    """A setting that is a whole number."""
+    value = os.environ.get(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number.")
+    return int(value)
+
+
+def words(name: str, default: str) -> list[str]:
+    """A setting that is a list, parted by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def path(name: str) -> pathlib.Path | None:
+    """A setting that names a file or folder; None where it is not set."""
+    value = os.environ.get(name)
+    return pathlib.Path(value).absolute() if value else None
+
+
+def secret(name: str, kept_at: pathlib.Path) -> str:
+    """A secret: from `NAME_FILE`, from `NAME`, or from the node's own file that `jalon init` made."""
+    named = path(f"{name}_FILE")
+    if named is None and name in os.environ:
+        return os.environ[name]
+    where = named or kept_at
+    try:
+        return where.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} is not set and {where} cannot be read ({error.strerror}). Run `jalon init`, or set {name}_FILE."
+        ) from error

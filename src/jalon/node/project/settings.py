@@ -1,0 +1,119 @@
+"""The settings of a node. Everything that differs between nodes comes from the environment, `JALON_*`.
+
+`docs/reference/settings.md` explains each; a test keeps it complete.
+"""
+
+import pathlib
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_lazy as _
+
+from jalon.node.project import environment
+from jalon.node.project.databases import database
+
+HERE = pathlib.Path(__file__).parent
+
+JALON_HOME = environment.path("JALON_HOME") or pathlib.Path.cwd() / "node"
+JALON_DEMO = environment.flag("JALON_DEMO", default=False)
+JALON_DEMO_CLOCK = environment.path("JALON_DEMO_CLOCK") if JALON_DEMO else None
+JALON_GATE_HOST = environment.text("JALON_GATE_HOST", "127.0.0.1")
+JALON_GATE_PORT = environment.number("JALON_GATE_PORT", 8443)
+JALON_GATE_URL = environment.text("JALON_GATE_URL", f"https://127.0.0.1:{JALON_GATE_PORT}")
+JALON_WEB_HOST = environment.text("JALON_WEB_HOST", "127.0.0.1")
+JALON_WEB_PORT = environment.number("JALON_WEB_PORT", 8000)
+JALON_REQUIRE_MFA = environment.flag("JALON_REQUIRE_MFA", default=not JALON_DEMO)
+JALON_SECURE = environment.flag("JALON_SECURE", default=not JALON_DEMO)
+
+SECRET_KEY = environment.secret("JALON_SECRET_KEY", JALON_HOME / "keys" / "pages.secret")
+DEBUG = False
+ALLOWED_HOSTS = environment.words("JALON_HOSTS", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = environment.words("JALON_ORIGINS", "")
+
+INSTALLED_APPS = [
+    "jalon.node.ui",
+    "jalon.node.audit",
+    "jalon.node.directory",
+    "jalon.node.accounts",
+    "jalon.node.federation",
+    "jalon.node.agreements",
+    "jalon.node.exchange",
+    "jalon.node.desk",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "jalon.node.project.urls"
+WSGI_APPLICATION = "jalon.node.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(environment.text("JALON_DATABASE_URL"), JALON_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["jalon.node.accounts.access.RoleBackend"]
+
+LANG_INFO["lo"] = {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"}
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("vi", _("Vietnamese")),
+    ("zh-hans", _("Chinese (simplified)")),
+    ("lo", _("Lao")),
+    ("km", _("Khmer")),
+]
+LANGUAGE_CODE = environment.text("JALON_LANGUAGE", "en")
+LOCALE_PATHS = [HERE.parent / "ui" / "locale"]
+TIME_ZONE = environment.text("JALON_TIME_ZONE", "Asia/Ho_Chi_Minh")
+USE_TZ = True
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = JALON_SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_SSL_REDIRECT = False
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"talk": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["talk"], "level": "WARNING"},
+}
