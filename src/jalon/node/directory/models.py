@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from jalon.node.directory.choices import Level
 from jalon.node.kernel import ids
+from jalon.node.kernel.language import named
 
 
 class Node(models.Model):
@@ -49,8 +49,3 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return named(self.names) or self.code
 
-
-def named(names: dict[str, str]) -> str:
-    """The name in the reader's language, else in English, else in any; empty where there is none."""
-    language = get_language() or "en"
-    return names.get(language) or names.get("en") or next(iter(names.values()), "")

@@ -1,0 +1,51 @@
+"""The closed lists of federation, and the acts that it audits."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnerState(TextChoices):
+    ACTIVE = "active", _("active")
+    PAUSED = "paused", _("paused")
+    REVOKED = "revoked", _("revoked")
+
+
+class Priority(TextChoices):
+    ROUTINE = "routine", _("routine")
+    URGENT = "urgent", _("urgent")
+    FLASH = "flash", _("flash")
+
+
+class OutgoingState(TextChoices):
+    WAITING = "waiting", _("waiting to be sent")
+    STORED = "stored", _("stored by the partner")
+    REFUSED = "refused", _("refused by the partner's gate")
+    EXPIRED = "expired", _("expired before it could be delivered")
+
+
+class IncomingState(TextChoices):
+    STORED = "stored", _("stored")
+    APPLIED = "applied", _("applied")
+    QUARANTINED = "quarantined", _("set aside for a person")
+
+
+class ReceiptSide(TextChoices):
+    FROM_PARTNER = "from-partner", _("from the partner, about ours")
+    TO_PARTNER = "to-partner", _("ours, about theirs")
+
+
+class Act(TextChoices):
+    """What federation writes into the audit log."""
+
+    KEYS_MADE = "federation.keys.made", _("made the node's keys")
+    KEYS_RENEWED = "federation.keys.renewed", _("renewed the node's encryption key")
+    PARTNER_ADDED = "federation.partner.added", _("pinned a partner")
+    PARTNER_CHANGED = "federation.partner.changed", _("changed a partner's state")
+    ENQUEUED = "federation.envelope.enqueued", _("signed and sealed an envelope")
+    STORED = "federation.envelope.stored", _("stored an envelope")
+    OPENED = "federation.envelope.opened", _("opened an envelope")
+    REFUSED = "federation.envelope.refused", _("refused an envelope")
+    QUARANTINED = "federation.envelope.quarantined", _("set an envelope aside for a person")
+    EXPIRED = "federation.envelope.expired", _("gave up an envelope that expired undelivered")
+    RECEIPT_GIVEN = "federation.receipt.given", _("signed a receipt")
+    RECEIPT_TAKEN = "federation.receipt.taken", _("took a partner's receipt")

@@ -1,0 +1,179 @@
+"""The node's own keys: files of 32 to 96 random bytes in its home, each readable by its owner alone.
+
+The root certifies the node's and the agency's key and is then taken offline; everything later needs the node's key
+only. The gate needs the receipt key and nothing else: where it stands in a DMZ, its home holds that one file. A new
+encryption key is made each week; the old one is deleted when no unexpired envelope can use it any more.
+"""
+
+import datetime
+import functools
+import os
+import pathlib
+import secrets
+
+from django.conf import settings
+
+from jalon.node.kernel import clock
+from jalon.node.kernel.refused import Refused
+from jalon.wire.certificates import Role, certify
+from jalon.wire.directory import Directory, publish_directory, verify_directory
+from jalon.wire.keys import OpenKey, SigningKey, fingerprint_of
+from jalon.wire.suites import suite_of
+
+ALGORITHM = "mlkem768x25519"
+YEAR = datetime.timedelta(days=366)
+WEEK = datetime.timedelta(days=7)
+LONGEST_EXPIRY = datetime.timedelta(days=30)
+SIGNING = (Role.NODE, Role.AGENCY, Role.LOG, Role.RECEIPT)
+
+
+class KeysMissing(Refused):
+    """The node has no keys, or not the one that an act needs."""
+
+    code = "federation.keys-missing"
+    status = 503
+
+
+def folder() -> pathlib.Path:
+    """Where the keys lie."""
+    return pathlib.Path(settings.JALON_HOME) / "keys"
+
+
+@functools.lru_cache(maxsize=16)
+def signing_key(role: Role) -> SigningKey:
+    """The node's private key for one use."""
+    return SigningKey(_read(f"{role}.seed"))
+
+
+def open_keys() -> dict[bytes, OpenKey]:
+    """Every encryption key that an unexpired envelope may have used, by kid."""
+    names = tuple(sorted(path.name for path in folder().glob("encryption-*.seed")))
+    if not names:
+        raise KeysMissing("This node has no encryption key. Run `jalon doctor` to see what to do.")
+    return _open_keys(names)
+
+
+def own_directory() -> Directory:
+    """Our key directory as partners see it."""
+    return _directory(_read("directory.signed"), _read("fingerprint"))
+
+
+def gate_certificate_digest() -> bytes:
+    """SHA-256 of the gate's TLS certificate, by which partners know the door."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    return x509.load_pem_x509_certificate((folder() / "gate.crt").read_bytes()).fingerprint(hashes.SHA256())
+
+
+def make(code: str) -> None:
+    """Make root, signing and first encryption keys, and the first key directory; existing ones stay."""
+    if (folder() / "directory.signed").exists():
+        return
+    root = SigningKey(_write("root.seed", secrets.token_bytes(SigningKey.seed_length)))
+    _write("fingerprint", fingerprint_of(root.public))
+    keys = {role: SigningKey(_write(f"{role}.seed", secrets.token_bytes(32))) for role in SIGNING}
+    now = clock.now()
+    certificates = [
+        certify(
+            keys[role].verify_key,
+            node=code,
+            role=role,
+            not_before=_ms(now),
+            not_after=_ms(now + YEAR),
+            issuer=root if role in (Role.NODE, Role.AGENCY) else keys[Role.NODE],
+        )
+        for role in SIGNING
+    ]
+    certificates.append(_new_encryption_key(code, keys[Role.NODE]))
+    _publish(code, serial=1, root=root.public, certificates=certificates)
+
+
+def renew(code: str) -> bool:
+    """Make the week's encryption key where it is due, and delete those that nothing can use; True where it did."""
+    now = clock.now()
+    directory = own_directory()
+    newest = max(c.not_before for c in directory.certificates if c.role is Role.ENCRYPTION)
+    if now - clock.from_ms(newest) < WEEK:
+        return False
+    fresh = _new_encryption_key(code, signing_key(Role.NODE))
+    kept = [
+        c for c in directory.certificates if c.role is not Role.ENCRYPTION or c.not_after + _ms_of(LONGEST_EXPIRY) > _ms(now)
+    ]
+    _forget({c.kid for c in directory.certificates} - {c.kid for c in kept})
+    _publish(code, serial=directory.serial + 1, root=directory.root, certificates=[*(c.raw for c in kept), fresh])
+    return True
+
+
+def _new_encryption_key(code: str, issuer: SigningKey) -> bytes:
+    seed = secrets.token_bytes(suite_of(ALGORITHM).seed_length)
+    key = OpenKey(ALGORITHM, seed)
+    _write(f"encryption-{key.kid.hex()}.seed", seed)
+    now = clock.now()
+    return certify(
+        key.seal_key,
+        node=code,
+        role=Role.ENCRYPTION,
+        not_before=_ms(now),
+        not_after=_ms(now + 2 * WEEK),
+        issuer=issuer,
+    )
+
+
+def _publish(code: str, *, serial: int, root: bytes, certificates: list[bytes]) -> None:
+    raw = publish_directory(
+        node=code,
+        serial=serial,
+        issued=clock.now_ms(),
+        root=root,
+        certificates=certificates,
+        revocations=[],
+        signer=signing_key(Role.NODE),
+    )
+    _write("directory.signed", raw)
+
+
+def _forget(kids: set[bytes]) -> None:
+    for kid in kids:
+        (folder() / f"encryption-{kid.hex()}.seed").unlink(missing_ok=True)
+
+
+def _read(name: str) -> bytes:
+    try:
+        return (folder() / name).read_bytes()
+    except OSError as error:
+        raise KeysMissing(
+            f"The key file {name} cannot be read ({error.strerror}). Run `jalon doctor` to see what to do."
+        ) from error
+
+
+def _write(name: str, content: bytes) -> bytes:
+    """Write a file whole or not at all, readable by its owner alone."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = folder() / f".{name}.new"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder() / name)
+    return content
+
+
+def _ms(moment: datetime.datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _ms_of(span: datetime.timedelta) -> int:
+    return int(span.total_seconds() * 1000)
+
+
+@functools.lru_cache(maxsize=4)
+def _directory(raw: bytes, fingerprint: bytes) -> Directory:
+    return verify_directory(raw, fingerprint=fingerprint)
+
+
+@functools.lru_cache(maxsize=4)
+def _open_keys(names: tuple[str, ...]) -> dict[bytes, OpenKey]:
+    keys = [OpenKey(ALGORITHM, _read(name)) for name in names]
+    return {key.kid: key for key in keys}

@@ -1,0 +1,166 @@
+"""Partners, streams, the outbox, the inbox, receipts and files."""
+
+from django.db import models
+from django.db.models import Q
+
+from jalon.node.federation.choices import IncomingState, OutgoingState, PartnerState, Priority, ReceiptSide
+from jalon.node.kernel import ids
+
+
+class Partner(models.Model):
+    """Another node, pinned by the fingerprint of its root key. `card` is its signed key directory, as it came."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    fingerprint = models.CharField(max_length=80)
+    card = models.BinaryField()
+    gate_url = models.CharField(max_length=200)
+    gate_certificate = models.BinaryField(max_length=32)
+    state = models.CharField(max_length=8, choices=PartnerState, default=PartnerState.ACTIVE)
+    added_at = models.DateTimeField()
+    last_sent_at = models.DateTimeField(null=True)
+    last_received_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_failure = models.CharField(max_length=300, blank=True, default="")
+    retry_at = models.DateTimeField(null=True)
+    skew_ms = models.IntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Stream(models.Model):
+    """How far one direction of the exchange with a partner has come: the last place and the hash that it left."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="streams")
+    outgoing = models.BooleanField()
+    name = models.CharField(max_length=16)
+    seq = models.PositiveBigIntegerField(default=0)
+    head = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "outgoing", "name"], name="stream_once")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.name}"
+
+
+class Outgoing(models.Model):
+    """An envelope that we made: once, in the transaction of its act. Retries send the same bytes."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="outgoing")
+    stream = models.CharField(max_length=16)
+    seq = models.PositiveBigIntegerField()
+    priority = models.CharField(max_length=8, choices=Priority)
+    type = models.CharField(max_length=80)
+    thread = models.UUIDField()
+    about = models.CharField(max_length=120, blank=True)
+    raw = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    state = models.CharField(max_length=8, choices=OutgoingState, default=OutgoingState.WAITING)
+    reason = models.CharField(max_length=40, blank=True, default="")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["partner", "stream", "seq"], condition=Q(state=OutgoingState.WAITING), name="outgoing_waiting"
+            ),
+            models.Index(fields=["thread"], name="outgoing_thread"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["partner", "stream", "seq"], name="outgoing_place_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Incoming(models.Model):
+    """An envelope that the gate stored as it came. The worker opens it inside."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="incoming")
+    stream = models.CharField(max_length=16)
+    seq = models.PositiveBigIntegerField()
+    priority = models.CharField(max_length=8, choices=Priority)
+    raw = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    state = models.CharField(max_length=12, choices=IncomingState, default=IncomingState.STORED)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    type = models.CharField(max_length=80, blank=True, default="")
+    thread = models.UUIDField(null=True)
+    about = models.CharField(max_length=120, blank=True, default="")
+    sent_at = models.DateTimeField()
+    stored_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["partner", "stream", "seq"], condition=Q(state=IncomingState.STORED), name="incoming_waiting"
+            ),
+            models.Index(fields=["thread"], name="incoming_thread"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["partner", "stream", "seq"], name="incoming_place_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Receipt(models.Model):
+    """A signed statement about an envelope: stored, opened, read, answered, refused; or why it was not taken."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="receipts")
+    side = models.CharField(max_length=12, choices=ReceiptSide)
+    envelope = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    raw = models.BinaryField()
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["partner", "id"],
+                condition=Q(side=ReceiptSide.TO_PARTNER, delivered_at__isnull=True),
+                name="receipt_waiting",
+            )
+        ]
+        constraints = [models.UniqueConstraint(fields=["envelope", "side", "kind"], name="receipt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.envelope}"
+
+
+class File(models.Model):
+    """The bytes of an attachment, kept once in the node's home under their SHA-256 digest."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    length = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    complete = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Transfer(models.Model):
+    """A file on its way with an envelope, in encrypted chunks that can be sent again one by one."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="transfers")
+    envelope = models.UUIDField()
+    outgoing = models.BooleanField()
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="transfers")
+    reference = models.BinaryField()
+    chunks = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["outgoing", "partner"], name="transfer_waiting")]
+
+    def __str__(self) -> str:
+        return str(self.id)
