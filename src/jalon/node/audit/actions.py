@@ -1,28 +1,31 @@
 """Writing the log: an entry in the act's own transaction; then, by the sequencer, its leaf and the next checkpoint."""
 
+import dataclasses
 import secrets
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import cbor2
-from django.db import transaction
+from django.db import connection, transaction
 
+from jalon.node.audit import queries, rules
 from jalon.node.audit.choices import Tree
-from jalon.node.audit.models import Entry
-from jalon.node.kernel import clock, ids
+from jalon.node.audit.models import Checkpoint, Entry, Leaf, Subtree
+from jalon.node.kernel import clock, ids, keys
+from jalon.wire import merkle
+from jalon.wire.certificates import Role
+from jalon.wire.checkpoints import Checkpoint as State
+from jalon.wire.checkpoints import sign_checkpoint, verify_checkpoint
+from jalon.wire.encoding import encode
+from jalon.wire.errors import WireError
+
+BATCH = 2000
 
 
-def record(
-    action: str,
-    *,
-    actor: str,
-    about: str = "",
-    purpose: str = "",
-    tree: Tree = Tree.INTERNAL,
-    detail: dict[str, Any] | None = None,
-) -> Entry:
-    """Write the entry of an act; must run in the act's own transaction: no entry, no act.
+@dataclasses.dataclass(frozen=True)
+class Done:
+    """One act to be recorded.
 
-    Args:
+    Attributes:
         action: code of the act, `<app>.<noun>.<verb in the past>`.
         actor: `user:<username>`, `node:<code>` or `system:<part>`.
         about: reference of the record that the act is about.
@@ -30,27 +33,38 @@ def record(
         tree: which of the two trees the entry goes into.
         detail: small facts of the act, never content that the record itself holds.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError(f"{action} was to be audited outside the transaction of its act")
+
+    action: str
+    actor: str
+    about: str = ""
+    purpose: str = ""
+    tree: Tree = Tree.INTERNAL
+    detail: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+def record(action: str, *, actor: str, **said: Any) -> None:
+    """Write the entry of one act, as `Done` describes it, in the act's own transaction."""
+    record_all([Done(action, actor, **said)])
+
+
+def record_all(acts: Sequence[Done]) -> None:
+    """Write the entries of several acts; must run in the acts' own transaction: no entry, no act."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{acts[0].action} was to be audited outside the transaction of its act")
+    Entry.objects.bulk_create([_entry(act) for act in acts])
+
+
+def _entry(act: Done) -> Entry:
     entry = Entry(
-        id=ids.new_id(),
-        at=clock.now(),
-        actor=actor,
-        action=action,
-        about=about,
-        purpose=purpose,
-        tree=tree,
-        detail=detail or {},
-        salt=secrets.token_bytes(16),
+        id=ids.new_id(), at=clock.now(), salt=secrets.token_bytes(16), **{**vars(act), "tree": Tree(act.tree)}
     )
-    entry.sealed = sealed(entry)
-    entry.save(force_insert=True)
+    entry.sealed = seal(entry)
     return entry
 
 
-def sealed(entry: Entry) -> bytes:
+def seal(entry: Entry) -> bytes:
     """The act as deterministic CBOR: what the leaf hashes."""
-    return cbor2.dumps(
+    return encode(
         {
             "id": entry.id.bytes,
             "at": round(entry.at.timestamp() * 1_000_000),
@@ -60,6 +74,71 @@ def sealed(entry: Entry) -> bytes:
             "purpose": entry.purpose,
             "tree": str(entry.tree),
             "detail": entry.detail,
-        },
-        canonical=True,
+        }
     )
+
+
+def sequence() -> int:
+    """Give every new entry its leaf, and sign a checkpoint of each tree that grew; returns how many entries.
+
+    One sequencer runs in a node (the worker); the unique places make a second one fail, never fork.
+    """
+    with transaction.atomic():
+        entries = list(queries.unsequenced(BATCH))
+        for tree in Tree:
+            mine = [entry for entry in entries if entry.tree == tree]
+            if mine:
+                _grow(tree, mine)
+    return len(entries)
+
+
+def _grow(tree: Tree, entries: Sequence[Entry]) -> None:
+    frontier = merkle.frontier_at(queries.size(tree), queries.node_reader(tree))
+    leaves, subtrees = [], []
+    for entry in entries:
+        leaf = merkle.entry_leaf(bytes(entry.salt), bytes(entry.sealed))
+        leaves.append(Leaf(entry=entry, tree=tree, index=frontier.size, hash=leaf))
+        subtrees += [
+            Subtree(tree=tree, level=level, index=index, hash=value)
+            for level, index, value in frontier.append(leaf)
+            if level >= queries.KEPT_FROM
+        ]
+    Leaf.objects.bulk_create(leaves)
+    Subtree.objects.bulk_create(subtrees)
+    key = keys.signing_key(Role.LOG)
+    state = State(_origin(tree), frontier.size, frontier.root())
+    note = sign_checkpoint(state, key=key, public=key.public)
+    Checkpoint.objects.create(tree=tree, size=state.size, root=state.root, note=note, at=clock.now())
+
+
+def _origin(tree: Tree) -> str:
+    return f"{keys.own_directory().node}/{tree}"
+
+
+def verify(tree: Tree) -> rules.Verdict:
+    """Recompute a whole tree from its entries and hold it against every checkpoint."""
+    verdict = rules.verify(_places(tree), _signed_roots(tree))
+    for entry in Entry.objects.filter(tree=tree, leaf__isnull=True).iterator(chunk_size=BATCH):
+        verdict.entries += 1
+        if seal(entry) != bytes(entry.sealed):
+            verdict.faults.append(f"the entry {entry.pk}, not sequenced yet, was altered")
+    return verdict
+
+
+def _places(tree: Tree) -> Iterator[rules.Kept]:
+    leaves = Leaf.objects.filter(tree=tree).select_related("entry").order_by("index")
+    for leaf in leaves.iterator(chunk_size=BATCH):
+        entry = leaf.entry
+        agree = entry.tree == tree and seal(entry) == bytes(entry.sealed)
+        yield rules.Kept(leaf.index, bytes(leaf.hash), bytes(entry.salt), bytes(entry.sealed), agree)
+
+
+def _signed_roots(tree: Tree) -> Iterator[tuple[int, bytes]]:
+    key = keys.signing_key(Role.LOG).verify_key
+    for checkpoint in Checkpoint.objects.filter(tree=tree).order_by("size").iterator(chunk_size=BATCH):
+        try:
+            state = verify_checkpoint(checkpoint.note, origin=_origin(tree), key=key)
+        except WireError:
+            yield checkpoint.size, b"a checkpoint whose signature is wrong fits no root"
+        else:
+            yield state.size, state.root

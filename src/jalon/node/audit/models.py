@@ -39,13 +39,24 @@ class Leaf(models.Model):
         constraints = [models.UniqueConstraint(fields=["tree", "index"], name="leaf_place_once")]
 
 
+class Subtree(models.Model):
+    """The hash of a complete subtree, from the level on at which recomputing it costs more than keeping it."""
+
+    tree = models.CharField(max_length=10, choices=Tree)
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tree", "level", "index"], name="subtree_once")]
+
+
 class Checkpoint(models.Model):
-    """A signed size and root of one tree, with the frontier from which the tree grows on."""
+    """A signed size and root of one tree, as a C2SP note."""
 
     tree = models.CharField(max_length=10, choices=Tree)
     size = models.PositiveBigIntegerField()
     root = models.BinaryField(max_length=32)
-    frontier = models.BinaryField()
     note = models.TextField()
     at = models.DateTimeField()
 

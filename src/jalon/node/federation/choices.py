@@ -46,6 +46,7 @@ class Act(TextChoices):
     OPENED = "federation.envelope.opened", _("opened an envelope")
     REFUSED = "federation.envelope.refused", _("refused an envelope")
     QUARANTINED = "federation.envelope.quarantined", _("set an envelope aside for a person")
+    INCIDENT = "federation.envelope.incident", _("met an envelope that contradicts what is stored")
     EXPIRED = "federation.envelope.expired", _("gave up an envelope that expired undelivered")
     RECEIPT_GIVEN = "federation.receipt.given", _("signed a receipt")
     RECEIPT_TAKEN = "federation.receipt.taken", _("took a partner's receipt")

@@ -29,12 +29,17 @@ class Partner(models.Model):
 
 
 class Stream(models.Model):
-    """How far one direction of the exchange with a partner has come: the last place and the hash that it left."""
+    """How far one direction of the exchange with a partner has come.
+
+    Ours: `seq` and `head` are the place and the digest of the last envelope. Theirs: everything up to `seq` is stored,
+    and `highest` is the last place that has been seen.
+    """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="streams")
     outgoing = models.BooleanField()
     name = models.CharField(max_length=16)
     seq = models.PositiveBigIntegerField(default=0)
+    highest = models.PositiveBigIntegerField(default=0)
     head = models.BinaryField(max_length=32)
 
     class Meta:
@@ -69,6 +74,7 @@ class Outgoing(models.Model):
                 fields=["partner", "stream", "seq"], condition=Q(state=OutgoingState.WAITING), name="outgoing_waiting"
             ),
             models.Index(fields=["thread"], name="outgoing_thread"),
+            models.Index(fields=["digest"], name="outgoing_digest"),
         ]
         constraints = [models.UniqueConstraint(fields=["partner", "stream", "seq"], name="outgoing_place_once")]
 
@@ -83,6 +89,7 @@ class Incoming(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="incoming")
     stream = models.CharField(max_length=16)
     seq = models.PositiveBigIntegerField()
+    prev = models.BinaryField(max_length=32)
     priority = models.CharField(max_length=8, choices=Priority)
     raw = models.BinaryField()
     digest = models.BinaryField(max_length=32)
@@ -109,16 +116,31 @@ class Incoming(models.Model):
         return str(self.id)
 
 
-class Receipt(models.Model):
-    """A signed statement about an envelope: stored, opened, read, answered, refused; or why it was not taken."""
+class Incident(models.Model):
+    """An envelope that contradicts what is stored: kept as evidence, never applied, shown to a person."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="receipts")
-    side = models.CharField(max_length=12, choices=ReceiptSide)
-    envelope = models.UUIDField()
-    kind = models.CharField(max_length=20)
-    at = models.DateTimeField()
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="incidents")
+    kind = models.CharField(max_length=10)
+    digest = models.BinaryField(max_length=32)
     raw = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "digest"], name="incident_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.partner_id}"
+
+
+class Statement(models.Model):
+    """A signed receipt as it came or went: one statement may speak of many envelopes."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="statements")
+    side = models.CharField(max_length=12, choices=ReceiptSide)
+    raw = models.BinaryField()
+    at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -126,13 +148,29 @@ class Receipt(models.Model):
             models.Index(
                 fields=["partner", "id"],
                 condition=Q(side=ReceiptSide.TO_PARTNER, delivered_at__isnull=True),
-                name="receipt_waiting",
+                name="statement_waiting",
             )
         ]
-        constraints = [models.UniqueConstraint(fields=["envelope", "side", "kind"], name="receipt_once")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.envelope}"
+        return str(self.id)
+
+
+class Receipt(models.Model):
+    """What a statement says about one envelope: stored, opened, read, answered, refused, or rejected with a reason."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="receipts")
+    side = models.CharField(max_length=12, choices=ReceiptSide)
+    envelope = models.UUIDField()
+    fate = models.CharField(max_length=10)
+    reason = models.CharField(max_length=20, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["envelope", "side", "fate"], name="receipt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fate} {self.envelope}"
 
 
 class File(models.Model):

@@ -11,6 +11,8 @@ import os
 import pathlib
 import secrets
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 
 from jalon.node.kernel import clock
@@ -30,7 +32,7 @@ SIGNING = (Role.NODE, Role.AGENCY, Role.LOG, Role.RECEIPT)
 class KeysMissing(Refused):
     """The node has no keys, or not the one that an act needs."""
 
-    code = "federation.keys-missing"
+    code = "kernel.keys-missing"
     status = 503
 
 
@@ -60,9 +62,6 @@ def own_directory() -> Directory:
 
 def gate_certificate_digest() -> bytes:
     """SHA-256 of the gate's TLS certificate, by which partners know the door."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-
     return x509.load_pem_x509_certificate((folder() / "gate.crt").read_bytes()).fingerprint(hashes.SHA256())
 
 

@@ -1,0 +1,67 @@
+"""Reads of the log: entries in words, readers of a record, and the stored tree."""
+
+import dataclasses
+import datetime
+
+from django.db.models import QuerySet
+
+from jalon.node.audit.choices import Tree, sentence
+from jalon.node.audit.models import Checkpoint, Entry, Leaf, Subtree
+from jalon.wire import merkle
+
+KEPT_FROM = 3
+"""Subtrees are kept from this level (8 leaves) on; lower ones are recomputed from their leaves."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One entry as a person reads it: who, did what, when, why."""
+
+    at: datetime.datetime
+    actor: str
+    words: str
+    purpose: str
+
+
+def history(about: str, *, limit: int = 200) -> list[Line]:
+    """Everything that was done with a record, newest first."""
+    return [_line(entry) for entry in Entry.objects.filter(about=about).order_by("-at", "-id")[:limit]]
+
+
+def readers(about: str, viewed: str, *, limit: int = 200) -> list[Line]:
+    """Who read a record: its entries of the act `viewed`, newest first."""
+    found = Entry.objects.filter(about=about, action=viewed).order_by("-at", "-id")[:limit]
+    return [_line(entry) for entry in found]
+
+
+def _line(entry: Entry) -> Line:
+    return Line(entry.at, entry.actor.partition(":")[2], sentence(entry.action), entry.purpose)
+
+
+def unsequenced(limit: int) -> QuerySet[Entry]:
+    """Entries without a leaf yet, oldest first."""
+    return Entry.objects.filter(leaf__isnull=True).order_by("id")[:limit]
+
+
+def size(tree: Tree) -> int:
+    """How many leaves a tree has."""
+    last = Leaf.objects.filter(tree=tree).order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def latest_checkpoint(tree: Tree) -> Checkpoint | None:
+    """The newest signed state of a tree."""
+    return Checkpoint.objects.filter(tree=tree).order_by("-size").first()
+
+
+def node_reader(tree: Tree) -> merkle.NodeReader:
+    """Reads the hash of any complete subtree, for proofs."""
+
+    def read(level: int, index: int) -> bytes:
+        if level >= KEPT_FROM:
+            return bytes(Subtree.objects.get(tree=tree, level=level, index=index).hash)
+        first, count = index << level, 1 << level
+        leaves = Leaf.objects.filter(tree=tree, index__gte=first, index__lt=first + count).order_by("index")
+        return merkle.root_of(bytes(leaf.hash) for leaf in leaves)
+
+    return read

@@ -1,0 +1,194 @@
+"""Storing what arrives: what the gate does, with public keys alone.
+
+The id is the primary key: the same bytes again get the stored receipt again. Other bytes under a known id, and a chain
+that does not fit, are incidents: kept as evidence, never applied. A whole delivery is one transaction; its *stored*
+receipt is signed when everything is written and leaves only after the commit has reached the disk.
+"""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from jalon.node.audit import actions as audit
+from jalon.node.audit.choices import Tree
+from jalon.node.federation import queries, receipts
+from jalon.node.federation.choices import Act
+from jalon.node.federation.models import Incident, Incoming, Partner, Stream
+from jalon.node.kernel import clock, keys
+from jalon.wire import batches, streams
+from jalon.wire.certificates import Role
+from jalon.wire.directory import Directory
+from jalon.wire.envelope import Envelope
+from jalon.wire.errors import Policy
+from jalon.wire.header import GENESIS, Header
+from jalon.wire.receipts import Fate, Item, sign_receipt
+
+
+def store(partner: Partner, envelopes: Sequence[bytes]) -> tuple[list[str], list[bytes]]:
+    """Store the envelopes of one delivery, each standing or falling alone.
+
+    Returns:
+        The outcome of each, in order, and the signed receipts.
+    """
+    taken = batches.take(
+        envelopes, node=keys.own_directory().node, sender=lambda code: _sender(code, partner), now=clock.now_ms()
+    )
+    with transaction.atomic():
+        shelf = Shelf(partner, [item.envelope for item in taken if item.envelope])
+        outcomes = [shelf.put(item.envelope) if item.envelope else item.item.reason for item in taken]
+        shelf.keep()
+        Partner.objects.filter(pk=partner.pk).update(last_received_at=clock.now())
+        return outcomes, _sign(partner, taken, outcomes)
+
+
+def _sender(code: str, partner: Partner) -> Directory:
+    if code != partner.pk:
+        raise Policy(f"An envelope of {code} came in a delivery of {partner.pk}.")
+    return queries.sender_directory(code)
+
+
+class Shelf:
+    """What is stored of a partner around the envelopes of one delivery, read and written at once for all of them."""
+
+    def __init__(self, partner: Partner, arriving: Sequence[Envelope]) -> None:
+        self.partner = partner
+        self.fresh: list[Envelope] = []
+        self.incidents: list[tuple[Envelope, str]] = []
+        self.by_id = self._same_ids(arriving)
+        self.streams = self._locked_streams({envelope.header.stream for envelope in arriving})
+        self.places = self._neighbours(arriving)
+
+    def put(self, envelope: Envelope) -> str:
+        """Take one envelope in, and say what became of it."""
+        header = envelope.header
+        place = streams.classify(header, envelope.digest, self._held(header)).place
+        if place is streams.Place.DUPLICATE:
+            return "duplicate"
+        if place in streams.INCIDENTS:
+            self.incidents.append((envelope, place))
+            return "policy"
+        self.fresh.append(envelope)
+        self.by_id[envelope.id] = envelope.digest
+        self.places[header.stream, header.seq] = (envelope.digest, header.prev)
+        self._advance(self.streams[header.stream], header)
+        return "stored"
+
+    def keep(self) -> None:
+        """Write everything that was taken in, with its entries."""
+        now = clock.now()
+        Incoming.objects.bulk_create(_incoming(envelope) for envelope in self.fresh)
+        Stream.objects.bulk_update(self.streams.values(), ["seq", "highest"])
+        Incident.objects.bulk_create(
+            (
+                Incident(partner=self.partner, kind=kind, digest=envelope.digest, raw=envelope.raw, at=now)
+                for envelope, kind in self.incidents
+            ),
+            ignore_conflicts=True,
+        )
+        audit.record_all(
+            [self._done(Act.STORED, envelope) for envelope in self.fresh]
+            + [self._done(Act.INCIDENT, envelope, kind) for envelope, kind in self.incidents]
+        )
+
+    def _done(self, act: Act, envelope: Envelope, kind: str = "") -> audit.Done:
+        detail = {"envelope": envelope.id.hex(), "digest": envelope.digest.hex(), "seq": envelope.header.seq}
+        if kind:
+            detail["kind"] = str(kind)
+        return audit.Done(act, f"node:{self.partner.pk}", tree=Tree.EXCHANGE, detail=detail)
+
+    def _same_ids(self, arriving: Sequence[Envelope]) -> dict[bytes, bytes]:
+        known = Incoming.objects.filter(pk__in=[uuid.UUID(bytes=envelope.id) for envelope in arriving])
+        return {key.bytes: bytes(digest) for key, digest in known.values_list("pk", "digest")}
+
+    def _locked_streams(self, names: set[str]) -> dict[str, Stream]:
+        for name in names:
+            Stream.objects.get_or_create(
+                partner=self.partner, outgoing=False, name=name, defaults={"head": GENESIS}
+            )
+        locked = Stream.objects.select_for_update().filter(partner=self.partner, outgoing=False, name__in=names)
+        return {stream.name: stream for stream in locked}
+
+    def _neighbours(self, arriving: Sequence[Envelope]) -> dict[tuple[str, int], tuple[bytes, bytes]]:
+        seqs = {seq + step for envelope in arriving for seq in (envelope.header.seq,) for step in (-1, 0, 1)}
+        found = Incoming.objects.filter(partner=self.partner, stream__in=self.streams, seq__in=seqs)
+        rows = found.values_list("stream", "seq", "digest", "prev")
+        return {(stream, seq): (bytes(digest), bytes(prev)) for stream, seq, digest, prev in rows}
+
+    def _held(self, header: Header) -> streams.Held:
+        stream = self.streams[header.stream]
+        same = self.places.get((header.stream, header.seq))
+        before = self.places.get((header.stream, header.seq - 1))
+        after = self.places.get((header.stream, header.seq + 1))
+        return streams.Held(
+            same_id=self.by_id.get(header.id),
+            same_seq=same[0] if same else None,
+            before=before[0] if before else None,
+            after=after[1] if after else None,
+            contiguous=stream.seq,
+            highest=stream.highest,
+        )
+
+    def _advance(self, stream: Stream, header: Header) -> None:
+        stream.highest = max(stream.highest, header.seq)
+        if header.seq == stream.seq + 1:
+            stream.seq = header.seq
+            if stream.seq < stream.highest:
+                self._close_gap(stream)
+
+    def _close_gap(self, stream: Stream) -> None:
+        """Count on over what was stored early."""
+        stored = Incoming.objects.filter(partner=self.partner, stream=stream.name, seq__gt=stream.seq)
+        seqs = set(stored.values_list("seq", flat=True)) | {seq for name, seq in self.places if name == stream.name}
+        while stream.seq + 1 in seqs:
+            stream.seq += 1
+
+
+def _incoming(envelope: Envelope) -> Incoming:
+    header = envelope.header
+    return Incoming(
+        id=uuid.UUID(bytes=envelope.id),
+        partner_id=header.from_node,
+        stream=header.stream,
+        seq=header.seq,
+        prev=header.prev,
+        priority=header.priority.name.lower(),
+        raw=envelope.raw,
+        digest=envelope.digest,
+        sent_at=clock.from_ms(header.created),
+        stored_at=clock.now(),
+    )
+
+
+def _sign(partner: Partner, taken: Sequence[batches.Taken], outcomes: Sequence[str]) -> list[bytes]:
+    """The receipts of a delivery: *stored* for the new, the old one again for repeats, *rejected* for the rest."""
+    by_outcome: dict[str, list[Item]] = {"stored": [], "duplicate": [], "rejected": []}
+    for item, outcome in zip(taken, outcomes, strict=True):
+        if outcome in by_outcome:
+            by_outcome[outcome].append(item.item)
+        else:
+            by_outcome["rejected"].append(Item(item.item.id, item.digest, outcome))
+    signed = receipts.again([uuid.UUID(bytes=item.id) for item in by_outcome["duplicate"]], Fate.STORED)
+    actor = f"node:{partner.pk}"
+    if fresh := receipts.give(partner.pk, Fate.STORED, by_outcome["stored"], role=Role.RECEIPT, actor=actor):
+        signed.append(bytes(fresh.raw))
+    if by_outcome["rejected"]:
+        signed.append(_reject(partner, by_outcome["rejected"]))
+    return signed
+
+
+def _reject(partner: Partner, items: list[Item]) -> bytes:
+    audit.record(
+        Act.REFUSED,
+        actor=f"node:{partner.pk}",
+        tree=Tree.EXCHANGE,
+        detail={"digests": [item.digest.hex() for item in items], "reasons": [item.reason for item in items]},
+    )
+    return sign_receipt(
+        Fate.REJECTED,
+        items,
+        node=keys.own_directory().node,
+        to_node=partner.pk,
+        at=clock.now_ms(),
+        signer=keys.signing_key(Role.RECEIPT),
+    ).raw

@@ -1,0 +1,146 @@
+"""Reads of partners, of the trail of an envelope, and of what waits."""
+
+import dataclasses
+import datetime
+import functools
+import uuid
+
+from django.db.models import Count, Q
+
+from jalon.node.federation.choices import (
+    IncomingState,
+    OutgoingState,
+    PartnerState,
+    ReceiptSide,
+)
+from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt
+from jalon.node.kernel import keys
+from jalon.wire.directory import Directory, verify_directory
+from jalon.wire.errors import UnknownKey
+from jalon.wire.keys import spoken, spoken_words
+from jalon.wire.receipts import Fate
+
+TRAIL = (Fate.STORED, Fate.OPENED, Fate.READ, Fate.ANSWERED)
+
+
+@dataclasses.dataclass(frozen=True)
+class Mark:
+    """One place of the trail: reached at a moment, or not reached."""
+
+    fate: str
+    at: datetime.datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Trail:
+    """How far an envelope has come, by the receipts that are held."""
+
+    sent_at: datetime.datetime | None
+    marks: tuple[Mark, ...]
+    rejected: str = ""
+
+    @property
+    def fates(self) -> list[str]:
+        """The fates that were reached, in their order."""
+        return [mark.fate for mark in self.marks if mark.at]
+
+
+@dataclasses.dataclass(frozen=True)
+class Health:
+    """A partner as the Health page and `jalon doctor` show it."""
+
+    partner: Partner
+    fingerprint: str
+    words: str
+    waiting: int
+    refused: int
+    quarantined: int
+    key_days_left: int
+
+
+def partners() -> list[Partner]:
+    """All partners by code."""
+    return list(Partner.objects.order_by("code"))
+
+
+def active_partner(code: str) -> Partner | None:
+    """The partner of that code, where messages may go to it."""
+    return Partner.objects.filter(pk=code, state=PartnerState.ACTIVE).first()
+
+
+def directory_of(partner: Partner) -> Directory:
+    """The keys of a partner, proved against its pinned fingerprint."""
+    return _directory(bytes(partner.card), partner.fingerprint)
+
+
+@functools.lru_cache(maxsize=256)
+def _directory(raw: bytes, fingerprint: str) -> Directory:
+    return verify_directory(raw, fingerprint=bytes.fromhex(fingerprint))
+
+
+def sender_directory(code: str) -> Directory:
+    """The keys of a partner that may send to us.
+
+    Raises:
+        UnknownKey: if no such partner is pinned, or it was paused or revoked.
+    """
+    partner = active_partner(code)
+    if partner is None:
+        raise UnknownKey(f"{code} is not an active partner of this node.")
+    return directory_of(partner)
+
+
+def trail(envelope: uuid.UUID) -> Trail:
+    """The trail of an envelope of ours."""
+    outgoing = Outgoing.objects.filter(pk=envelope).first()
+    receipts = Receipt.objects.filter(envelope=envelope, side=ReceiptSide.FROM_PARTNER)
+    found = {receipt.fate: receipt for receipt in receipts}
+    answered = found.get(Fate.ANSWERED) or found.get(Fate.REFUSED)
+    marks = tuple(Mark(fate, found[fate].at if fate in found else None) for fate in TRAIL[:3])
+    last = Mark(answered.fate if answered else Fate.ANSWERED, answered.at if answered else None)
+    rejected = found[Fate.REJECTED].reason if Fate.REJECTED in found else ""
+    return Trail(outgoing.sent_at if outgoing else None, (*marks, last), rejected)
+
+
+def health(now: datetime.datetime) -> list[Health]:
+    """Every partner with what waits, what was refused, and how long its keys still serve."""
+    waiting = _counts(Outgoing.objects.filter(state=OutgoingState.WAITING))
+    refused = _counts(Outgoing.objects.filter(state__in=[OutgoingState.REFUSED, OutgoingState.EXPIRED]))
+    quarantined = _counts(Incoming.objects.filter(state=IncomingState.QUARANTINED))
+    return [
+        Health(
+            partner,
+            spoken(bytes.fromhex(partner.fingerprint)),
+            spoken_words(bytes.fromhex(partner.fingerprint)),
+            waiting.get(partner.pk, 0),
+            refused.get(partner.pk, 0),
+            quarantined.get(partner.pk, 0),
+            _key_days_left(partner, now),
+        )
+        for partner in partners()
+    ]
+
+
+def _counts(found: "object") -> dict[str, int]:
+    return dict(found.values_list("partner").annotate(n=Count("pk")).order_by())  # type: ignore[attr-defined]
+
+
+def _key_days_left(partner: Partner, now: datetime.datetime) -> int:
+    moment = int(now.timestamp() * 1000)
+    ends = [c.not_after for c in directory_of(partner).certificates if c.role == "encryption"]
+    return max(0, (max(ends, default=moment) - moment) // 86_400_000)
+
+
+def own_fingerprint() -> tuple[str, str]:
+    """Our own root's fingerprint, in groups and in words, to be read aloud."""
+    raw = (keys.folder() / "fingerprint").read_bytes()
+    return spoken(raw), spoken_words(raw)
+
+
+def held_receipts(thread: uuid.UUID) -> list[Receipt]:
+    """Every receipt, of both sides, about the envelopes of a thread, oldest first."""
+    envelopes = [
+        *Outgoing.objects.filter(thread=thread).values_list("pk", flat=True),
+        *Incoming.objects.filter(thread=thread).values_list("pk", flat=True),
+    ]
+    return list(Receipt.objects.filter(Q(envelope__in=envelopes)).order_by("at", "pk"))

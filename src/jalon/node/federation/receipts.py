@@ -1,0 +1,135 @@
+"""Receipts: those that we sign for a partner's envelopes, and those that a partner sends about ours."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+
+from jalon.node.audit import actions as audit
+from jalon.node.audit.choices import Tree
+from jalon.node.federation import handlers, queries
+from jalon.node.federation.choices import Act, OutgoingState, ReceiptSide
+from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt, Statement
+from jalon.node.kernel import clock, keys
+from jalon.wire import receipts as wire
+from jalon.wire.certificates import Role
+from jalon.wire.receipts import Fate, Item
+
+
+def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.NODE, actor: str) -> Statement | None:
+    """Sign and keep a receipt for envelopes of a partner; those that already have one of this fate are left out.
+
+    Returns:
+        The statement, to be delivered; None where every envelope has its receipt already.
+    """
+    envelopes = [uuid.UUID(bytes=item.id) for item in items]
+    known = set(
+        Receipt.objects.filter(envelope__in=envelopes, side=ReceiptSide.TO_PARTNER, fate=fate).values_list(
+            "envelope", flat=True
+        )
+    )
+    fresh = [item for item, envelope in zip(items, envelopes, strict=True) if envelope not in known]
+    if not fresh:
+        return None
+    signed = wire.sign_receipt(
+        fate,
+        fresh,
+        node=keys.own_directory().node,
+        to_node=partner,
+        at=clock.now_ms(),
+        signer=keys.signing_key(role),
+    )
+    audit.record(
+        Act.RECEIPT_GIVEN,
+        actor=actor,
+        tree=Tree.EXCHANGE,
+        detail={"to": partner, "fate": fate.value, "envelopes": [item.id.hex() for item in fresh]},
+    )
+    return _keep(partner, ReceiptSide.TO_PARTNER, signed, {uuid.UUID(bytes=item.id): item for item in fresh})
+
+
+def again(envelopes: Sequence[uuid.UUID], fate: Fate) -> list[bytes]:
+    """The statements that were signed about these envelopes before."""
+    receipts = Receipt.objects.filter(envelope__in=envelopes, side=ReceiptSide.TO_PARTNER, fate=fate)
+    found = Statement.objects.filter(receipts__in=receipts).distinct()
+    return [bytes(statement.raw) for statement in found]
+
+
+def give_for(envelope: uuid.UUID, fate: Fate, *, actor: str) -> None:
+    """Sign that a person has read, answered or refused what came in an envelope."""
+    incoming = Incoming.objects.get(pk=envelope)
+    give(incoming.partner_id, fate, [Item(envelope.bytes, bytes(incoming.digest))], actor=actor)
+
+
+def take(partner: Partner, raws: Iterable[bytes]) -> None:
+    """Check and keep a partner's receipts about our envelopes, and tell the domains; a repeat changes nothing.
+
+    Raises:
+        WireError: if one of them isn't that partner's word to us.
+    """
+    directory = queries.directory_of(partner)
+    for raw in raws:
+        receipt = wire.verify_receipt(raw, directory=directory, node=keys.own_directory().node)
+        with transaction.atomic():
+            _take(partner, receipt)
+
+
+def _take(partner: Partner, receipt: wire.Receipt) -> None:
+    ours = _matching(partner, receipt)
+    known = set(
+        Receipt.objects.filter(
+            envelope__in=ours, side=ReceiptSide.FROM_PARTNER, fate=receipt.fate.value
+        ).values_list("envelope", flat=True)
+    )
+    fresh = {key: found for key, found in ours.items() if key not in known}
+    if not fresh:
+        return
+    _keep(partner.pk, ReceiptSide.FROM_PARTNER, receipt, {key: item for key, (_, item) in fresh.items()})
+    audit.record(
+        Act.RECEIPT_TAKEN,
+        actor=f"node:{partner.pk}",
+        tree=Tree.EXCHANGE,
+        detail={"from": partner.pk, "fate": receipt.fate.value, "envelopes": [key.hex for key in fresh]},
+    )
+    for outgoing, item in fresh.values():
+        _settle(outgoing, receipt.fate, item.reason)
+        told = handlers.Told(outgoing.pk, partner.pk, receipt.fate.value, item.reason, clock.from_ms(receipt.at))
+        handlers.tell(outgoing.type, told)
+
+
+def _matching(partner: Partner, receipt: wire.Receipt) -> dict[uuid.UUID, tuple[Outgoing, Item]]:
+    """Our envelopes that the receipt speaks of, by digest; a receipt for other bytes counts for nothing.
+
+    A gate that could not read an envelope cannot name its id, so a refusal is matched by digest alone.
+    """
+    items = {item.digest: item for item in receipt.items}
+    found = Outgoing.objects.filter(partner=partner, digest__in=list(items)).defer("raw")
+    pairs = ((outgoing, items[bytes(outgoing.digest)]) for outgoing in found)
+    return {
+        outgoing.pk: (outgoing, item)
+        for outgoing, item in pairs
+        if item.id == outgoing.pk.bytes or receipt.fate is Fate.REJECTED
+    }
+
+
+def _settle(outgoing: Outgoing, fate: Fate, reason: str) -> None:
+    """Stop sending what the partner has stored or will not take."""
+    if outgoing.state != OutgoingState.WAITING:
+        return
+    outgoing.state = OutgoingState.REFUSED if fate is Fate.REJECTED else OutgoingState.STORED
+    outgoing.reason = reason
+    outgoing.save(update_fields=["state", "reason"])
+
+
+def _keep(
+    partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]
+) -> Statement:
+    at = clock.from_ms(receipt.at)
+    statement = Statement.objects.create(partner_id=partner, side=side, raw=receipt.raw, at=at)
+    Receipt.objects.bulk_create(
+        Receipt(
+            statement=statement, side=side, envelope=key, fate=receipt.fate.value, reason=item.reason, at=at
+        )
+        for key, item in items.items()
+    )
+    return statement
