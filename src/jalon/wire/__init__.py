@@ -7,11 +7,12 @@ refusal is a `errors.WireError` whose `reason` is the word that the negative rec
 * `keys` `SigningKey(seed)`, `VerifyKey(public)`, `OpenKey(algorithm, seed)`, `SealKey(algorithm, public)`,
   `fingerprint_of(root_public)`, `spoken(fingerprint)`, `spoken_words(fingerprint)`; `suites` the registry behind them.
 * `certificates` `certify(key, node=, role=, …)`, `revoke(kid, …)`; `directory` `publish_directory(…)`,
-  `verify_directory(raw, fingerprint=, known_serial=)` → `Directory` with `key_for_arrival`, `key_at`, `seal_key`.
+  `verify_directory(raw, fingerprint=, known=)` → `Directory` with `key_for_arrival`, `key_at`, `seal_key`;
+  `rotation` when a root itself is replaced.
 * `header` `Header`, `Priority`, `GENESIS`; `content` `Content`, `Attachment`.
 * `envelope` `compose(content, header, seal_to=, agency=, node=, randomness=)` → `Envelope` (send and store
-  its `raw`); the gate's `receive(raw, node=, sender=, now=)`; the worker's `open_envelope(envelope, keys=, directory=)` →
-  `Opened`; `parse(raw)` for bytes already stored.
+  its `raw`); the gate's `receive(raw, node=, sender=, now=)`; the worker's `open_envelope(envelope, keys=,
+  directory=)` → `Opened`; `parse(raw)` for bytes already stored.
 * `receipts` `sign_receipt(Fate.STORED, [Item(id, digest)], …)`, `verify_receipt(raw, directory=, node=)`.
 * `merkle` `Frontier.append(leaf)` → nodes to store, `inclusion_proof`, `consistency_proof`, `verify_inclusion`,
   `verify_consistency`, `entry_leaf(salt, sealed_entry)`; `checkpoints` `sign_checkpoint`, `verify_checkpoint`,

@@ -15,7 +15,7 @@ from jalon.wire.certificates import (
     read_revocation,
 )
 from jalon.wire.errors import BadSignature, Malformed, UnknownKey
-from jalon.wire.fields import NODE
+from jalon.wire.fields import NODE, TIME_MAX
 from jalon.wire.keys import SealKey, Signer, VerifyKey, fingerprint_of
 from jalon.wire.statements import read_statement, state
 
@@ -146,18 +146,18 @@ def publish_directory(
     return state("directory", fields, signer)
 
 
-def verify_directory(raw: bytes, *, fingerprint: bytes, known_serial: int = 0) -> Directory:
+def verify_directory(raw: bytes, *, fingerprint: bytes, known: Directory | None = None) -> Directory:
     """Prove a key directory against the pinned fingerprint of its root.
 
     Args:
         raw: the bytes as they came.
         fingerprint: the 32 bytes that were pinned (`fingerprint_of`).
-        known_serial: the serial of the edition that is held; an older one is refused.
+        known: the edition that is held, where there is one; the new one must follow it.
 
     Raises:
         BadSignature: if a signature or the fingerprint doesn't fit.
         UnknownKey: if a key isn't certified by whom it must be.
-        Malformed: if it isn't as the protocol wants it, or is older than the one that is held.
+        Malformed: if it isn't as the protocol wants it, or doesn't follow the one that is held.
     """
     statement = read_statement(raw)
     fields = statement.fields("directory")
@@ -179,10 +179,24 @@ def verify_directory(raw: bytes, *, fingerprint: bytes, known_serial: int = 0) -
         _by_kid=certificates,
     )
     fields.end()
-    if directory.serial < known_serial:
-        raise Malformed("The key directory is older than the one that is held.")
-    statement.verify(directory.key_at(statement.kid, Role.NODE, directory.issued))
+    statement.verify(directory.key_for_arrival(statement.kid, Role.NODE, directory.issued))
+    if known is not None:
+        _check_follows(directory, known)
     return directory
+
+
+def _check_follows(new: Directory, known: Directory) -> None:
+    """Refuse an edition that goes back, differs under the same serial, or forgets a revocation.
+
+    Whoever stole a node key could otherwise publish an edition without the root's revocation of it.
+    """
+    if new.node != known.node:
+        raise Malformed(f"The key directory is of {new.node}, not of {known.node}.")
+    if new.serial < known.serial or (new.serial == known.serial and new.raw != known.raw):
+        raise Malformed("The key directory is older than the one that is held, or differs under the same number.")
+    since = {revocation.kid: revocation.since for revocation in new.revocations}
+    if any(since.get(old.kid, TIME_MAX + 1) > old.since for old in known.revocations):
+        raise Malformed("The key directory forgets or weakens a revocation; call the partner before anything.")
 
 
 def _certificates(raws: tuple[bytes, ...], node: str, root: VerifyKey) -> dict[bytes, Certificate]:

@@ -29,7 +29,7 @@ P384_ORDER = int(
 
 
 class Suite(Protocol):
-    """What a suite does. Loaded keys are whatever it likes (a handle of an HSM, say); bytes are what is kept and sent."""
+    """What a suite does. A loaded key is whatever it likes (a handle of an HSM, say); bytes are kept and sent."""
 
     @property
     def number(self) -> int:
