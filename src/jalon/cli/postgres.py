@@ -20,13 +20,16 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import psutil
 import psycopg
 from psycopg import sql
 
 from jalon import JalonError
+
+if TYPE_CHECKING:
+    import psutil
 
 PATIENCE = 15  # seconds from asking the server to end to ending it
 
@@ -79,7 +82,7 @@ def _guarded(pid: int, folder: pathlib.Path) -> Iterator[None]:
 
 def _make_database(folder: pathlib.Path, name: str) -> str:
     _execute(folder, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return f"postgresql://postgres@{quote(str(folder), safe='')}/{quote(name, safe='')}"
+    return f"postgresql://postgres@/{quote(name, safe='')}?host={quote(str(folder))}"
 
 
 def _execute(folder: pathlib.Path, *statements: sql.SQL | sql.Composed) -> None:
@@ -90,6 +93,8 @@ def _execute(folder: pathlib.Path, *statements: sql.SQL | sql.Composed) -> None:
 
 def _guard(pid: int, folder: pathlib.Path) -> None:
     """Wait for the pipe to close, then end the server (surely, where it does not end by itself) and clear up."""
+    import psutil
+
     sys.stdin.read()
     with contextlib.suppress(psutil.NoSuchProcess):
         postgres = psutil.Process(pid)
@@ -103,7 +108,9 @@ def _guard(pid: int, folder: pathlib.Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _lives(process: psutil.Process) -> bool:
+def _lives(process: "psutil.Process") -> bool:
+    import psutil
+
     try:
         return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
