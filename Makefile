@@ -19,8 +19,8 @@ $(STAMP): pyproject.toml constraints.txt
 demo: setup ## play a day at the border between nodes (ARGS="--once --json")
 	@$(BIN)/jalon demo $(ARGS)
 
-test: setup ## run every test
-	$(BIN)/python -m pytest $(ARGS)
+test: setup ## run every test, those of the node on SQLite and on PostgreSQL (ARGS="tests/wire -k seal")
+	$(BIN)/python tests $(ARGS)
 
 check: setup ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -1,6 +1,9 @@
 """What every test lives under: no socket leaves the machine."""
 
+import collections
 import ipaddress
+import itertools
+import os
 import socket
 from typing import Any
 
@@ -30,3 +33,36 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run only what touches the database; no browser, which the database is nothing to."""
+    if os.environ.get("JALON_TEST_ON_POSTGRESQL") != "1":
+        return
+    left = [item for item in items if not _touches_the_database(item)]
+    items[:] = [item for item in items if _touches_the_database(item)]
+    config.hook.pytest_deselected(items=left)
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+    return bool(asks) and not item.get_closest_marker("browser")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how long each part took, so that a slow one is seen."""
+    seconds: dict[tuple[str, str], float] = collections.defaultdict(float)
+    for report in itertools.chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            seconds[_part(report), report.nodeid] += report.duration
+    terminalreporter.section("parts", sep="-")
+    for part, tests in itertools.groupby(sorted(seconds.items()), key=lambda timed: timed[0][0]):
+        took = [each for _test, each in tests]
+        terminalreporter.line(f"{part:<25} {len(took):>6} tests {sum(took):>7.1f} s")
+
+
+def _part(report: pytest.TestReport) -> str:
+    room = report.nodeid.split("/")[1] if report.nodeid.count("/") > 1 else "tests"
+    worker = getattr(getattr(report, "node", None), "gateway", None)
+    return f"{room} (postgresql)" if getattr(worker, "id", "") == "postgresql" else room

@@ -14,6 +14,12 @@ from collections.abc import Sequence
 from jalon import JalonError
 
 COMMANDS = {
+    "init": "make a node, or what is missing of it",
+    "run": "run the whole node: pages, gate and worker",
+    "web": "serve the pages",
+    "gate": "serve the gate that partners' nodes send to",
+    "worker": "send, receive and apply messages",
+    "doctor": "say what is missing or wrong on this node, and what to do",
     "names": "names across scripts: compare, score, readings",
     "screen": "lists at scale: build, search, documents",
     "read": "official texts into proposed records",

@@ -1,0 +1,106 @@
+"""`jalon doctor`: silent approval of a sound node, and a sentence for each thing that can be wrong."""
+
+import json
+import pathlib
+import shutil
+import socket
+from collections.abc import Iterator
+
+import pytest
+from cli import nodes
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    made = tmp_path_factory.mktemp("doctor") / "vn"
+    ports = ("--set", f"JALON_WEB_PORT={nodes.free_port()}", "--set", f"JALON_GATE_PORT={nodes.free_port()}")
+    done = nodes.init(made, *ports)
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture
+def home(sound: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
+    return pathlib.Path(shutil.copytree(sound, tmp_path / "vn"))
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as holder:  # bound and silent: nobody answers, nobody else may listen
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+def wrong(home: pathlib.Path, **extra: str) -> dict[str, str]:
+    """Check -> sentence and advice, of all that is wrong."""
+    done = nodes.jalon("doctor", "--home", home, "--json", **extra)
+    report = json.loads(done.stdout)
+    found = {each["check"]: f"{each['says']} {each['do']}" for each in report["findings"] if each["state"] == "wrong"}
+    assert (done.returncode, report["ok"]) == ((1, False) if found else (0, True)), done.stderr
+    return found
+
+
+def test_a_sound_node_has_nothing_wrong(home: pathlib.Path) -> None:
+    assert wrong(home) == {}
+
+
+def test_the_report_in_words_has_a_line_for_each_check(home: pathlib.Path) -> None:
+    done = nodes.jalon("doctor", "--home", home)
+    assert {"python", "home", "secrets", "database", "node"} <= {line.split()[1] for line in done.stdout.splitlines()}
+
+
+def test_no_home_at_all_is_said_with_the_command_that_makes_one(tmp_path: pathlib.Path) -> None:
+    assert "jalon init" in wrong(tmp_path / "none")["home"]
+
+
+def test_an_open_home_is_wrong(home: pathlib.Path) -> None:
+    home.chmod(0o755)
+    assert "chmod 700" in wrong(home)["home"]
+
+
+def test_a_readable_key_is_wrong(home: pathlib.Path) -> None:
+    (home / "keys" / "gate.key").chmod(0o644)
+    assert "gate.key" in wrong(home)["secrets"]
+
+
+def test_a_missing_secret_is_wrong(home: pathlib.Path) -> None:
+    (home / "keys" / "pages.secret").unlink()
+    assert "pages.secret" in wrong(home)["secrets"]
+
+
+def test_a_missing_certificate_is_wrong(home: pathlib.Path) -> None:
+    (home / "keys" / "gate.key").unlink()
+    assert "jalon init" in wrong(home)["certificate"]
+
+
+def test_a_spoilt_certificate_is_wrong(home: pathlib.Path) -> None:
+    (home / "keys" / "gate.crt").write_text("x")
+    assert "not a certificate" in wrong(home)["certificate"]
+
+
+def test_a_missing_database_is_wrong_and_is_not_made_by_looking(home: pathlib.Path) -> None:
+    (home / "node.db").unlink()
+    assert "database" in wrong(home)
+    assert not (home / "node.db").exists()
+
+
+def test_a_database_that_cannot_be_reached_is_wrong(home: pathlib.Path) -> None:
+    url = f"postgresql://nobody@127.0.0.1:{nodes.free_port()}/none"
+    assert "JALON_DATABASE_URL" in wrong(home, JALON_DATABASE_URL=url)["database"]
+
+
+def test_waiting_migrations_are_wrong(home: pathlib.Path) -> None:
+    (home / "node.db").write_bytes(b"")
+    assert "migrations are waiting" in wrong(home)["database"]
+
+
+def test_a_time_zone_that_nobody_knows_is_wrong(home: pathlib.Path) -> None:
+    assert "JALON_TIME_ZONE" in str(wrong(home, JALON_TIME_ZONE="Asia/Atlantis"))
+
+
+def test_a_port_that_another_program_holds_is_wrong(home: pathlib.Path, taken_port: int) -> None:
+    assert "JALON_WEB_PORT" in wrong(home, JALON_WEB_PORT=str(taken_port))["pages port"]
+
+
+def test_a_setting_that_makes_no_sense_is_said_and_not_guessed(home: pathlib.Path) -> None:
+    assert "JALON_SECURE" in wrong(home, JALON_SECURE="maybe")["settings"]
