@@ -163,9 +163,7 @@ def verify_directory(raw: bytes, *, fingerprint: bytes, known: Directory | None 
     fields = statement.fields("directory")
     root = VerifyKey(fields.octets("root", 32))
     if fingerprint_of(root.public) != fingerprint:
-        raise BadSignature(
-            "The root key isn't the one whose fingerprint was pinned; call the partner before anything."
-        )
+        raise BadSignature("The root key isn't the one whose fingerprint was pinned; call the partner before anything.")
     node = fields.text("node", NODE)
     certificates = _certificates(fields.byte_strings("certificates", MAX_CERTIFICATES), node, root)
     directory = Directory(

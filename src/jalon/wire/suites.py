@@ -22,9 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from jalon.wire.errors import BadSignature, Unsupported
 
-P384_ORDER = int(
-    "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16
-)
+P384_ORDER = int("ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16)
 """The order of the group of P-384 (FIPS 186-5): a private key is a number from 1 to one less."""
 
 

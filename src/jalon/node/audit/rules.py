@@ -1,4 +1,4 @@
-"""What the log must be for a verdict of *unbroken*: a pure check over entries, leaves and checkpoints as they are read."""
+"""What a log must be for the verdict *unbroken*: a pure check over entries, leaves and checkpoints."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator

@@ -48,4 +48,3 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return named(self.names) or self.code
-

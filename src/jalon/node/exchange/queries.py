@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from jalon.node.accounts.models import User
 
 WAITING_ON_US = Q(direction=Direction.THEIRS, state__in=[State.OPENED, State.ACKNOWLEDGED])
-WAITING_ON_THEM = Q(
-    direction=Direction.OURS, state__in=[State.SENT, State.STORED, State.OPENED, State.ACKNOWLEDGED]
-)
+WAITING_ON_THEM = Q(direction=Direction.OURS, state__in=[State.SENT, State.STORED, State.OPENED, State.ACKNOWLEDGED])
 FINISHED = Q(state__in=[State.CLOSED, State.EXPIRED]) | Q(
     direction=Direction.THEIRS, state__in=[State.ANSWERED, State.REFUSED]
 )
@@ -64,8 +62,10 @@ def readable(user: "User") -> QuerySet[Inquiry]:
 
 def views(user: "User", now: datetime.datetime) -> list[View]:
     """Every saved view with its count, in one question to the database."""
-    counts = readable(user).order_by().aggregate(
-        **{code: Count("pk", filter=condition(code, now), distinct=True) for code in VIEWS}
+    counts = (
+        readable(user)
+        .order_by()
+        .aggregate(**{code: Count("pk", filter=condition(code, now), distinct=True) for code in VIEWS})
     )
     return [View(code, counts[code]) for code in VIEWS]
 
@@ -105,7 +105,9 @@ def earlier_on(plate: str, *, than: uuid.UUID | None, units: Collection[uuid.UUI
     """Earlier inquiries on the same plate, newest first; the reader may only learn of those of their own units."""
     if not plate:
         return []
-    found = Inquiry.objects.filter(plate=plate, unit__in=units).exclude(pk=than).exclude(state=State.DRAFT)
+    found = Inquiry.objects.filter(plate=plate, unit__in=units).exclude(state=State.DRAFT)
+    if than is not None:
+        found = found.exclude(pk=than)
     return list(found.order_by("-created_at")[:5])
 
 

@@ -82,7 +82,9 @@ def needs_second_person(handling: str, outcome: str) -> bool:
 def may_be_urgent(urgency: str, ground: str, reasons: str) -> Decision:
     """Urgent only on a ground of the list, with reasons."""
     if urgency == Urgency.URGENT and not (ground and reasons.strip()):
-        return no(_("An urgent request needs one of the four grounds and your reasons. Without them, send it as routine."))
+        return no(
+            _("An urgent request needs one of the four grounds and your reasons. Without them, send it as routine.")
+        )
     return YES
 
 

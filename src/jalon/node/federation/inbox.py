@@ -103,9 +103,7 @@ class Shelf:
 
     def _locked_streams(self, names: set[str]) -> dict[str, Stream]:
         for name in names:
-            Stream.objects.get_or_create(
-                partner=self.partner, outgoing=False, name=name, defaults={"head": GENESIS}
-            )
+            Stream.objects.get_or_create(partner=self.partner, outgoing=False, name=name, defaults={"head": GENESIS})
         locked = Stream.objects.select_for_update().filter(partner=self.partner, outgoing=False, name__in=names)
         return {stream.name: stream for stream in locked}
 

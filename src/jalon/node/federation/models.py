@@ -180,25 +180,35 @@ class File(models.Model):
     length = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     complete = models.BooleanField(default=True)
+    fault = models.CharField(max_length=200, blank=True, default="")
 
     def __str__(self) -> str:
         return self.digest
 
 
 class Transfer(models.Model):
-    """A file on its way with an envelope, in encrypted chunks that can be sent again one by one."""
+    """A file on its way, in sealed chunks that can be sent again one by one; `root` names it on the wire.
 
-    id = models.UUIDField(primary_key=True, editable=False)
+    Ours: `done` chunks have been taken by the partner's gate. Theirs: `entry` (name, digest, key) is known once the
+    envelope that it came with was opened; until then the gate keeps sealed chunks that it cannot read.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="transfers")
-    envelope = models.UUIDField()
     outgoing = models.BooleanField()
-    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="transfers")
-    reference = models.BinaryField()
+    root = models.BinaryField(max_length=32)
     chunks = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
+    announcement = models.BinaryField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    entry = models.BinaryField(null=True)
+    finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["outgoing", "partner"], name="transfer_waiting")]
+        indexes = [
+            models.Index(fields=["outgoing", "partner"], condition=Q(finished_at__isnull=True), name="transfer_waiting")
+        ]
+        constraints = [models.UniqueConstraint(fields=["partner", "outgoing", "root"], name="transfer_once")]
 
     def __str__(self) -> str:
-        return str(self.id)
+        return bytes(self.root).hex()

@@ -92,9 +92,7 @@ def _apply(incoming: Incoming) -> None:
 
 def _open(incoming: Incoming) -> Opened:
     envelope = parse(bytes(incoming.raw))
-    return open_envelope(
-        envelope, keys=keys.open_keys().values(), directory=queries.directory_of(incoming.partner)
-    )
+    return open_envelope(envelope, keys=keys.open_keys().values(), directory=queries.directory_of(incoming.partner))
 
 
 def _delivered(incoming: Incoming, opened: Opened) -> handlers.Delivered:

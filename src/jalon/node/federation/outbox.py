@@ -67,7 +67,7 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
     partner = queries.active_partner(partner_code)
     if partner is None:
         raise CannotSend(f"{partner_code} is paused or not a partner of this node. Ask the administrator.")
-    attachments = files.prepare(partner, key, message.files)
+    attachments = files.prepare(partner, message.files)
     stream = _locked_stream(partner, "flash" if message.priority == Priority.FLASH else "exchange")
     envelope = compose(
         _content(message, attachments),

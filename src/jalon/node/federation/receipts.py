@@ -77,9 +77,9 @@ def take(partner: Partner, raws: Iterable[bytes]) -> None:
 def _take(partner: Partner, receipt: wire.Receipt) -> None:
     ours = _matching(partner, receipt)
     known = set(
-        Receipt.objects.filter(
-            envelope__in=ours, side=ReceiptSide.FROM_PARTNER, fate=receipt.fate.value
-        ).values_list("envelope", flat=True)
+        Receipt.objects.filter(envelope__in=ours, side=ReceiptSide.FROM_PARTNER, fate=receipt.fate.value).values_list(
+            "envelope", flat=True
+        )
     )
     fresh = {key: found for key, found in ours.items() if key not in known}
     if not fresh:
@@ -121,15 +121,11 @@ def _settle(outgoing: Outgoing, fate: Fate, reason: str) -> None:
     outgoing.save(update_fields=["state", "reason"])
 
 
-def _keep(
-    partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]
-) -> Statement:
+def _keep(partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]) -> Statement:
     at = clock.from_ms(receipt.at)
     statement = Statement.objects.create(partner_id=partner, side=side, raw=receipt.raw, at=at)
     Receipt.objects.bulk_create(
-        Receipt(
-            statement=statement, side=side, envelope=key, fate=receipt.fate.value, reason=item.reason, at=at
-        )
+        Receipt(statement=statement, side=side, envelope=key, fate=receipt.fate.value, reason=item.reason, at=at)
         for key, item in items.items()
     )
     return statement

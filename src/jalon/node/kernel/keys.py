@@ -97,7 +97,9 @@ def renew(code: str) -> bool:
         return False
     fresh = _new_encryption_key(code, signing_key(Role.NODE))
     kept = [
-        c for c in directory.certificates if c.role is not Role.ENCRYPTION or c.not_after + _ms_of(LONGEST_EXPIRY) > _ms(now)
+        c
+        for c in directory.certificates
+        if c.role is not Role.ENCRYPTION or c.not_after + _ms_of(LONGEST_EXPIRY) > _ms(now)
     ]
     _forget({c.kid for c in directory.certificates} - {c.kid for c in kept})
     _publish(code, serial=directory.serial + 1, root=directory.root, certificates=[*(c.raw for c in kept), fresh])

@@ -1,0 +1,123 @@
+"""The gate: a small ASGI application that takes deliveries and chunks from partners, and nothing else.
+
+`POST /v1/deliveries/<partner>` takes a batch of envelopes with receipts and announcements; `POST /v1/chunks/<partner>`
+takes one sealed chunk; `GET /healthz` says that it listens. Sizes are limited before anything is read, everything is
+parsed before it is trusted, and the gate needs no key that opens. One thread does the database's work, so that what
+arrives together is written together.
+"""
+
+import asyncio
+import concurrent.futures
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections
+
+from jalon.node.federation import files, inbox, queries, receipts
+from jalon.node.federation.models import Partner
+from jalon.wire import batches
+from jalon.wire.attachments import CHUNK
+from jalon.wire.errors import WireError
+
+log = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Reply = tuple[int, bytes]
+
+LIMITS = {"deliveries": batches.LIMITS.size, "chunks": CHUNK + 4096}
+BUSY = 64
+"""Requests under way at once; a further one is asked to come back."""
+
+
+class TooMuch(Exception):
+    """The body passed its limit."""
+
+
+class Gate:
+    """The ASGI application."""
+
+    def __init__(self) -> None:
+        self._work = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="gate")
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        status, body = await self._answer(scope, receive)
+        headers = [(b"content-type", b"application/cbor"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Reply:
+        if scope["method"] == "GET" and scope["path"] == "/healthz":
+            return 200, b""
+        match scope["method"], scope["path"].split("/"):
+            case "POST", ["", "v1", ("deliveries" | "chunks") as what, code]:
+                pass
+            case _:
+                return 404, b""
+        if self._under_way >= BUSY:
+            return 503, b""
+        self._under_way += 1
+        try:
+            body = await _body(receive, LIMITS[what])
+            return await asyncio.get_running_loop().run_in_executor(self._work, take, what, code, body)
+        except TooMuch:
+            return 413, b""
+        finally:
+            self._under_way -= 1
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+async def _body(receive: Receive, limit: int) -> bytes:
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise TooMuch
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > limit:
+            raise TooMuch
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def take(what: str, code: str, body: bytes) -> Reply:
+    """Take one request's body from the partner `code`; an unknown partner is told nothing."""
+    close_old_connections()
+    try:
+        partner = queries.active_partner(code)
+        if partner is None:
+            return 403, b""
+        return _take_chunk(partner, body) if what == "chunks" else _take_delivery(partner, body)
+    except WireError as error:
+        log.info("a delivery was refused: %s", error.reason)
+        return 400, error.reason.encode()
+    except (DatabaseError, OSError):
+        log.exception("a delivery could not be stored")
+        return 503, b""
+
+
+def _take_delivery(partner: Partner, body: bytes) -> Reply:
+    delivery = batches.read_delivery(body)
+    outcomes, signed = inbox.store(partner, delivery.envelopes)
+    receipts.take(partner, delivery.receipts)
+    for statement in delivery.statements:
+        files.announced(partner, statement)
+    return 200, batches.Answer(outcomes=tuple(outcomes), receipts=tuple(signed)).encoded()
+
+
+def _take_chunk(partner: Partner, body: bytes) -> Reply:
+    return (200, b"") if files.take_chunk(partner, body) else (409, b"")
