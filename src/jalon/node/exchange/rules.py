@@ -28,6 +28,7 @@ LIFE: dict[Direction, dict[State, dict[Step, State]]] = {
             Step.ACKNOWLEDGE: State.ACKNOWLEDGED,
             Step.ANSWER: State.ANSWERED,
             Step.REFUSE: State.REFUSED,
+            Step.EXPIRE: State.EXPIRED,
         },
         State.OPENED: {
             Step.ACKNOWLEDGE: State.ACKNOWLEDGED,
