@@ -26,3 +26,9 @@ def grant_role(user: User, *, role: str, unit: uuid.UUID, actor: str, valid_from
     if created:
         audit.record("accounts.role.granted", actor=actor, detail={"username": user.username, "role": role})
     return grant
+
+
+@transaction.atomic
+def set_language(user: User, *, language: str) -> None:
+    """Keep the language in which somebody reads; no entry, since it changes nothing for anybody else."""
+    User.objects.filter(pk=user.pk).update(language=language)

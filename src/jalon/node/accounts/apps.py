@@ -1,8 +1,28 @@
-"""The accounts' place in the node."""
+"""The accounts' place in the node: they tell the frame whose node this is and where a person works."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+from jalon.node.ui import frame
 
 
 class AccountsConfig(AppConfig):
     name = "jalon.node.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        frame.set_owner(_owner)
+        frame.set_units(_units)
+
+
+def _owner() -> frame.Owner | None:
+    from jalon.node.directory import queries
+
+    node = queries.own_node_if_any()
+    return frame.Owner(node.code, str(node)) if node else None
+
+
+def _units(request: HttpRequest) -> list[str]:
+    from jalon.node.accounts import queries
+
+    return queries.unit_names(request.user) if request.user.is_authenticated else []

@@ -1,10 +1,16 @@
 """Reads of people and their roles."""
 
+import dataclasses
+import datetime
 import uuid
+from collections.abc import Sequence
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from jalon.node.accounts import rules
+from jalon.node.accounts.choices import Permission, Role
 from jalon.node.accounts.models import Grant, User
 from jalon.node.directory import queries as directory
 from jalon.node.kernel import clock
@@ -21,3 +27,56 @@ def units_where(user: User, permission: str) -> set[uuid.UUID]:
     """The units for which a person holds a permission today, with all beneath them."""
     granted = grants_now(user).filter(role__in=rules.roles_with(permission)).values_list("unit_id", flat=True)
     return directory.with_descendants(granted)
+
+
+@dataclasses.dataclass(frozen=True)
+class HeldRole:
+    """A role in words: which, where, until when, and what it allows."""
+
+    label: "str | Promise"
+    unit: str
+    until: datetime.date | None
+    may: "Sequence[str | Promise]"
+
+
+@dataclasses.dataclass(frozen=True)
+class Account:
+    """A person's own account as its page shows it."""
+
+    name: str
+    username: str
+    roles: list[HeldRole]
+    passkeys: int
+    has_app: bool
+    codes_left: int
+
+
+def account_of(user: User) -> Account:
+    """Who somebody is here, with the roles in force today and the second factors that they have."""
+    factors = list(Authenticator.objects.filter(user=user))
+    codes = next((factor for factor in factors if factor.type == Authenticator.Type.RECOVERY_CODES), None)
+    return Account(
+        name=str(user),
+        username=user.username,
+        roles=[_held(grant) for grant in grants_now(user).select_related("unit").order_by("unit__code", "role")],
+        passkeys=sum(factor.type == Authenticator.Type.WEBAUTHN for factor in factors),
+        has_app=any(factor.type == Authenticator.Type.TOTP for factor in factors),
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
+    )
+
+
+def _held(grant: Grant) -> HeldRole:
+    may = [Permission(permission).label for permission in sorted(rules.ALLOWED.get(grant.role, frozenset()))]
+    return HeldRole(Role(grant.role).label, str(grant.unit), grant.valid_until, may)
+
+
+def unit_names(user: User) -> list[str]:
+    """The units that somebody works for today, by code."""
+    grants = grants_now(user).select_related("unit").order_by("unit__code")
+    return list(dict.fromkeys(str(grant.unit) for grant in grants))
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether somebody has a passkey or an authenticator app."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())

@@ -14,6 +14,11 @@ def own_node() -> Node:
     return Node.objects.get(own=True)
 
 
+def own_node_if_any() -> Node | None:
+    """The same, or None before `jalon init` has made it."""
+    return Node.objects.filter(own=True).first()
+
+
 def node(code: str) -> Node | None:
     """The node of that code, ours or a partner's."""
     return Node.objects.filter(code=code).first()

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,15 +52,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "jalon.node.ui.middleware.StrictBrowser",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jalon.node.accounts.middleware.OwnLanguage",
+    "jalon.node.ui.middleware.LogInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jalon.node.accounts.middleware.SecondFactorFirst",
+    "jalon.node.ui.middleware.RefusedAsPage",
 ]
 
 ROOT_URLCONF = "jalon.node.project.urls"
@@ -73,10 +80,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jalon.node.ui.frame.frame",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "jalon.node.ui.forms.Renderer"
+CSRF_FAILURE_VIEW = "jalon.node.ui.refusals.csrf_failure"
 
 DATABASES = {"default": database(environment.text("JALON_DATABASE_URL"), JALON_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -94,6 +105,9 @@ LANGUAGES = [
 ]
 LANGUAGE_CODE = environment.text("JALON_LANGUAGE", "en")
 LOCALE_PATHS = [HERE.parent / "ui" / "locale"]
+FORMAT_MODULE_PATH = "jalon.node.ui.formats"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = environment.text("JALON_TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 

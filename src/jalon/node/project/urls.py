@@ -1,7 +1,23 @@
 """Every address of the pages; each app names its own."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from jalon.node.accounts import views as accounts
+from jalon.node.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("", RedirectView.as_view(pattern_name="account"), name="home"),
+    path("account/", accounts.my_account, name="account"),
+    path("language/", accounts.choose_language, name="language"),
+    path("languages/", ui.draft_languages, name="draft-languages"),
+    path("accounts/", include("jalon.node.accounts.urls")),
 ]
+if settings.JALON_DEMO:
+    urlpatterns.append(path("components/", ui.gallery, name="components"))
+
+handler400 = "jalon.node.ui.refusals.bad_request"
+handler403 = "jalon.node.ui.refusals.forbidden"
+handler404 = "jalon.node.ui.refusals.not_found"
+handler500 = "jalon.node.ui.refusals.failed"

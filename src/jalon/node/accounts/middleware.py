@@ -1,0 +1,40 @@
+"""Around every page of a person: in their own language, and only with a second factor where the node demands one."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from jalon.node.accounts import queries
+
+Respond = Callable[[HttpRequest], HttpResponse]
+OPEN_WITHOUT = ("/accounts/", "/language/", "/languages/", "/static/")
+
+
+class OwnLanguage:
+    """Whoever is logged in reads in the language of their account, whatever the browser last showed to others."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = request.user.language if request.user.is_authenticated else ""
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return self.get_response(request)
+
+
+class SecondFactorFirst:
+    """With `JALON_REQUIRE_MFA`, a person without a second factor is led to set one up before anything else."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        demanded = settings.JALON_REQUIRE_MFA and not request.path.startswith(OPEN_WITHOUT)
+        if demanded and request.user.is_authenticated and not queries.has_second_factor(request.user):
+            return redirect("mfa_index")
+        return self.get_response(request)

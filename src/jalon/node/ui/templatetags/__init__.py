@@ -1,0 +1,1 @@
+"""The tags with which a page is written."""
