@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from jalon import JalonError
 
 COMMANDS = {
+    "codes": "the field's code lists, in six languages",
     "names": "names across scripts: compare, score, readings",
     "screen": "lists at scale: build, search, documents",
     "read": "official texts into proposed records",
