@@ -20,6 +20,7 @@ COMMANDS = {
     "gate": "serve the gate that partners' nodes send to",
     "worker": "send, receive and apply messages",
     "doctor": "say what is missing or wrong on this node, and what to do",
+    "codes": "the field's code lists, in six languages",
     "names": "names across scripts: compare, score, readings",
     "screen": "lists at scale: build, search, documents",
     "read": "official texts into proposed records",
