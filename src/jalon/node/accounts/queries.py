@@ -80,3 +80,8 @@ def has_second_factor(user: User) -> bool:
     """Whether somebody has a passkey or an authenticator app."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+
+
+def may(user: User, permission: str, unit: uuid.UUID) -> bool:
+    """Whether a person holds a permission for one unit today."""
+    return unit in units_where(user, permission)

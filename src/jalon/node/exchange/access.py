@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import queries
 from jalon.node.exchange.models import Attachment, Inquiry, Reply
@@ -29,7 +30,7 @@ def inquiry_for_reading(user: "User", key: uuid.UUID) -> Inquiry:
 def inquiry_for(user: "User", key: uuid.UUID, permission: Permission) -> Inquiry:
     """An inquiry that the person may read, and do something with that needs a permission for its unit."""
     inquiry = inquiry_for_reading(user, key)
-    if not user.has_perm(permission, inquiry.unit_id):
+    if not accounts.may(user, permission, inquiry.unit_id):
         raise NotAllowed(
             _("Your role for this unit does not include: %(what)s. Ask the head of your desk.")
             % {"what": permission.label}

@@ -1,7 +1,5 @@
 """The place of `exchange` in the node: what it takes from partners, audits, and shows of its records."""
 
-import uuid
-
 from django.apps import AppConfig
 
 
@@ -11,19 +9,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from jalon.node.audit import choices as audit
-        from jalon.node.exchange import choices, wire
+        from jalon.node.exchange import choices, queries, wire
         from jalon.node.kernel import refs
 
         audit.register(choices.Act)
         wire.register()
-        refs.register("exchange/inquiry", _shown)
-
-
-def _shown(user: object, key: uuid.UUID) -> "object":
-    from django.urls import reverse
-
-    from jalon.node.exchange import queries
-    from jalon.node.kernel.refs import Shown
-
-    inquiry = queries.readable(user).filter(pk=key).first()  # type: ignore[arg-type]
-    return Shown(str(inquiry), reverse("exchange:inquiry", args=[key])) if inquiry else None
+        refs.register("exchange/inquiry", queries.shown)

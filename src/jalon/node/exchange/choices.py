@@ -1,7 +1,22 @@
-"""The closed lists of the exchange, and the acts that it audits."""
+"""The states and steps of an inquiry, what may be asked, and the acts that the exchange audits.
+
+The field's own lists (offences, handling, TLP, PAP, evaluation, grounds) are those of `jalon.codes`; see `LISTS`.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+LISTS = {
+    "offence": "offences",
+    "ground": "urgency-grounds",
+    "handling": "handling",
+    "tlp": "tlp",
+    "pap": "pap",
+    "source_grade": "evaluation-source",
+    "information_grade": "evaluation-information",
+    "refusal": "refusal-grounds",
+}
+"""The code list of each coded field."""
 
 
 class Direction(TextChoices):
@@ -36,7 +51,7 @@ class Step(TextChoices):
 
 
 class Kind(TextChoices):
-    VEHICLE = "verification-vehicle", _("verification of a vehicle")
+    VEHICLE = "verification.vehicle", _("verification of a vehicle")
 
 
 class Asked(TextChoices):
@@ -53,78 +68,11 @@ class Urgency(TextChoices):
     URGENT = "urgent", _("urgent")
 
 
-class Ground(TextChoices):
-    """The only grounds of urgency; each is given with reasons."""
-
-    PUBLIC_SECURITY = "public-security", _("immediate and serious threat to public security")
-    LIFE = "life", _("imminent threat to life or physical integrity")
-    CUSTODY = "custody", _("needed for a decision that may keep somebody in custody")
-    LOSING_VALUE = "losing-value", _("about to lose its value, and important")
-
-
-class Handling(TextChoices):
-    H0 = "H0", _("For preventing and combating crime only")
-    H1 = "H1", _("For police use only. Not in court without our consent")
-    H2 = "H2", _("For police use only. Do not pass on without our consent")
-    H3 = "H3", _("Special restrictions apply, as written")
-
-
-class Tlp(TextChoices):
-    """Who may see it (Traffic Light Protocol 2.0)."""
-
-    CLEAR = "clear", _("TLP:CLEAR, no limit")
-    GREEN = "green", _("TLP:GREEN, our services only")
-    AMBER = "amber", _("TLP:AMBER, those who need it")
-    STRICT = "amber+strict", _("TLP:AMBER+STRICT, this agency only")
-    RED = "red", _("TLP:RED, the named readers only")
-
-
-class Pap(TextChoices):
-    """Which action is allowed (Permissible Actions Protocol)."""
-
-    CLEAR = "clear", _("PAP:CLEAR, any lawful action")
-    GREEN = "green", _("PAP:GREEN, active steps allowed")
-    AMBER = "amber", _("PAP:AMBER, passive checks only")
-    RED = "red", _("PAP:RED, no action outside this system")
-
-
-class SourceGrade(TextChoices):
-    A = "A", _("no doubt about the source")
-    B = "B", _("source mostly reliable")
-    C = "C", _("source mostly unreliable")
-    X = "X", _("source cannot be assessed")
-
-
-class InformationGrade(TextChoices):
-    ONE = "1", _("accuracy not in doubt")
-    TWO = "2", _("known personally to the source")
-    THREE = "3", _("corroborated by other information")
-    FOUR = "4", _("cannot be assessed")
-
-
 class Outcome(TextChoices):
     FULL = "full", _("answered in full")
     PARTIAL = "partial", _("answered in part")
     NOTHING_HELD = "nothing-held", _("nothing held")
     REFUSED = "refused", _("refused")
-
-
-class RefusalGround(TextChoices):
-    """The closed list of grounds on which an inquiry may be refused."""
-
-    A = "a", _("not available")
-    B = "b", _("does not meet the agreement")
-    C = "c", _("judicial authorisation refused")
-    D = "d", _("personal data outside the permitted categories")
-    E = "e", _("inaccurate, incomplete or outdated")
-    F1 = "f-i", _("would harm essential national security")
-    F2 = "f-ii", _("would harm an ongoing investigation or a person's safety")
-    F3 = "f-iii", _("would harm important interests of a legal person")
-    G1 = "g-i", _("offence punishable by one year or less")
-    G2 = "g-ii", _("not an offence")
-    H = "h", _("obtained from another state that has not consented")
-    J = "j", _("Article 3: political, military, religious or racial")
-    K = "k", _("risk to the person's fundamental rights")
 
 
 class ReplyState(TextChoices):

@@ -3,22 +3,20 @@
 from django.db import models
 from django.db.models import F, Q
 
-from jalon.node.exchange.choices import (
-    Direction,
-    Ground,
-    Handling,
-    InformationGrade,
-    Kind,
-    Outcome,
-    Pap,
-    RefusalGround,
-    ReplyState,
-    SourceGrade,
-    State,
-    Tlp,
-    Urgency,
-)
+from jalon import codes
+from jalon.node.exchange.choices import LISTS, Direction, Kind, Outcome, ReplyState, State, Urgency
 from jalon.node.kernel import ids
+
+
+def _known(table: str, *fields: str) -> list[models.CheckConstraint]:
+    """Constraints that keep coded fields to their lists: a marking can't be dropped or invented, whoever writes."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{field}__in": [code.code for code in codes.load(LISTS[field])]}),
+            name=f"{table}_{field}_known",
+        )
+        for field in fields
+    ]
 
 
 class Inquiry(models.Model):
@@ -50,13 +48,13 @@ class Inquiry(models.Model):
     agreement = models.CharField(max_length=40)
     article = models.CharField(max_length=20)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.ROUTINE)
-    ground = models.CharField(max_length=20, choices=Ground, blank=True, default="")
+    ground = models.CharField(max_length=20, blank=True, default="")
     urgency_reasons = models.CharField(max_length=500, blank=True, default="")
-    handling = models.CharField(max_length=2, choices=Handling)
-    tlp = models.CharField(max_length=12, choices=Tlp, default=Tlp.AMBER)
-    pap = models.CharField(max_length=5, choices=Pap, default=Pap.AMBER)
-    source_grade = models.CharField(max_length=1, choices=SourceGrade)
-    information_grade = models.CharField(max_length=1, choices=InformationGrade)
+    handling = models.CharField(max_length=2)
+    tlp = models.CharField(max_length=12, default="amber")
+    pap = models.CharField(max_length=5, default="amber")
+    source_grade = models.CharField(max_length=1)
+    information_grade = models.CharField(max_length=1)
     language = models.CharField(max_length=10)
 
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -91,7 +89,7 @@ class Inquiry(models.Model):
                 condition=Q(releaser__isnull=True) | ~Q(releaser=F("author")), name="inquiry_second_person"
             ),
             models.CheckConstraint(condition=~Q(offence="") & ~Q(law_article=""), name="inquiry_offence_and_law"),
-            models.CheckConstraint(condition=Q(handling__in=Handling.values), name="inquiry_handling_known"),
+            *_known("inquiry", "handling", "tlp", "pap"),
         ]
 
     def __str__(self) -> str:
@@ -106,9 +104,9 @@ class Reply(models.Model):
     direction = models.CharField(max_length=6, choices=Direction)
     state = models.CharField(max_length=10, choices=ReplyState)
     outcome = models.CharField(max_length=12, choices=Outcome)
-    ground = models.CharField(max_length=5, choices=RefusalGround, blank=True, default="")
+    ground = models.CharField(max_length=8, blank=True, default="")
     text = models.TextField(blank=True, default="")
-    handling = models.CharField(max_length=2, choices=Handling)
+    handling = models.CharField(max_length=2)
     language = models.CharField(max_length=10)
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     releaser = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -125,6 +123,7 @@ class Reply(models.Model):
                 condition=(Q(outcome=Outcome.REFUSED) & ~Q(ground="")) | (~Q(outcome=Outcome.REFUSED) & Q(ground="")),
                 name="reply_refusal_has_ground",
             ),
+            *_known("reply", "handling"),
         ]
 
     def __str__(self) -> str:

@@ -4,15 +4,17 @@ import dataclasses
 import datetime
 import uuid
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange.choices import Direction, ReplyState, State
 from jalon.node.exchange.models import Inquiry, Register, Reply
 from jalon.node.federation import queries as federation
+from jalon.node.kernel import refs
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -109,6 +111,12 @@ def earlier_on(plate: str, *, than: uuid.UUID | None, units: Collection[uuid.UUI
     if than is not None:
         found = found.exclude(pk=than)
     return list(found.order_by("-created_at")[:5])
+
+
+def shown(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
+    """An inquiry as the references of other rooms show it; nothing to whoever may not read it."""
+    inquiry = readable(cast("User", user)).filter(pk=key).first() if user.is_authenticated else None
+    return refs.Shown(str(inquiry), reverse("exchange:inquiry", args=[key])) if inquiry else None
 
 
 def receipts_of(inquiry: Inquiry) -> federation.Trail:

@@ -8,7 +8,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.exchange.choices import Direction, Handling, Outcome, State, Step, Urgency
+from jalon.node.exchange.choices import Direction, Outcome, State, Step, Urgency
 from jalon.node.kernel.refused import YES, Decision, no
 
 LIFE: dict[Direction, dict[State, dict[Step, State]]] = {
@@ -50,7 +50,8 @@ LIFE: dict[Direction, dict[State, dict[Step, State]]] = {
 }
 
 RECEIPT_STEPS = frozenset({Step.STORE, Step.OPEN})
-SECOND_PERSON = frozenset({Handling.H2, Handling.H3})
+SECOND_PERSON = frozenset({"H2", "H3"})
+"""Handling codes whose replies a second person releases."""
 
 
 def after(direction: str, state: str, step: str) -> State | None:

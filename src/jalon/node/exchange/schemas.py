@@ -8,25 +8,25 @@ import datetime
 import uuid
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from jalon.node.exchange.choices import (
-    Asked,
-    Ground,
-    Handling,
-    InformationGrade,
-    Kind,
-    Outcome,
-    Pap,
-    RefusalGround,
-    SourceGrade,
-    Tlp,
-    Urgency,
-)
+from jalon import codes
+from jalon.node.exchange.choices import LISTS, Asked, Kind, Outcome, Urgency
 
 Line = Annotated[str, Field(max_length=500)]
 Text = Annotated[str, Field(max_length=20_000)]
 Code = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+def _of_list(field: str) -> AfterValidator:
+    """A code of the list that belongs to a field."""
+
+    def check(code: str) -> str:
+        if code not in codes.load(LISTS[field]):
+            raise ValueError(f"{code!r} is not in the list {LISTS[field]}")
+        return code
+
+    return AfterValidator(check)
 
 
 class Body(BaseModel):
@@ -60,7 +60,7 @@ class InquiryBody(Body):
     kind: Kind
     subject: VehicleBody
     asked: Annotated[list[Asked], Field(min_length=1, max_length=len(Asked))]
-    offence: Code
+    offence: Annotated[Code, _of_list("offence")]
     law_article: Annotated[str, Field(min_length=1, max_length=200)]
     facts: Annotated[str, Field(min_length=1, max_length=20_000)]
     purpose: Annotated[str, Field(min_length=1, max_length=500)]
@@ -69,13 +69,13 @@ class InquiryBody(Body):
     agreement: Code
     article: Annotated[str, Field(min_length=1, max_length=20)]
     urgency: Urgency
-    ground: Ground | None = None
+    ground: Annotated[Code, _of_list("ground")] | None = None
     urgency_reasons: Line = ""
-    handling: Handling
-    tlp: Tlp
-    pap: Pap
-    source_grade: SourceGrade
-    information_grade: InformationGrade
+    handling: Annotated[Code, _of_list("handling")]
+    tlp: Annotated[Code, _of_list("tlp")]
+    pap: Annotated[Code, _of_list("pap")]
+    source_grade: Annotated[Code, _of_list("source_grade")]
+    information_grade: Annotated[Code, _of_list("information_grade")]
     language: Annotated[str, Field(max_length=10)]
 
 
@@ -95,7 +95,7 @@ class ReplyBody(Body):
     inquiry: uuid.UUID
     number: Code
     outcome: Outcome
-    ground: RefusalGround | None = None
+    ground: Annotated[Code, _of_list("refusal")] | None = None
     text: Text
-    handling: Handling
+    handling: Annotated[Code, _of_list("handling")]
     language: Annotated[str, Field(max_length=10)]

@@ -4,8 +4,21 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
+from jalon import codes
+
 
 def named(names: Mapping[str, str]) -> str:
     """The name in the reader's language, else in English, else in any; empty where there is none."""
     language = get_language() or "en"
     return names.get(language) or names.get("en") or next(iter(names.values()), "")
+
+
+def coded(list_name: str, code: str) -> str:
+    """A code's label in the reader's language; the code itself where the list does not know it (a newer partner)."""
+    known = codes.load(list_name)
+    return known.label(code, get_language() or "en") if code in known else code
+
+
+def choices(list_name: str) -> list[tuple[str, str]]:
+    """A code list as a form's choices, in the reader's language."""
+    return codes.load(list_name).choices(get_language() or "en")

@@ -1,5 +1,7 @@
 """Files as people hand them in: bounded, known by their content and not by their name, pictures without metadata."""
 
+from __future__ import annotations
+
 import dataclasses
 import pathlib
 import unicodedata
@@ -34,7 +36,7 @@ class Upload:
     stripped: tuple[str, ...] = ()
 
 
-def accept(file: UploadedFile) -> Upload:
+def accept(file: UploadedFile[bytes]) -> Upload:
     """Take an uploaded file.
 
     Raises:
@@ -49,7 +51,7 @@ def accept_bytes(name: str, content: bytes) -> Upload:
     """Take a file's bytes; see `accept`."""
     content_type = detect(content)
     if content_type in KEEPS_METADATA:
-        raise CannotUpload(_("This kind of picture may hold where and when it was taken. Save it as JPEG or PNG first."))
+        raise CannotUpload(_("This kind of picture may tell where it was taken. Save it as JPEG or PNG first."))
     try:
         clean, stripped = pictures.without_metadata(content)
     except pictures.BrokenPicture as error:

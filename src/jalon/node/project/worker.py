@@ -1,7 +1,8 @@
 """The worker: everything that a node does by itself, in four loops that never wait for one another.
 
 `sending` posts to each due partner, `opening` opens and applies what came, `sequencing` grows the audit trees,
-`minding` watches the clock (undelivered, keys). A loop that fails says so and goes on; SIGTERM ends them between two rounds.
+`minding` watches the clock (undelivered, keys). A loop that fails says so and goes on; SIGTERM ends them all between
+two rounds.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Writes of the exchange: each one transaction with its audit entry and, where something leaves, its envelope.
 
 `inquiries` asks: draft, submit, return, release, close. `replies` answers: acknowledge, reply, release. `received`
-takes what came from partners. Every action may be repeated: the caller mints the ids, a repeat returns the first result.
+takes what came from partners. Every action may be repeated: the caller mints the ids, a repeat returns the first.
 """
 
 from jalon.node.exchange.actions.inquiries import (

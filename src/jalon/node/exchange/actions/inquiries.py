@@ -139,9 +139,7 @@ def release_inquiry(key: uuid.UUID, *, releaser: "User") -> Inquiry:
         tree=Tree.EXCHANGE,
         detail={"number": inquiry.number, "to": inquiry.partner_id},
     )
-    outbox.enqueue(
-        inquiry.partner_id, _message(inquiry), key=inquiry.pk, actor=releaser.actor, about=about(inquiry)
-    )
+    outbox.enqueue(inquiry.partner_id, _message(inquiry), key=inquiry.pk, actor=releaser.actor, about=about(inquiry))
     return inquiry
 
 

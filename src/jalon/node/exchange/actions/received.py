@@ -6,6 +6,7 @@ together. What does not belong together (a reply to an inquiry of somebody else)
 
 import datetime
 import uuid
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,9 @@ from jalon.node.federation.handlers import Delivered, Told
 from jalon.node.kernel import clock
 from jalon.node.kernel.refused import Refused
 from jalon.wire.receipts import Fate
+
+if TYPE_CHECKING:
+    from jalon.node.directory.models import Unit
 
 
 class CannotTake(Refused):
@@ -69,7 +73,7 @@ def receive_inquiry(delivered: Delivered, body: InquiryBody) -> Inquiry:
     return inquiry
 
 
-def _addressed_unit(code: str) -> "directory.Unit":
+def _addressed_unit(code: str) -> "Unit":
     """The unit that was named, where it exists; else our central one, which knows what to do."""
     own, today = directory.own_node().code, clock.now().date()
     unit = directory.unit_by_code(own, code, on=today) or directory.units_of(own, on=today).first()
@@ -141,14 +145,19 @@ def receive_reply(delivered: Delivered, body: ReplyBody) -> Reply:
     return reply
 
 
-STEPS = {Fate.STORED: Step.STORE, Fate.OPENED: Step.OPEN, Fate.REJECTED: Step.EXPIRE, "expired": Step.EXPIRE}
-MOMENTS = {Fate.STORED: "stored_at", Fate.OPENED: "opened_at", Fate.READ: "read_at"}
+STEPS: dict[str, Step] = {
+    Fate.STORED: Step.STORE,
+    Fate.OPENED: Step.OPEN,
+    Fate.REJECTED: Step.EXPIRE,
+    "expired": Step.EXPIRE,
+}
+MOMENTS: dict[str, str] = {Fate.STORED: "stored_at", Fate.OPENED: "opened_at", Fate.READ: "read_at"}
 
 
 def note_receipt(told: Told) -> None:
     """Bring our inquiry to where the partner's receipt says that it stands; a late receipt takes nothing back."""
     inquiry = locked(told.envelope)
-    if moment := MOMENTS.get(Fate(told.fate) if told.fate in set(Fate) else told.fate):
+    if moment := MOMENTS.get(told.fate):
         setattr(inquiry, moment, told.at)
     if told.fate == Fate.STORED:
         inquiry.due_at = deadline_of(inquiry).due

@@ -86,7 +86,7 @@ def deadline_of(inquiry: Inquiry) -> limits.Deadline:
 
 
 @transaction.atomic
-def reply_to_inquiry(  # noqa: PLR0913 - a reply is these facts
+def reply_to_inquiry(
     key: uuid.UUID,
     *,
     inquiry_key: uuid.UUID,
@@ -105,7 +105,7 @@ def reply_to_inquiry(  # noqa: PLR0913 - a reply is these facts
     rules.may_take(inquiry.direction, inquiry.state, step).or_refuse(CannotReply)
     rules.weakest_allowed(inquiry.handling, handling).or_refuse(CannotReply)
     if inquiry.replies.filter(state=ReplyState.TO_RELEASE).exists():
-        raise CannotReply(_("A reply to this request already waits for release. Wait for it, or ask to have it returned."))
+        raise CannotReply(_("A reply to this request waits for release already. Ask to have it returned first."))
     reply = Reply.objects.create(
         id=key,
         inquiry=inquiry,
