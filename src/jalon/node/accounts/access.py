@@ -1,20 +1,36 @@
-"""Django's question *may this user?*, answered from roles alone."""
-
-import uuid
+"""The doors of roles: Django's question *may this user?*, and the wall that pages stand behind."""
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import models
+from django.utils.translation import gettext as _
 
 from jalon.node.accounts import queries, rules
+from jalon.node.accounts.choices import Permission
 from jalon.node.accounts.models import User
+from jalon.node.kernel.refused import NotAllowed
 
 
 class RoleBackend(ModelBackend):
-    """`has_perm(permission)` for any unit, `has_perm(permission, unit_id)` for one. No superuser passes by."""
+    """`user.has_perm(permission)`: whether a role in force today carries it, for any unit. No superuser passes by."""
 
     def has_perm(self, user_obj: models.Model, perm: str, obj: object = None) -> bool:  # type: ignore[override]
         if not isinstance(user_obj, User) or not user_obj.is_active:
             return False
-        if isinstance(obj, uuid.UUID):
-            return obj in queries.units_where(user_obj, perm)
         return queries.grants_now(user_obj).filter(role__in=rules.roles_with(perm)).exists()
+
+
+def must_hold(user: User, permission: Permission) -> None:
+    """Let nobody past who does not hold a permission for at least one unit."""
+    if not user.has_perm(permission):
+        raise NotAllowed(
+            _("Your roles do not include: %(what)s. Ask the head of your desk.") % {"what": permission.label}
+        )
+
+
+def must_hold_for(user: User, permission: Permission, unit: object) -> None:
+    """Let nobody past who does not hold a permission for this unit."""
+    if unit not in queries.units_where(user, permission):
+        raise NotAllowed(
+            _("Your role for this unit does not include: %(what)s. Ask the head of your desk.")
+            % {"what": permission.label}
+        )

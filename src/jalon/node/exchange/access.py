@@ -7,13 +7,11 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
-from jalon.node.accounts import queries as accounts
+from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import queries
 from jalon.node.exchange.models import Attachment, Inquiry, Reply
-from jalon.node.kernel.refused import NotAllowed
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -30,11 +28,7 @@ def inquiry_for_reading(user: "User", key: uuid.UUID) -> Inquiry:
 def inquiry_for(user: "User", key: uuid.UUID, permission: Permission) -> Inquiry:
     """An inquiry that the person may read, and do something with that needs a permission for its unit."""
     inquiry = inquiry_for_reading(user, key)
-    if not accounts.may(user, permission, inquiry.unit_id):
-        raise NotAllowed(
-            _("Your role for this unit does not include: %(what)s. Ask the head of your desk.")
-            % {"what": permission.label}
-        )
+    accounts.must_hold_for(user, permission, inquiry.unit_id)
     return inquiry
 
 

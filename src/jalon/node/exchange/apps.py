@@ -1,6 +1,7 @@
 """The place of `exchange` in the node: what it takes from partners, audits, and shows of its records."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
@@ -11,7 +12,14 @@ class ExchangeConfig(AppConfig):
         from jalon.node.audit import choices as audit
         from jalon.node.exchange import choices, queries, wire
         from jalon.node.kernel import refs
+        from jalon.node.ui import navigation
 
         audit.register(choices.Act)
         wire.register()
         refs.register("exchange/inquiry", queries.shown)
+        navigation.register(
+            _("Requests"), "exchange:inquiries", icon="requests", order=20, permission="exchange.read", phone=True
+        )
+        navigation.register(
+            _("Release desk"), "exchange:release-desk", icon="release", order=30, permission="exchange.release"
+        )

@@ -1,6 +1,7 @@
 """The place of `federation` in the node."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FederationConfig(AppConfig):
@@ -10,5 +11,11 @@ class FederationConfig(AppConfig):
     def ready(self) -> None:
         from jalon.node.audit import choices as audit
         from jalon.node.federation import choices
+        from jalon.node.ui import navigation
 
         audit.register(choices.Act)
+        for label, page, icon, order in (
+            (_("Partners"), "federation:partners", "partners", 80),
+            (_("Health"), "federation:health", "health", 90),
+        ):
+            navigation.register(label, page, icon=icon, order=order, permission="federation.read")

@@ -8,7 +8,10 @@ from jalon.node.accounts import views as accounts
 from jalon.node.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="account"), name="home"),
+    path("", RedirectView.as_view(pattern_name="desk:today"), name="home"),
+    path("today/", include("jalon.node.desk.urls")),
+    path("requests/", include("jalon.node.exchange.urls")),
+    path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("language/", accounts.choose_language, name="language"),
     path("languages/", ui.draft_languages, name="draft-languages"),

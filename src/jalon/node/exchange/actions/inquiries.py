@@ -48,6 +48,12 @@ class CannotRelease(Refused):
     status = 403
 
 
+class CannotTakeFile(Refused):
+    """The file is not here whole."""
+
+    code = "exchange.cannot-take-file"
+
+
 def about(inquiry: Inquiry) -> str:
     """The reference of an inquiry."""
     return ref("exchange/inquiry", inquiry.pk)
@@ -206,3 +212,16 @@ def add_note(inquiry: Inquiry, key: uuid.UUID, *, author: "User", text: str) -> 
     if created:
         audit.record(Act.NOTED, actor=author.actor, about=about(inquiry))
     return note
+
+
+@transaction.atomic
+def download_file(attachment: Attachment, *, reader: "User") -> None:
+    """Note that somebody took a file out of the node."""
+    if not attachment.file.complete:
+        raise CannotTakeFile(_("This file has not arrived whole yet. It comes by itself; try again in a while."))
+    audit.record(
+        Act.DOWNLOADED,
+        actor=reader.actor,
+        about=about(attachment.inquiry),
+        detail={"digest": attachment.file_id},
+    )

@@ -19,13 +19,13 @@ from jalon.node.exchange.actions.inquiries import about, locked
 from jalon.node.exchange.actions.replies import deadline_of
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, State, Step
 from jalon.node.exchange.models import Attachment, Inquiry, Reply
-from jalon.node.exchange.schemas import AcknowledgementBody, InquiryBody, ReplyBody
 from jalon.node.federation.handlers import Delivered, Told
 from jalon.node.kernel import clock
 from jalon.node.kernel.refused import Refused
 from jalon.wire.receipts import Fate
 
 if TYPE_CHECKING:
+    from jalon.node.exchange.schemas import AcknowledgementBody, InquiryBody, ReplyBody
     from jalon.node.directory.models import Unit
 
 
@@ -36,7 +36,7 @@ class CannotTake(Refused):
     status = 422
 
 
-def receive_inquiry(delivered: Delivered, body: InquiryBody) -> Inquiry:
+def receive_inquiry(delivered: Delivered, body: "InquiryBody") -> Inquiry:
     """Keep an inquiry of theirs, open, with its clock counting from the moment at which the gate stored it."""
     if body.handling != delivered.handling or body.tlp != delivered.tlp or body.pap != delivered.pap:
         raise CannotTake(_("The markings inside the request differ from those of its envelope."))
@@ -97,7 +97,7 @@ def _ours(key: uuid.UUID, delivered: Delivered) -> Inquiry:
     return locked(inquiry.pk)
 
 
-def receive_acknowledgement(delivered: Delivered, body: AcknowledgementBody) -> Inquiry:
+def receive_acknowledgement(delivered: Delivered, body: "AcknowledgementBody") -> Inquiry:
     """Note who holds our inquiry over there, and when the answer is due."""
     inquiry = _ours(body.inquiry, delivered)
     inquiry.partner_number, inquiry.partner_unit = body.number, body.unit.model_dump()
@@ -110,7 +110,7 @@ def receive_acknowledgement(delivered: Delivered, body: AcknowledgementBody) -> 
     return inquiry
 
 
-def receive_reply(delivered: Delivered, body: ReplyBody) -> Reply:
+def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
     """Keep the reply to our inquiry."""
     inquiry = _ours(body.inquiry, delivered)
     if body.handling != delivered.handling:

@@ -1,4 +1,4 @@
-"""Reads of the exchange, typed for pages and the API."""
+"""Inquiries and replies as the database holds them, within what one person may read."""
 
 import dataclasses
 import datetime
@@ -13,7 +13,6 @@ from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange.choices import Direction, ReplyState, State
 from jalon.node.exchange.models import Inquiry, Register, Reply
-from jalon.node.federation import queries as federation
 from jalon.node.kernel import refs
 
 if TYPE_CHECKING:
@@ -117,11 +116,6 @@ def shown(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
     """An inquiry as the references of other rooms show it; nothing to whoever may not read it."""
     inquiry = readable(cast("User", user)).filter(pk=key).first() if user.is_authenticated else None
     return refs.Shown(str(inquiry), reverse("exchange:inquiry", args=[key])) if inquiry else None
-
-
-def receipts_of(inquiry: Inquiry) -> federation.Trail:
-    """How far the inquiry has come at the partner: the receipts that we hold, never more."""
-    return federation.trail(inquiry.pk)
 
 
 def next_number(code: str, year: int) -> str:

@@ -1,0 +1,29 @@
+"""Reads of federation: `records` asks the database, `pages` puts together what a page shows."""
+
+from jalon.node.federation.queries.records import (
+    Health,
+    Mark,
+    Trail,
+    active_partner,
+    directory_of,
+    health,
+    held_receipts,
+    own_fingerprint,
+    partners,
+    sender_directory,
+    trail,
+)
+
+__all__ = [
+    "Health",
+    "Mark",
+    "Trail",
+    "active_partner",
+    "directory_of",
+    "health",
+    "held_receipts",
+    "own_fingerprint",
+    "partners",
+    "sender_directory",
+    "trail",
+]
