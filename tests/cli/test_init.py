@@ -6,8 +6,9 @@ import sqlite3
 import stat
 
 import pytest
-from cli import nodes
 from cryptography import x509
+
+from cli import nodes
 
 
 @pytest.fixture(scope="module")
