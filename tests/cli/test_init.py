@@ -47,6 +47,11 @@ def test_making_the_node_is_in_its_audit_log(home: pathlib.Path) -> None:
     assert ("system:init",) in rows(home, "SELECT actor FROM audit_entry WHERE action = 'directory.node.added'")
 
 
+def test_the_node_has_keys_of_its_own(home: pathlib.Path) -> None:
+    kept = {path.name for path in (home / "keys").iterdir()}
+    assert {"root.seed", "node.seed", "agency.seed", "directory.signed"} <= kept
+
+
 def test_the_gates_certificate_names_the_node_and_this_machine(home: pathlib.Path) -> None:
     certificate = x509.load_pem_x509_certificate((home / "keys" / "gate.crt").read_bytes())
     assert certificate.subject.rfc4514_string() == "CN=VN-MPS"

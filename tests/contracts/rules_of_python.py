@@ -26,11 +26,9 @@ OTHER_FILES: dict[str, set[str] | None] = {
     "project": None,
     "ui": None,
     # the exchange with partners has more stations than a domain has, each a file of its own
-    "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "transfers", "recovery"},
-    # the trees are grown by one sequencer and handed out as proofs
-    "audit": {"sequencer", "proofs"},
+    "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"},
     # what a log-in needs of the library that does it
-    "accounts": {"adapters", "middleware"},
+    "accounts": {"middleware"},
 }
 CATCH_ALL = re.compile(r"util|helper|manager|misc|common|shared_code")
 FORBIDDEN_FIELD = re.compile(
