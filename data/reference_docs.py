@@ -184,8 +184,7 @@ def acts_page() -> str:
         rows = [f"| `{code}` | {act.label} |" for code, act in sorted(choices.known().items())]
     return page(
         "Audited acts",
-        "Every act writes its entry in its own transaction: no entry, no act. The words complete the sentence "
-        "*who …*.",
+        "Every act writes its entry in its own transaction: no entry, no act. The words complete the sentence *who …*.",
         ["| act | who … |", "|---|---|", *rows],
     )
 

@@ -28,7 +28,7 @@ OTHER_FILES: dict[str, set[str] | None] = {
     # the exchange with partners has more stations than a domain has, each a file of its own
     "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"},
     # what a log-in needs of the library that does it
-    "accounts": {"middleware"},
+    "accounts": {"adapters", "receivers", "middleware"},
 }
 CATCH_ALL = re.compile(r"util|helper|manager|misc|common|shared_code")
 FORBIDDEN_FIELD = re.compile(
@@ -68,7 +68,7 @@ def signals(source: Source) -> Iterator[str]:
     """Apps call each other in the open; nothing happens because something else was saved."""
     if source.room == "node":
         for module in run_time_imports(source.tree):
-            if module in ("django.db.models.signals", "django.dispatch", "django.core.signals"):
+            if module in ("django.db.models.signals", "django.dispatch.Signal"):
                 yield f"imports {module}. Call the other app's action, or register a handler in AppConfig.ready()."
 
 

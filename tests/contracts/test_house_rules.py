@@ -17,6 +17,7 @@ BAD = [
     (rules.models_of_another_app, "src/jalon/cli/init.py", "def f():\n    from jalon.node.directory import models"),
     (rules.models_by_name, "src/jalon/node/desk/actions.py", "apps.get_model('exchange', 'Inquiry')"),
     (rules.signals, "src/jalon/node/desk/apps.py", "from django.db.models.signals import post_save"),
+    (rules.signals, "src/jalon/node/exchange/choices.py", "from django.dispatch import Signal"),
     (rules.names_of_files, "src/jalon/node/exchange/letters.py", ""),
     (rules.names_of_files, "src/jalon/names/string_utils.py", ""),
     (rules.names_of_files, "tests/wire/helpers.py", ""),

@@ -157,13 +157,10 @@ def database(home: pathlib.Path) -> Finding:
 
 
 def identity(home: pathlib.Path) -> Finding:
-    from django.core.exceptions import ObjectDoesNotExist
-
     from jalon.node.directory import queries
 
-    try:
-        own = queries.own_node()
-    except ObjectDoesNotExist:
+    own = queries.own_node_if_any()
+    if own is None:
         do = f"Run `jalon init --home {home}` with --code, --country and --name."
         return wrong("node", "The node does not know who it is.", do)
     return good("node", f"{own.code} ({own}).")
