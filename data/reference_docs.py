@@ -207,7 +207,7 @@ def title(text: str) -> str:
 def first_sentence(text: str) -> str:
     """The first sentence under the first heading, its links as plain words."""
     paragraphs = [part.strip() for part in text.split("\n\n")[1:]]
-    said = next((part for part in paragraphs if part and part[0] not in "#<|`-"), "")
+    said = next((part for part in paragraphs if part and not part.startswith(("#", "<", "|", "-", "```"))), "")
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(said.split()))
     return re.split(r"(?<=[.:!?]) ", plain)[0].rstrip(":")
 
