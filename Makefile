@@ -32,5 +32,9 @@ fix: setup ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: setup ## write the reference pages and indexes from the source
+	$(BIN)/python data/reference_docs.py
+	$(BIN)/python data/codes_page.py
+
 bench: setup ## measure one part (B=exchange, names, screen, documents, reader, tally, pages)
 	$(BIN)/python bench/$(B).py $(ARGS)

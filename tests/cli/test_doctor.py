@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+
 from cli import nodes
 
 
@@ -95,7 +96,7 @@ def test_waiting_migrations_are_wrong(home: pathlib.Path) -> None:
 
 
 def test_a_time_zone_that_nobody_knows_is_wrong(home: pathlib.Path) -> None:
-    assert "JALON_TIME_ZONE" in str(wrong(home, JALON_TIME_ZONE="Asia/Atlantis"))
+    assert "Asia/Atlantis" in wrong(home, JALON_TIME_ZONE="Asia/Atlantis")["settings"]
 
 
 def test_a_port_that_another_program_holds_is_wrong(home: pathlib.Path, taken_port: int) -> None:
@@ -104,3 +105,12 @@ def test_a_port_that_another_program_holds_is_wrong(home: pathlib.Path, taken_po
 
 def test_a_setting_that_makes_no_sense_is_said_and_not_guessed(home: pathlib.Path) -> None:
     assert "JALON_SECURE" in wrong(home, JALON_SECURE="maybe")["settings"]
+
+
+def test_a_missing_key_of_the_wire_is_wrong(home: pathlib.Path) -> None:
+    (home / "keys" / "directory.signed").unlink()
+    assert "directory.signed" in wrong(home)["keys"]
+
+
+def test_a_node_without_partners_is_told_so_but_is_not_wrong(home: pathlib.Path) -> None:
+    assert "warning partners" in nodes.jalon("doctor", "--home", home).stdout

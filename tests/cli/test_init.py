@@ -6,8 +6,9 @@ import sqlite3
 import stat
 
 import pytest
-from cli import nodes
 from cryptography import x509
+
+from cli import nodes
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,11 @@ def test_the_new_node_knows_who_it_is(home: pathlib.Path) -> None:
 
 def test_making_the_node_is_in_its_audit_log(home: pathlib.Path) -> None:
     assert ("system:init",) in rows(home, "SELECT actor FROM audit_entry WHERE action = 'directory.node.added'")
+
+
+def test_the_node_has_keys_of_its_own(home: pathlib.Path) -> None:
+    kept = {path.name for path in (home / "keys").iterdir()}
+    assert {"root.seed", "node.seed", "agency.seed", "directory.signed"} <= kept
 
 
 def test_the_gates_certificate_names_the_node_and_this_machine(home: pathlib.Path) -> None:

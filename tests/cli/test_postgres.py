@@ -8,6 +8,7 @@ import time
 
 import psycopg
 import pytest
+
 from cli import nodes
 from jalon.cli import postgres
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
+
 from cli import nodes
 
 
@@ -31,11 +32,13 @@ class Running:
         port = nodes.free_port()
         self.pages = f"http://127.0.0.1:{port}/"
         self.talk = home.parent / f"talk-{port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "jalon", "run", "--home", str(home)],
-            env=nodes.environment(JALON_WEB_PORT=port, JALON_GATE_PORT=nodes.free_port()),
-            stderr=self.talk.open("wb"),
-        )
+        line = [sys.executable, "-m", "jalon", "run", "--home", str(home)]
+        environment = nodes.environment(JALON_WEB_PORT=port, JALON_GATE_PORT=nodes.free_port())
+        with self.talk.open("wb") as talk:
+            self.process = subprocess.Popen(line, env=environment, stderr=talk)
+
+    def lines(self) -> list[str]:
+        return self.talk.read_text(encoding="utf-8").splitlines()
 
     def parts(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -81,7 +84,7 @@ def running(home: pathlib.Path) -> Iterator[Running]:
 
 
 def test_the_pages_are_served_and_each_part_talks_under_its_name(running: Running) -> None:
-    assert within(20, lambda: {"web    | pages", "gate   | gate"} <= {line[:14] for line in running.talk.open()})
+    assert within(20, lambda: {"web    | pages:", "gate   | gate: "} <= {line[:15] for line in running.lines()})
 
 
 def test_a_part_that_is_killed_comes_back(running: Running) -> None:

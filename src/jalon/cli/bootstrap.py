@@ -71,5 +71,5 @@ def _start_django() -> None:
 
     try:
         django.setup()
-    except ImproperlyConfigured as error:
-        raise NoNode(str(error)) from error
+    except (ImproperlyConfigured, ValueError) as error:  # Django says a wrong time zone with ValueError
+        raise NoNode(f"A setting is wrong: {error}") from error

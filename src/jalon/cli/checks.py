@@ -157,18 +157,50 @@ def database(home: pathlib.Path) -> Finding:
 
 
 def identity(home: pathlib.Path) -> Finding:
-    from django.core.exceptions import ObjectDoesNotExist
-
     from jalon.node.directory import queries
 
-    try:
-        own = queries.own_node()
-    except ObjectDoesNotExist:
+    own = queries.own_node_if_any()
+    if own is None:
         do = f"Run `jalon init --home {home}` with --code, --country and --name."
         return wrong("node", "The node does not know who it is.", do)
     return good("node", f"{own.code} ({own}).")
 
 
+def own_keys(home: pathlib.Path) -> Finding:
+    from jalon import JalonError
+    from jalon.node.kernel import clock, keys
+    from jalon.wire.certificates import Role
+
+    try:
+        certificates = keys.own_directory().certificates
+        keys.open_keys()
+    except JalonError as error:
+        return wrong("keys", str(error), f"Put {home / 'keys'} back from a backup, or run `jalon init --home {home}`.")
+    ends = clock.from_ms(min(each.not_after for each in certificates if each.role is not Role.ENCRYPTION))
+    says = f"The node's signing keys are certified until {ends:%Y-%m-%d}."
+    renew = "Certify new ones with the root key."
+    if ends < clock.now():
+        return wrong("keys", says, renew)
+    return warning("keys", says, renew) if ends < clock.now() + EXPIRES_SOON else good("keys", says)
+
+
+def partners(_home: pathlib.Path) -> Finding:
+    from jalon.node.federation import queries
+    from jalon.node.federation.choices import PartnerState
+    from jalon.node.kernel import clock
+
+    active = [each for each in queries.health(clock.now()) if each.partner.state == PartnerState.ACTIVE]
+    if not active:
+        return warning("partners", "No partner is pinned.", "Exchange cards and fingerprints with one.")
+    expired = [each.partner.code for each in active if each.key_days_left == 0]
+    if expired:
+        return wrong("partners", f"The keys of {', '.join(expired)} have run out.", "Ask for a new card, and pin it.")
+    aside = [each.partner.code for each in active if each.refused or each.quarantined]
+    if aside:
+        return warning("partners", f"Messages were refused or set aside: {', '.join(aside)}.", "Look at Partners.")
+    return good("partners", f"{', '.join(each.partner.code for each in active)} pinned.")
+
+
 OF_THE_MACHINE: tuple[Check, ...] = (python, home_folder, secrets, disk, clock, certificate)
 OF_THE_NODE: tuple[Check, ...] = (time_zone, pages_port, gate_port, database)
-OF_THE_DATABASE: tuple[Check, ...] = (identity,)
+OF_THE_DATABASE: tuple[Check, ...] = (identity, own_keys, partners)

@@ -130,15 +130,12 @@ def _migrate() -> None:
 
 
 def _own_node(args: argparse.Namespace) -> "Node":
-    from django.core.exceptions import ObjectDoesNotExist
-
     from jalon.node.directory import actions, queries
 
-    try:
-        own = queries.own_node()
-    except ObjectDoesNotExist:
+    own = queries.own_node_if_any()
+    if own is None:
         if not (args.code and args.country and args.name):
-            raise CannotInit("A new node needs a name: give --code, --country and --name.") from None
+            raise CannotInit("A new node needs a name: give --code, --country and --name.")
         names = {args.language: args.name}
         return actions.add_node(args.code, country=args.country, names=names, actor=ACTOR, own=True)
     if args.code and args.code != own.code:

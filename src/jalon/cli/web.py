@@ -8,7 +8,7 @@ from typing import Any
 from jalon.cli import bootstrap, processes
 
 SUMMARY = "serve the pages"
-THREADS = 8  # each holds one database connection; SQLite lets one of them write at a time
+THREADS = 4  # each holds one database connection; SQLite lets one of them write at a time
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

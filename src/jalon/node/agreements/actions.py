@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from jalon.node.agreements.choices import Act
 from jalon.node.agreements.models import Agreement
 from jalon.node.audit import actions as audit
 from jalon.node.kernel.refs import ref
@@ -33,5 +34,5 @@ def add_agreement(
         },
     )
     if created:
-        audit.record("agreements.agreement.added", actor=actor, about=ref("agreements/agreement", agreement.pk))
+        audit.record(Act.AGREEMENT_ADDED, actor=actor, about=ref("agreements/agreement", agreement.pk))
     return agreement

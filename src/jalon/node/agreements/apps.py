@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class AgreementsConfig(AppConfig):
     name = "jalon.node.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        from jalon.node.agreements import choices
+        from jalon.node.audit import choices as audit
+
+        audit.register(choices.Act)

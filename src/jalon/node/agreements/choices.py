@@ -12,3 +12,9 @@ class Limit(TextChoices):
 
 # Directive (EU) 2023/977, article 5: 8 hours, 3 and 7 calendar days; where nothing is agreed, these are wishes.
 TEMPLATE_HOURS: dict[str, int] = {Limit.URGENT_DIRECT: 8, Limit.URGENT_INDIRECT: 72, Limit.OTHER: 168}
+
+
+class Act(TextChoices):
+    """What agreements writes into the audit log."""
+
+    AGREEMENT_ADDED = "agreements.agreement.added", _("entered an agreement")

@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from jalon.node.audit import actions as audit
+from jalon.node.directory.choices import Act
 from jalon.node.directory.models import Node, Unit
 from jalon.node.kernel.refs import ref
 
@@ -14,7 +15,7 @@ from jalon.node.kernel.refs import ref
 def add_node(code: str, *, country: str, names: dict[str, str], actor: str, own: bool = False) -> Node:
     node, created = Node.objects.get_or_create(code=code, defaults={"country": country, "names": names, "own": own})
     if created:
-        audit.record("directory.node.added", actor=actor, detail={"code": code, "own": own})
+        audit.record(Act.NODE_ADDED, actor=actor, detail={"code": code, "own": own})
     return node
 
 
@@ -36,5 +37,5 @@ def add_unit(
         defaults={"names": names, "level": level, "parent_id": parent},
     )
     if created:
-        audit.record("directory.unit.added", actor=actor, about=ref("directory/unit", unit.pk))
+        audit.record(Act.UNIT_ADDED, actor=actor, about=ref("directory/unit", unit.pk))
     return unit

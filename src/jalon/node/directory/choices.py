@@ -12,3 +12,10 @@ class Level(TextChoices):
     COMMUNE = "commune", _("commune")
     STATION = "station", _("station")
     GATE = "gate", _("gate office")
+
+
+class Act(TextChoices):
+    """What the directory writes into the audit log."""
+
+    NODE_ADDED = "directory.node.added", _("added a node")
+    UNIT_ADDED = "directory.unit.added", _("added a unit")
