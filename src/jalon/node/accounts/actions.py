@@ -5,15 +5,19 @@ import uuid
 
 from django.db import transaction
 
+from jalon.node.accounts import queries
+from jalon.node.accounts.choices import Act
 from jalon.node.accounts.models import Grant, User
 from jalon.node.audit import actions as audit
 from jalon.node.kernel import clock
+
+PAGES = "system:pages"
 
 
 @transaction.atomic
 def add_user(username: str, *, full_name: str, password: str, language: str, actor: str) -> User:
     user = User.objects.create_user(username, password=password, full_name=full_name, language=language)
-    audit.record("accounts.user.added", actor=actor, detail={"username": username})
+    audit.record(Act.USER_ADDED, actor=actor, detail={"username": username})
     return user
 
 
@@ -24,7 +28,7 @@ def grant_role(user: User, *, role: str, unit: uuid.UUID, actor: str, valid_from
         user=user, role=role, unit_id=unit, valid_from=valid_from or clock.now().date()
     )
     if created:
-        audit.record("accounts.role.granted", actor=actor, detail={"username": user.username, "role": role})
+        audit.record(Act.ROLE_GRANTED, actor=actor, detail={"username": user.username, "role": role})
     return grant
 
 
@@ -32,3 +36,27 @@ def grant_role(user: User, *, role: str, unit: uuid.UUID, actor: str, valid_from
 def set_language(user: User, *, language: str) -> None:
     """Keep the language in which somebody reads; no entry, since it changes nothing for anybody else."""
     User.objects.filter(pk=user.pk).update(language=language)
+
+
+@transaction.atomic
+def record_session(act: Act, user: User, *, ways: list[str] | None = None) -> None:
+    """Write down that somebody logged in or out, and by which ways they proved who they are."""
+    audit.record(act, actor=user.actor, detail={"ways": ways} if ways else {})
+
+
+@transaction.atomic
+def record_refused_log_in(act: Act, *, username: str) -> None:
+    """Write down an attempt that was turned away. An unknown name is not kept: it may be a password typed too early."""
+    known = queries.username_exists(username)
+    audit.record(act, actor=PAGES, detail={"username": username} if known else {"username_known": False})
+
+
+@transaction.atomic
+def record_factor(act: Act, user: User, *, kind: str) -> None:
+    """Write down a change to somebody's second factors, or its failure."""
+    audit.record(act, actor=user.actor, detail={"kind": kind})
+
+
+@transaction.atomic
+def record_password_changed(user: User) -> None:
+    audit.record(Act.PASSWORD_CHANGED, actor=user.actor)

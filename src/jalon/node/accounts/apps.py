@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.http import HttpRequest
 
+from jalon.node.accounts.choices import Act
+from jalon.node.audit import choices as audit
 from jalon.node.ui import frame
 
 
@@ -11,6 +13,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from jalon.node.accounts import receivers
+
+        receivers.connect()
+        audit.register(Act)
         frame.set_owner(_owner)
         frame.set_units(_units)
 

@@ -1,4 +1,4 @@
-"""Roles, and the permissions that they carry."""
+"""Roles, the permissions that they carry, and the acts of people that the audit log knows."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -27,3 +27,17 @@ class Permission(TextChoices):
     MANAGE_PARTNERS = "federation.manage", _("add, pause and revoke partners")
     READ_AUDIT = "audit.read", _("search the audit log")
     READ_READERS = "audit.readers", _("see who read a record")
+
+
+class Act(TextChoices):
+    USER_ADDED = "accounts.user.added", _("added an account")
+    ROLE_GRANTED = "accounts.role.granted", _("granted a role")
+    LOGGED_IN = "accounts.session.opened", _("logged in")
+    LOGGED_OUT = "accounts.session.closed", _("logged out")
+    LOG_IN_FAILED = "accounts.session.failed", _("failed to log in")
+    LOCKED_OUT = "accounts.session.locked", _("was locked out after too many failed attempts to log in")
+    PASSWORD_CHANGED = "accounts.password.changed", _("changed the password")  # noqa: S105 - an act, not a secret
+    FACTOR_ADDED = "accounts.factor.added", _("added a second factor")
+    FACTOR_REMOVED = "accounts.factor.removed", _("removed a second factor")
+    FACTOR_RESET = "accounts.factor.reset", _("made new recovery codes")
+    FACTOR_FAILED = "accounts.factor.failed", _("gave a wrong second factor")

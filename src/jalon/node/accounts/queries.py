@@ -85,3 +85,7 @@ def has_second_factor(user: User) -> bool:
 def may(user: User, permission: str, unit: uuid.UUID) -> bool:
     """Whether a person holds a permission for one unit today."""
     return unit in units_where(user, permission)
+
+
+def username_exists(username: str) -> bool:
+    return User.objects.filter(username=username).exists()

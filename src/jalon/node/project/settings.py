@@ -26,7 +26,7 @@ JALON_SECURE = environment.flag("JALON_SECURE", default=not JALON_DEMO)
 
 SECRET_KEY = environment.secret("JALON_SECRET_KEY", JALON_HOME / "keys" / "pages.secret")
 DEBUG = False
-ALLOWED_HOSTS = environment.words("JALON_HOSTS", "localhost,127.0.0.1")
+ALLOWED_HOSTS = environment.words("JALON_HOSTS", ".localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = environment.words("JALON_ORIGINS", "")
 
 INSTALLED_APPS = [
@@ -94,7 +94,46 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["jalon.node.accounts.access.RoleBackend"]
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "jalon.node.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser, and after 12 hours at most
+ACCOUNT_FORMS = {
+    "login": "jalon.node.accounts.forms.LogInForm",
+    "reauthenticate": "jalon.node.accounts.forms.ConfirmPasswordForm",
+    "change_password": "jalon.node.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/300s/key"}
+MFA_ADAPTER = "jalon.node.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = JALON_DEMO  # http://<node>.localhost:<port>
+MFA_FORMS = {
+    "authenticate": "jalon.node.accounts.forms.CodeForm",
+    "reauthenticate": "jalon.node.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "jalon.node.accounts.forms.ActivateAppForm",
+    "add_webauthn": "jalon.node.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "jalon.node.accounts.forms.RenamePasskeyForm",
+}
+
+# Failed attempts are counted here: in files, so that every process of the pages counts together.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": JALON_HOME / "cache"}
+}
+
 LANG_INFO["lo"] = {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"}
+LANG_INFO["km"] = LANG_INFO["km"] | {"name_local": "ខ្មែរ"}
 LANGUAGES = [
     ("en", _("English")),
     ("fr", _("French")),

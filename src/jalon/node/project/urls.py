@@ -23,4 +23,5 @@ if settings.JALON_DEMO:
 handler400 = "jalon.node.ui.refusals.bad_request"
 handler403 = "jalon.node.ui.refusals.forbidden"
 handler404 = "jalon.node.ui.refusals.not_found"
+handler429 = "jalon.node.ui.refusals.too_many"
 handler500 = "jalon.node.ui.refusals.failed"

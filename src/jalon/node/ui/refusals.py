@@ -63,6 +63,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 404, "ui.not-found", _("Nothing here"), sentence, todo)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    sentence = _("Too many attempts came from your place in a short time.")
+    return _answer(request, 429, "ui.too-many", _("Please wait"), sentence, _("Wait a minute, then try again."))
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke. The page carries no data of the person, so that it can't break as well."""
     reference = secrets.token_hex(2).upper()

@@ -1,9 +1,16 @@
 // Behaviours, each in its own module; every page works without them.
 import { watchConnection } from "./connection.js";
-import { closeMenus } from "./menus.js";
 import { focusErrors } from "./errors.js";
+import { closeMenus } from "./menus.js";
+import { tellPasskeyFailure } from "./passkeys.js";
+import { reveal } from "./reveal.js";
 
 watchConnection(document);
 closeMenus(document);
+tellPasskeyFailure(document);
 focusErrors(document);
-document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+reveal(document);
+document.addEventListener("htmx:afterSwap", (event) => {
+  focusErrors(event.target);
+  reveal(event.target);
+});
