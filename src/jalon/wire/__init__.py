@@ -21,7 +21,7 @@ refusal is a `errors.WireError` whose `reason` is the word that the negative rec
   held of a partner's streams, signed (recovery, gaps); `capabilities` what a node reads, signed.
 * `batches` `Delivery`, `Answer`, `read_delivery`, `read_answer`, `portions(raws)`, the gate's `take(envelopes, …)`,
   the sender's `settle(sent, receipts)`.
-* `attachments` `Sealer(…).seal(block)`, `read_chunk`, `open_chunk`, `missing`; `bundles` `write_bundle`, `read_bundle`.
+* `attachments` `Sealer(…).seal(block)`, `read_chunk`, `open_chunk`, `missing`; `bundles` the file for a carrier.
 * `proofs` `crossing_entry(…)` for the exchange tree, `Proof`, `verify_proof(raw, fingerprints=)`.
 * `statements` the signed form that certificates, directories, receipts and others share.
 

@@ -1,8 +1,8 @@
 """Proof files: everything that proves one message, in one file, checked offline against two pinned fingerprints.
 
-It holds the envelope, the key directories of both nodes, the receipts, and for each log that is shown: the entry of the
-exchange tree that names the envelope, its salt, its path and the checkpoint with its cosignatures. The content may be
-disclosed with it, with the agency's signature; otherwise it stays sealed. `verify/jalon_verify.py` checks the same
+It holds the envelope, the key directories of both nodes, the receipts, and for each log that is shown: the entry of
+the exchange tree that names the envelope, its salt, its path and the checkpoint with its cosignatures. The content may
+be disclosed with it, with the agency's signature; otherwise it stays sealed. `verify/jalon_verify.py` checks the same
 without a line of this room.
 """
 
