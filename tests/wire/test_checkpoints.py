@@ -11,7 +11,7 @@ from jalon.wire.checkpoints import (
     verify_checkpoint,
     verify_cosignature,
 )
-from jalon.wire.errors import BadSignature, Malformed, TooBig, WireError
+from jalon.wire.errors import BadSignature, Malformed, TooBig, UnknownKey, WireError
 from jalon.wire.keys import SigningKey
 from jalon.wire.merkle import MemoryTree, consistency_proof, leaf_hash
 from wire.nodes import NOW, node
@@ -68,7 +68,7 @@ def test_a_cosignature_that_is_not_there_or_of_another_key_is_refused():
         (witnessed(note()), "CN-MPS", WITNESS),
         (witnessed(note()), "LA-MPS", LOG),
     ):
-        with pytest.raises(BadSignature):
+        with pytest.raises(UnknownKey):
             verify_cosignature(text, name=name, key=key.verify_key)
 
 
@@ -79,7 +79,7 @@ def test_a_cosignature_of_one_state_does_not_stand_under_another():
 
 
 def test_a_logs_signature_is_no_cosignature_and_the_other_way_round():
-    with pytest.raises(BadSignature):
+    with pytest.raises(UnknownKey):
         verify_cosignature(note(), name=ORIGIN, key=LOG.verify_key)
     alone = state().text + "\n" + witnessed(note()).split("\n")[5] + "\n"
     with pytest.raises(BadSignature):
@@ -100,7 +100,7 @@ def test_every_changed_character_of_a_checkpoint_is_refused():
 def test_another_log_or_key_is_refused():
     with pytest.raises(BadSignature):
         verify_checkpoint(note(), origin="VN-MPS/internal", key=LOG.verify_key)
-    with pytest.raises(BadSignature):
+    with pytest.raises(UnknownKey):
         verify_checkpoint(note(), origin=ORIGIN, key=SigningKey(bytes(32)).verify_key)
 
 

@@ -183,6 +183,11 @@ def verify_directory(raw: bytes, *, fingerprint: bytes, known: Directory | None 
     return directory
 
 
+def node_of_directory(raw: bytes) -> str:
+    """Whose key directory it says that it is, not verified: to choose the fingerprint to verify it with."""
+    return read_statement(raw).fields("directory").text("node", NODE)
+
+
 def _check_follows(new: Directory, known: Directory) -> None:
     """Refuse an edition that goes back, differs under the same serial, or forgets a revocation.
 

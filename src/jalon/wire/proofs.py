@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from jalon.wire.certificates import Role
 from jalon.wire.checkpoints import Checkpoint, verify_checkpoint, verify_cosignature
 from jalon.wire.content import read_content
-from jalon.wire.directory import Directory, verify_directory
+from jalon.wire.directory import Directory, node_of_directory, verify_directory
 from jalon.wire.encoding import Limits, decode, encode
 from jalon.wire.envelope import Envelope, Opened, parse, verify_outer
 from jalon.wire.errors import BadSignature, Malformed, UnknownKey, Unsupported
@@ -204,19 +204,16 @@ def verify_proof(raw: bytes, *, fingerprints: Mapping[str, bytes]) -> Verdict:
 def _directories(raws: tuple[bytes, ...], fingerprints: Mapping[str, bytes]) -> dict[str, Directory]:
     directories: dict[str, Directory] = {}
     for raw in raws:
-        for fingerprint in fingerprints.values():
-            try:
-                directory = verify_directory(raw, fingerprint=fingerprint)
-            except BadSignature:
-                continue
-            if fingerprints.get(directory.node) == fingerprint:
-                directories[directory.node] = directory
+        node = node_of_directory(raw)
+        if node not in fingerprints:
+            raise UnknownKey(f"The proof holds a key directory of {node}, whose fingerprint wasn't given.")
+        directories[node] = verify_directory(raw, fingerprint=fingerprints[node])
     return directories
 
 
 def _of(directories: Mapping[str, Directory], node: str) -> Directory:
     if node not in directories:
-        raise UnknownKey(f"The proof holds no key directory of {node} that fits its pinned fingerprint.")
+        raise UnknownKey(f"The proof holds no key directory of {node}.")
     return directories[node]
 
 
@@ -252,9 +249,9 @@ def _checkpoint(note: str, owner: Directory) -> Checkpoint:
         if certificate.role is Role.LOG:
             try:
                 return verify_checkpoint(note, origin=f"{owner.node}/exchange", key=certificate.verify_key)
-            except BadSignature:
+            except UnknownKey:
                 continue
-    raise BadSignature(f"No log key of {owner.node} signed the checkpoint of its exchange tree.")
+    raise UnknownKey(f"No log key of {owner.node} signed the checkpoint of its exchange tree.")
 
 
 def _cosigned(note: str, witness: Directory) -> int | None:
@@ -262,7 +259,7 @@ def _cosigned(note: str, witness: Directory) -> int | None:
         if certificate.role is Role.LOG:
             try:
                 return verify_cosignature(note, name=witness.node, key=certificate.verify_key)
-            except BadSignature:
+            except UnknownKey:
                 continue
     return None
 
