@@ -17,7 +17,13 @@ refusal is a `errors.WireError` whose `reason` is the word that the negative rec
 * `merkle` `Frontier.append(leaf)` → nodes to store, `inclusion_proof`, `consistency_proof`, `verify_inclusion`,
   `verify_consistency`, `entry_leaf(salt, sealed_entry)`; `checkpoints` `sign_checkpoint`, `verify_checkpoint`,
   `cosign`, `verify_cosignature`, `advance` (what a witness holds next).
-* `statements` the signed form that certificates, directories and receipts share.
+* `streams` `classify(header, digest, Held(…))` → `Arrival(place, missing)`, `Head.follow(header)`; `positions` what is
+  held of a partner's streams, signed (recovery, gaps); `capabilities` what a node reads, signed.
+* `batches` `Delivery`, `Answer`, `read_delivery`, `read_answer`, `portions(raws)`, the gate's `take(envelopes, …)`,
+  the sender's `settle(sent, receipts)`.
+* `attachments` `Sealer(…).seal(block)`, `read_chunk`, `open_chunk`, `missing`; `bundles` the file for a carrier.
+* `proofs` `crossing_entry(…)` for the exchange tree, `Proof`, `verify_proof(raw, fingerprints=)`.
+* `statements` the signed form that certificates, directories, receipts and others share.
 
 One message, end to end:
 

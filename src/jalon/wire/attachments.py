@@ -280,7 +280,7 @@ def sealed_length(attachment: Attachment) -> int:
     """The bytes of all sealed chunks together, for a progress bar.
 
     Example:
-        >>> sealed_length(Sealer("a", "text/plain", 0, bytes(32)).tree and Attachment("a", "", b"", 5, 1, b"", b""))
+        >>> sealed_length(Attachment("a", "text/plain", bytes(32), 5, 1, bytes(32), bytes(32)))
         1040
     """
     last = attachment.length - (attachment.chunks - 1) * CHUNK

@@ -48,8 +48,9 @@ def write_bundle(records: Iterable[Record]) -> Iterator[bytes]:
     sha = hashlib.sha256(MAGIC)
     yield MAGIC
     count = 0
-    for count, record in enumerate(records, 1):
+    for record in records:
         piece = _framed(record)
+        count += 1
         sha.update(piece)
         yield piece
     yield _framed(Record(Kind.END, encode([count, sha.digest()])))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from jalon.wire.errors import Malformed
+from jalon.wire.errors import Unsupported
 from jalon.wire.fields import NODE
 from jalon.wire.keys import KID_LENGTH, SealKey, Signer, VerifyKey, kid_of
 from jalon.wire.statements import Statement, read_statement, state
@@ -111,7 +111,12 @@ def certify(
 
 
 def read_certificate(raw: bytes) -> tuple[Certificate, Statement]:
-    """Take a certificate apart; the statement is to be verified with the issuer's key."""
+    """Take a certificate apart; the statement is to be verified with the issuer's key.
+
+    Raises:
+        Unsupported: if its use isn't known here; a newer partner may have more of them.
+        Malformed: if it isn't as the protocol wants it.
+    """
     statement = read_statement(raw)
     fields = statement.fields("certificate")
     certificate = Certificate(
@@ -132,7 +137,7 @@ def _role(word: str) -> Role:
     try:
         return Role(word)
     except ValueError:
-        raise Malformed(f"A certificate is for the unknown use {word!r}.") from None
+        raise Unsupported(f"A certificate is for the use {word!r}, which isn't known here.") from None
 
 
 def revoke(kid: bytes, *, node: str, since: int, issuer: Signer) -> bytes:

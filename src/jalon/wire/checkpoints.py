@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jalon.wire.errors import BadSignature, Malformed, TooBig
+from jalon.wire.errors import BadSignature, Malformed, TooBig, UnknownKey
 from jalon.wire.keys import Signer, VerifyKey
 from jalon.wire.merkle import verify_consistency
 
@@ -133,7 +133,8 @@ def verify_checkpoint(note: str, *, origin: str, key: VerifyKey) -> Checkpoint:
         key: the log's verify key.
 
     Raises:
-        BadSignature: if it isn't that log's word.
+        UnknownKey: if the log's key didn't sign it.
+        BadSignature: if it is of another log, or the signature doesn't fit.
     """
     checkpoint = read_checkpoint(note)
     if checkpoint.origin != origin:
@@ -147,7 +148,8 @@ def verify_cosignature(note: str, *, name: str, key: VerifyKey) -> int:
     """Check that a witness cosigned, and return when it did, in milliseconds since 1970.
 
     Raises:
-        BadSignature: if it did not.
+        UnknownKey: if it did not.
+        BadSignature: if its signature doesn't fit.
     """
     text, _ = split_note(note)
     signature = _signature_of(note, name, note_key_id(name, key.public, _COSIGNATURE))
@@ -161,7 +163,7 @@ def _signature_of(note: str, name: str, key_id: bytes) -> bytes:
     for signer, blob in signatures:
         if signer == name and blob[:4] == key_id:
             return blob[4:]
-    raise BadSignature(f"The note bears no signature of {name} with the known key.")
+    raise UnknownKey(f"The note bears no signature of {name} with the known key.")
 
 
 def advance(known: Checkpoint | None, new: Checkpoint, proof: Sequence[bytes]) -> Checkpoint:

@@ -8,6 +8,7 @@ from jalon.wire.fields import Fields
 
 MAX_ATTACHMENTS = 64
 MAX_CHUNKS = 1 << 16
+LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class Attachment:
     chunks: int
     root: bytes
     key: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        well = (
+            0 < len(self.name) <= LONGEST_TEXT
+            and not set(self.name) & set("/\\\0")
+            and self.name not in (".", "..")
+            and len(self.digest) == len(self.root) == len(self.key) == 32
+        )
+        if not well:
+            raise Malformed("An attachment's name is empty or holds a path, or another field isn't as it must be.")
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,13 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     checkpoint: str = ""
 
+    def __post_init__(self) -> None:
+        texts = (self.type, self.handling, self.tlp, self.pap, self.content_type)
+        if not all(texts) or len(self.thread) != 16 or len(self.re) not in (0, 16):
+            raise Malformed("Type, thread, handling, TLP, PAP and content type are mandatory; give each of them.")
+        if max(map(len, (*texts, *(getattr(self, name) for name in _OPTIONAL)))) > LONGEST_TEXT:
+            raise Malformed(f"A coded field of the content passes {LONGEST_TEXT} characters; say it in the body.")
+
     def encoded(self) -> bytes:
         """The content's bytes, which the agency signs. Fields that say nothing are absent."""
         fields: dict[str, object] = {name: getattr(self, name) for name in _ALWAYS}
@@ -105,11 +123,11 @@ def read_content(raw: bytes) -> Content:
     """
     fields = Fields(decode(raw, _LIMITS), "content")
     content = Content(
-        type=fields.text("type") or _missing("type"),
-        thread=fields.octets("thread", 16),
-        handling=fields.text("handling") or _missing("handling"),
-        tlp=fields.text("tlp") or _missing("tlp"),
-        pap=fields.text("pap") or _missing("pap"),
+        type=fields.text("type"),
+        thread=fields.octets("thread", longest=16),
+        handling=fields.text("handling"),
+        tlp=fields.text("tlp"),
+        pap=fields.text("pap"),
         body=fields.octets("body"),
         content_type=fields.text("content_type"),
         re=fields.octets("re", 16) if fields.has("re") else b"",
@@ -124,10 +142,6 @@ def read_content(raw: bytes) -> Content:
 _LIMITS = Limits(depth=3, count=1000)
 
 
-def _missing(name: str) -> str:
-    raise Malformed(f"The field {name!r} of the content is empty.")
-
-
 def _read_attachments(fields: Fields) -> tuple[Attachment, ...]:
     if not fields.has("attachments"):
         return ()
@@ -139,13 +153,11 @@ def _read_attachment(value: object) -> Attachment:
     attachment = Attachment(
         name=fields.text("name"),
         content_type=fields.text("content_type"),
-        digest=fields.octets("digest", 32),
+        digest=fields.octets("digest", longest=32),
         length=fields.uint("length"),
         chunks=fields.uint("chunks", MAX_CHUNKS),
-        root=fields.octets("root", 32),
-        key=fields.octets("key", 32),
+        root=fields.octets("root", longest=32),
+        key=fields.octets("key", longest=32),
     )
     fields.end()
-    if set(attachment.name) & set("/\\\0") or attachment.name in ("", ".", ".."):
-        raise Malformed("The name of an attachment is empty or holds a path.")
     return attachment

@@ -14,10 +14,10 @@ from jalon.wire.certificates import (
     read_certificate,
     read_revocation,
 )
-from jalon.wire.errors import BadSignature, Malformed, UnknownKey
+from jalon.wire.errors import BadSignature, Malformed, UnknownKey, Unsupported
 from jalon.wire.fields import NODE, TIME_MAX
 from jalon.wire.keys import SealKey, Signer, VerifyKey, fingerprint_of
-from jalon.wire.statements import read_statement, state
+from jalon.wire.statements import Statement, read_statement, state
 
 MAX_CERTIFICATES = 500
 
@@ -183,6 +183,11 @@ def verify_directory(raw: bytes, *, fingerprint: bytes, known: Directory | None 
     return directory
 
 
+def node_of_directory(raw: bytes) -> str:
+    """Whose key directory it says that it is, not verified: to choose the fingerprint to verify it with."""
+    return read_statement(raw).fields("directory").text("node", NODE)
+
+
 def _check_follows(new: Directory, known: Directory) -> None:
     """Refuse an edition that goes back, differs under the same serial, or forgets a revocation.
 
@@ -199,7 +204,7 @@ def _check_follows(new: Directory, known: Directory) -> None:
 
 def _certificates(raws: tuple[bytes, ...], node: str, root: VerifyKey) -> dict[bytes, Certificate]:
     """The certificates by kid, each proved under the root or under a node key that the root certified."""
-    read = [read_certificate(raw) for raw in raws]
+    read = [pair for raw in raws if (pair := _known_certificate(raw))]
     proved: dict[bytes, Certificate] = {}
     for by_root in (True, False):
         for certificate, statement in read:
@@ -212,6 +217,14 @@ def _certificates(raws: tuple[bytes, ...], node: str, root: VerifyKey) -> dict[b
                 raise Malformed("A key is certified twice in one directory.")
             proved[certificate.kid] = certificate
     return proved
+
+
+def _known_certificate(raw: bytes) -> tuple[Certificate, Statement] | None:
+    """A certificate with its statement; None where its use isn't known here (a newer partner has more uses)."""
+    try:
+        return read_certificate(raw)
+    except Unsupported:
+        return None
 
 
 def _issuer(proved: dict[bytes, Certificate], kid: bytes) -> VerifyKey:

@@ -19,6 +19,7 @@ from jalon.wire.encoding import LIMITS, decode, encode
 from jalon.wire.errors import BadSignature, Expired, Malformed, TooBig, UnknownKey, WrongRecipient
 from jalon.wire.header import Header, header_hash, padded_length, read_header
 from jalon.wire.keys import KID_LENGTH, OpenKey, SealKey, Signer, VerifyKey
+from jalon.wire.suites import suite
 
 OUTER = b"jalon/outer\0"
 INNER = b"jalon/inner\0"
@@ -26,6 +27,7 @@ SEAL = b"jalon/seal\0"
 MAX_ENVELOPE = LIMITS.size
 MAX_RECIPIENT_KEYS = 8
 _TAG = 16
+_FRAME = 4 + 1 + 5 + 17 + 66  # length, heads, kid and signature around the content, at most
 _NONCE = bytes(12)  # each content key seals once
 
 Randomness = Callable[[int], bytes]
@@ -123,8 +125,7 @@ def compose(
         TooBig: if the content passes the largest size.
     """
     content_raw = content.encoded()
-    frame = len(content_raw) + 200  # the signature and the heads around it
-    header = replace(header, suite=seal_to[0].suite.number, length=padded_length(frame))
+    header = replace(header, suite=seal_to[0].suite.number, length=padded_length(len(content_raw) + _FRAME))
     header_raw = header.encoded()
     read_header(header_raw)
     inner = agency.sign(inner_message(header.to_node, header_raw, content_raw))
@@ -216,6 +217,7 @@ def receive(raw: bytes, *, node: str, sender: Callable[[str], Directory], now: i
     header = envelope.header
     if header.to_node != node:
         raise WrongRecipient(f"The message is addressed to {header.to_node}, not to this node.")
+    suite(header.suite)
     directory = sender(header.from_node)
     if directory.node != header.from_node:
         raise UnknownKey(f"The key directory at hand isn't that of {header.from_node}.")

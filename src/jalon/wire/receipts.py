@@ -94,14 +94,14 @@ def sign_receipt(fate: Fate, items: Sequence[Item], *, node: str, to_node: str, 
     return _read(read_statement(state("receipt", fields, signer)))
 
 
-def verify_receipt(raw: bytes, *, directory: Directory, node: str, stored_at: int | None = None) -> Receipt:
+def verify_receipt(raw: bytes, *, directory: Directory, node: str, evidence: bool = False) -> Receipt:
     """Check a partner's receipt.
 
     Args:
         raw: the bytes as they came.
         directory: the partner's key directory.
         node: the code of the node that the receipt must be addressed to.
-        stored_at: for a receipt that is known to have been held at that moment (evidence); None for an arrival.
+        evidence: True for a stored receipt that is shown again: a key that was revoked later still counts.
 
     Raises:
         WireError: if it isn't that partner's word to this node.
@@ -113,10 +113,8 @@ def verify_receipt(raw: bytes, *, directory: Directory, node: str, stored_at: in
     role = directory.certificate(statement.kid).role
     if role is not Role.NODE and (role is not Role.RECEIPT or receipt.fate not in GATE_FATES):
         raise UnknownKey(f"The key {statement.kid.hex()} of {receipt.node} may not say {receipt.fate.value!r}.")
-    if stored_at is None:
-        statement.verify(directory.key_for_arrival(statement.kid, role, receipt.at))
-    else:
-        statement.verify(directory.key_at(statement.kid, role, stored_at))
+    key = directory.key_at if evidence else directory.key_for_arrival
+    statement.verify(key(statement.kid, role, receipt.at))
     return receipt
 
 
