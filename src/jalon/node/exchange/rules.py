@@ -4,6 +4,7 @@ The table is the whole life of an inquiry. The steps that a receipt takes (`STOR
 order, so a later state simply keeps what it has; every other step that is not in the table is refused.
 """
 
+import datetime
 import re
 
 from django.utils.translation import gettext_lazy as _
@@ -103,3 +104,12 @@ def weakest_allowed(inquiry_handling: str, reply_handling: str) -> Decision:
 def normal_plate(typed: str) -> str:
     """A number plate as it is compared: capitals and digits of any script, without blanks, dots and dashes."""
     return re.sub(r"[\W_]+", "", typed).upper()
+
+
+def answered_in_time(
+    answered_at: datetime.datetime | None, due_at: datetime.datetime | None, now: datetime.datetime
+) -> bool | None:
+    """Whether the answer came before the deadline; None while there is none and the deadline has not passed."""
+    if due_at is None or (answered_at is None and now < due_at):
+        return None
+    return answered_at is not None and answered_at <= due_at

@@ -4,7 +4,6 @@ Each runs in the transaction in which federation applies the envelope, so that e
 together. What does not belong together (a reply to an inquiry of somebody else) is refused and set aside for a person.
 """
 
-import datetime
 import uuid
 from typing import TYPE_CHECKING
 
@@ -170,11 +169,3 @@ def note_receipt(told: Told) -> None:
 def advance(inquiry: Inquiry, step: Step) -> None:
     """Take a step that a message or receipt brings, where the state still allows it; else keep what it has."""
     inquiry.state = rules.after(inquiry.direction, inquiry.state, step) or inquiry.state
-
-
-def answered_in_time(inquiry: Inquiry) -> bool | None:
-    """Whether the answer came before the deadline; None while there is none and the deadline has not passed."""
-    moment: datetime.datetime | None = inquiry.answered_at
-    if inquiry.due_at is None or (moment is None and clock.now() < inquiry.due_at):
-        return None
-    return moment is not None and moment <= inquiry.due_at

@@ -1,0 +1,60 @@
+"""`jalon demo`: a day at the border, played between real nodes of this machine, each with its own processes and keys.
+
+`nodes` makes, starts and kills nodes; `seeding` runs inside each to put in its units, people and agreements; `people`
+work on the pages as anybody would, by HTTP; `day` is the story; `report` asks each node how it ended.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import pathlib
+import sys
+import tempfile
+import time
+
+SUMMARY = "play a day at the border between nodes of this machine"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="play the day and end; else the nodes serve until Ctrl+C")
+    parser.add_argument("--json", action="store_true", help="one JSON object as the last line on stdout")
+    parser.add_argument("--postgres", action="store_true", help="every node on PostgreSQL")
+    parser.add_argument("--attach", action="append", default=[], type=pathlib.Path, metavar="FILE",
+                        help="add a file to the first inquiry (repeatable)")  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    for path in args.attach:
+        path.open("rb").close()
+    return asyncio.run(_play(args))
+
+
+async def _play(args: argparse.Namespace) -> int:
+    from jalon.cli import postgres
+    from jalon.cli.demo import day, nodes, report
+
+    started = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jalon-demo-")))
+        make_database = stack.enter_context(postgres.server()) if args.postgres else None
+        field = stack.enter_context(nodes.Field(folder, make_database))
+        await field.start()
+        played = await day.play(field, args.attach)
+        result = await report.of(field, played, time.monotonic() - started)
+        report.say(result)
+        if args.json:
+            print(json.dumps(result, ensure_ascii=False), flush=True)
+        if not args.once:
+            await _serve(field)
+    return 0 if report.well(result) else 1
+
+
+async def _serve(field: "nodes.Field") -> None:  # type: ignore[name-defined]  # noqa: F821 - imported where it is used
+    for node in field.nodes.values():
+        print(f"\n{node.code}: {node.url}", file=sys.stderr)
+        for person in node.cast:
+            print(f"  {person.username:10} {field.password}   {person.full_name}, {person.role}", file=sys.stderr)
+    print("\nThe nodes serve until you press Ctrl+C.", file=sys.stderr)
+    with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
+        await asyncio.Event().wait()

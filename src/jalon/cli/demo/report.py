@@ -1,0 +1,90 @@
+"""How the day ended, as each node tells it: inquiries, files on both sides, ledgers, audits."""
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+from jalon.cli.demo.day import Played
+from jalon.cli.demo.nodes import Field, Node
+
+PATIENCE = 30.0
+
+
+async def of(field: Field, played: Played, seconds: float) -> dict[str, Any]:
+    """The report, once both nodes have nothing more to tell one another."""
+    states = await _settled(field)
+    everything = [inquiry for state in states.values() for inquiry in state["inquiries"]]
+    ours = [inquiry for state in states.values() for inquiry in state["inquiries"] if inquiry["from"] == state["node"]]
+    order = list(played.inquiries.values())
+    return {
+        "nodes": list(field.nodes),
+        "inquiries": sorted(ours, key=lambda inquiry: order.index(inquiry["id"])),
+        "attachments": _attachments(states),
+        "ledger_equal": _ledgers_equal(states),
+        "audit": {code: await _audit(node) for code, node in field.nodes.items()},
+        "rows": {},
+        "seconds": round(seconds, 1),
+        "held_on_both_sides": len(everything) == 2 * len(ours),
+    }
+
+
+async def _settled(field: Field) -> dict[str, dict[str, Any]]:
+    """Every node's state, when all receipts are in and all files are whole; else as it stands after half a minute."""
+    states: dict[str, dict[str, Any]] = {}
+    for _ in range(int(PATIENCE)):
+        states = {code: json.loads(await node.command("exchange", "--json")) for code, node in field.nodes.items()}
+        if _ledgers_equal(states) and all(_quiet(state) for state in states.values()):
+            break
+        await asyncio.sleep(1)
+    return states
+
+
+def _quiet(state: dict[str, Any]) -> bool:
+    wanted = {"answered": "answered", "refused": "refused", "open": "stored"}
+    ours = [inquiry for inquiry in state["inquiries"] if inquiry["from"] == state["node"]]
+    receipts = all(wanted[inquiry["outcome"]] in inquiry["receipts"] for inquiry in ours)
+    return receipts and all(file["held"] for file in state["files"])
+
+
+def _attachments(states: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
+    files = [(code, file) for code, state in states.items() for file in state["files"]]
+    sent = {(file["inquiry"], file["name"]): file for code, file in files if file["origin"] == code}
+    held = {(file["inquiry"], file["name"]): file for code, file in files if file["origin"] != code and file["held"]}
+    return [
+        {"name": file["name"], "sha256_sent": file["sha256"], "sha256_held": held.get(key, {}).get("sha256", "")}
+        for key, file in sent.items()
+    ]
+
+
+def _ledgers_equal(states: dict[str, dict[str, Any]]) -> bool:
+    return all(
+        state["ledgers"][other]["ours"] == states[other]["ledgers"][code]["theirs"]
+        for code, state in states.items()
+        for other in state["ledgers"]
+    )
+
+
+async def _audit(node: Node) -> dict[str, Any]:
+    verdict = json.loads(await node.command("verify-audit", "--json"))
+    return {"entries": verdict["entries"], "verified": verdict["verified"]}
+
+
+def well(result: dict[str, Any]) -> bool:
+    """Whether the day ended as it should."""
+    return (
+        result["ledger_equal"]
+        and result["held_on_both_sides"]
+        and all(audit["verified"] for audit in result["audit"].values())
+        and all(file["sha256_sent"] == file["sha256_held"] for file in result["attachments"])
+    )
+
+
+def say(result: dict[str, Any]) -> None:
+    """The report in words, on stderr."""
+    for inquiry in result["inquiries"]:
+        receipts = ", ".join(inquiry["receipts"])
+        print(f"  {inquiry['number']}  {inquiry['outcome']:9} {receipts}", file=sys.stderr)
+    verdict = "equal on both sides" if result["ledger_equal"] else "DIFFERENT"
+    audits = "unbroken" if all(a["verified"] for a in result["audit"].values()) else "BROKEN"
+    print(f"  ledgers {verdict}; audit logs {audits}; {result['seconds']} s", file=sys.stderr)
