@@ -50,10 +50,12 @@ class Node:
 
     @property
     def code(self) -> str:
+        """The node's code."""
         return self.agency.code
 
     @property
     def cast(self) -> tuple[cast.Person, ...]:
+        """Who works there."""
         return self.agency.people
 
     def settings(self) -> list[str]:

@@ -281,7 +281,12 @@ def facts(inquiry: Inquiry) -> list[Fact]:
 
 def handling_of(inquiry: Inquiry) -> ui.Handling:
     """The three markings, in words and codes."""
-    return ui.Handling(inquiry.handling, coded("handling", inquiry.handling), inquiry.tlp, inquiry.pap)
+    return ui.Handling(
+        inquiry.handling,
+        coded("handling", inquiry.handling),
+        f"TLP:{inquiry.tlp}".upper(),
+        f"PAP:{inquiry.pap}".upper(),
+    )
 
 
 def sides(inquiry: Inquiry) -> ui.TwoSides:
