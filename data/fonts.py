@@ -35,6 +35,7 @@ def cut(source: pathlib.Path, signs: list[int], target: pathlib.Path) -> int:
 
 
 def main(folder: pathlib.Path) -> None:
+    """Cut both scripts in both weights."""
     SHIPPED.mkdir(parents=True, exist_ok=True)
     for script, (name, signs) in SCRIPTS.items():
         for weight, style in WEIGHTS.items():

@@ -136,6 +136,7 @@ def take(catalog: Catalog, table: dict[str, str | list[str]]) -> None:
 
 
 def write(language: str, catalog: Catalog) -> None:
+    """Keep a catalogue as .po and, compiled, as .mo."""
     folder = LOCALE / language / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     po = po_bytes(catalog)
@@ -144,6 +145,7 @@ def write(language: str, catalog: Catalog) -> None:
 
 
 def main() -> None:
+    """Gather, merge, take in, compile, tell."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--missing", action="store_true")
     parser.add_argument("--take", type=pathlib.Path)

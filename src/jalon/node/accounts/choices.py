@@ -36,8 +36,7 @@ class Act(TextChoices):
     LOGGED_OUT = "accounts.session.closed", _("logged out")
     LOG_IN_FAILED = "accounts.session.failed", _("failed to log in")
     LOCKED_OUT = "accounts.session.locked", _("was locked out after too many failed attempts to log in")
-    PASSWORD_CHANGED = "accounts.password.changed", _("changed the password")  # noqa: S105 - an act, not a secret
+    PASSWORD_CHANGED = "accounts.password.changed", _("changed the password")
     FACTOR_ADDED = "accounts.factor.added", _("added a second factor")
     FACTOR_REMOVED = "accounts.factor.removed", _("removed a second factor")
-    FACTOR_RESET = "accounts.factor.reset", _("made new recovery codes")
     FACTOR_FAILED = "accounts.factor.failed", _("gave a wrong second factor")

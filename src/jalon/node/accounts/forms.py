@@ -1,6 +1,6 @@
 """Forms of a person's own account: allauth's, with our words and without placeholders."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as factors
@@ -10,7 +10,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.ui.components import Words
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 FORGOTTEN = _("Forgotten? The administrator of your node gives you a new one.")
 NAME_HELP = _("For you to tell your passkeys apart, for example the device that it lives on.")
@@ -24,7 +25,8 @@ class LanguageForm(forms.Form):
 class OurWords:
     """Gives fields our labels and helps, `words = {"field": (label, help)}`, and takes placeholders away."""
 
-    words: dict[str, tuple[Words, Words]] = {}
+    words: "dict[str, tuple[_StrOrPromise, _StrOrPromise]]" = {}
+    ticked: tuple[str, ...] = ()
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,6 +34,7 @@ class OurWords:
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label, field.help_text = self.words.get(name, (field.label, field.help_text))
+            field.initial = True if name in self.ticked else field.initial
 
 
 class LogInForm(OurWords, account.LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -63,6 +66,7 @@ class ActivateAppForm(OurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
 
 
 class AddPasskeyForm(OurWords, passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    ticked = ("passwordless",)
     words = {"name": (_("Name"), NAME_HELP), "passwordless": (_("Use it to log in without a password"), ALONE_HELP)}
 
 

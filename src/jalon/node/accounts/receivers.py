@@ -1,10 +1,15 @@
-"""What the log-in framework tells us, written into the audit log. Only the framework's own signals are heard here."""
+"""What the log-in framework tells us, written into the audit log. Only the framework's own signals are heard here.
+
+A second factor is heard of *before* it is kept or removed: without the entry it isn't.
+"""
 
 from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
+from django.db.models import signals as rows
 from django.http import HttpRequest
 
 from jalon.node.accounts import actions
@@ -17,9 +22,8 @@ def connect() -> None:
     auth.user_logged_out.connect(logged_out, dispatch_uid="accounts.logged-out")
     auth.user_login_failed.connect(log_in_failed, dispatch_uid="accounts.log-in-failed")
     account.password_changed.connect(password_changed, dispatch_uid="accounts.password-changed")
-    factors.authenticator_added.connect(factor_added, dispatch_uid="accounts.factor-added")
-    factors.authenticator_removed.connect(factor_removed, dispatch_uid="accounts.factor-removed")
-    factors.authenticator_reset.connect(factor_reset, dispatch_uid="accounts.factor-reset")
+    rows.pre_save.connect(factor_saved, sender=Authenticator, dispatch_uid="accounts.factor-saved")
+    rows.pre_delete.connect(factor_removed, sender=Authenticator, dispatch_uid="accounts.factor-removed")
     factors.authentication_failed.connect(factor_failed, dispatch_uid="accounts.factor-failed")
 
 
@@ -42,16 +46,13 @@ def password_changed(user: Any, **_: Any) -> None:
     actions.record_password_changed(user)
 
 
-def factor_added(user: Any, authenticator: Any, **_: Any) -> None:
-    actions.record_factor(Act.FACTOR_ADDED, user, kind=str(authenticator.type))
+def factor_saved(instance: Any, **_: Any) -> None:
+    if instance._state.adding:
+        actions.record_factor(Act.FACTOR_ADDED, instance.user, kind=str(instance.type))
 
 
-def factor_removed(user: Any, authenticator: Any, **_: Any) -> None:
-    actions.record_factor(Act.FACTOR_REMOVED, user, kind=str(authenticator.type))
-
-
-def factor_reset(user: Any, authenticator: Any, **_: Any) -> None:
-    actions.record_factor(Act.FACTOR_RESET, user, kind=str(authenticator.type))
+def factor_removed(instance: Any, **_: Any) -> None:
+    actions.record_factor(Act.FACTOR_REMOVED, instance.user, kind=str(instance.type))
 
 
 def factor_failed(user: Any, authenticator: Any, **_: Any) -> None:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from jalon.node.accounts import views
 
-CLOSED = r"^(signup|email|confirm-email|password/set|password/reset|login/code)/"
+CLOSED = r"^(?:signup|email|confirm-email|password/set|password/reset|login/code)/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(CLOSED, views.closed),

@@ -1,0 +1,59 @@
+"""Chromium, once for the whole run; a fresh window without any memory for each test."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from browser.looking import CHROMIUM, DESKTOP, FLAGS
+
+# playwright runs a loop of its own in this thread, in which Django would refuse the database
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not on this machine (Debian package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A window; whatever its console complains of fails the test."""
+    context = chromium.new_context(viewport={"width": DESKTOP, "height": 900}, locale="en-GB")
+    window = context.new_page()
+    complaints: list[str] = []
+    window.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+    window.complaints = complaints
+    yield window
+    context.close()
+    assert not complaints, complaints
+
+
+@pytest.fixture(scope="session")
+def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """The pages, served for the whole run."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def address(db: None, served: LiveServer, settings: Any) -> str:
+    """Where the node is, under a name as in a demonstration (passkeys are bound to names).
+
+    The server works inside the test's own transaction, which is rolled back: the audit log only grows, so it could not
+    be emptied. pytest-django's `live_server` would try.
+    """
+    settings.ALLOWED_HOSTS = [".localhost"]
+    return served.url.replace("//localhost", "//vn.localhost")
