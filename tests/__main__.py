@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+from jalon import JalonError
 from jalon.cli import postgres
 
 ON_SQLITE = "popen//id=sqlite"
@@ -25,4 +26,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except JalonError as error:
+        sys.exit(str(error))

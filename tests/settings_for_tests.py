@@ -1,13 +1,18 @@
 """The node that tests and type checks run against: the real settings, in a home of their own.
 
+Each process has its own home under the temporary directory (no test writes into another's) and removes it at its end.
 The worker process that tests the node on PostgreSQL (see `tests/__main__.py`) says so in `JALON_TEST_ON_POSTGRESQL`.
 """
 
+import atexit
 import os
 import pathlib
+import shutil
 import tempfile
 
-os.environ.setdefault("JALON_HOME", str(pathlib.Path(tempfile.gettempdir()) / "jalon-test"))
+home = pathlib.Path(tempfile.gettempdir()) / f"jalon-test-{os.getpid()}"
+atexit.register(shutil.rmtree, home, ignore_errors=True)
+os.environ["JALON_HOME"] = str(home)
 os.environ.setdefault("JALON_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("JALON_DEMO", "1")
 if os.environ.get("JALON_TEST_ON_POSTGRESQL") == "1":
