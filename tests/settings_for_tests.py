@@ -10,9 +10,7 @@ import pathlib
 import shutil
 import tempfile
 
-home = pathlib.Path(tempfile.gettempdir()) / f"jalon-test-{os.getpid()}"
-atexit.register(shutil.rmtree, home, ignore_errors=True)
-os.environ["JALON_HOME"] = str(home)
+os.environ["JALON_HOME"] = str(pathlib.Path(tempfile.gettempdir()) / f"jalon-test-{os.getpid()}")
 os.environ.setdefault("JALON_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("JALON_DEMO", "1")
 if os.environ.get("JALON_TEST_ON_POSTGRESQL") == "1":
@@ -20,4 +18,5 @@ if os.environ.get("JALON_TEST_ON_POSTGRESQL") == "1":
 
 from jalon.node.project.settings import *  # noqa: F403 - after the environment
 
+atexit.register(shutil.rmtree, JALON_HOME, ignore_errors=True)  # noqa: F405 - of the settings above
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
