@@ -146,12 +146,28 @@ def errors_page() -> str:
     return page(
         "Errors",
         "A refusal says what happened and what to do next. Its code is the same on the page, in the API and on the "
-        "wire. The second table holds the words with which a node answers an envelope that it does not accept.",
+        "wire. The second table holds what the pages answer where no act was refused; the third, the words with which "
+        "a node answers an envelope that it does not accept.",
         ["| code | status | when |", "|---|---|---|"]
         + [f"| `{code}` | {status} | {words} |" for code, status, words in sorted(refusals)]
+        + ["", "| code | status | says |", "|---|---|---|"]
+        + [f"| `{code}` | {status} | {words} |" for code, status, words in sorted(answers_in_source())]
         + ["", "| reason on the wire | when |", "|---|---|"]
         + [f"| `{reason}` | {words} |" for reason, words in sorted(reasons)],
     )
+
+
+def answers_in_source() -> Iterator[tuple[str, int, str]]:
+    """Code, status and first sentence of each answer that the pages give without a refusal."""
+    for path in (ROOT / "src" / "jalon" / "node").rglob("*.py"):
+        for call in calls(path):
+            if ast.unparse(call.func).rpartition(".")[2] in ("_answer", "problem"):
+                parts = [node for each in ast.iter_child_nodes(call) for node in ast.walk(each)]
+                said = [node.value for node in parts if isinstance(node, ast.Constant)]
+                codes = [value for value in said if re.fullmatch(r"[a-z]+\.[a-z-]+", str(value))]
+                words = [value for value in said if isinstance(value, str) and value not in codes]
+                if codes:
+                    yield codes[0], next(value for value in said if isinstance(value, int)), words[0]
 
 
 def import_every_app() -> None:

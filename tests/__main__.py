@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+from jalon import JalonError
 from jalon.cli import postgres
 
 ON_SQLITE = "popen//id=sqlite"
@@ -20,9 +21,12 @@ def main(arguments: list[str]) -> int:
     with postgres.server(durable=False) as make_database:
         environment = {**os.environ, "JALON_TEST_POSTGRESQL_URL": make_database("jalon")}
         workers = ["--dist=each", f"--tx={ON_SQLITE}", f"--tx={ON_POSTGRESQL}"]
-        words = [sys.executable, "-m", "pytest", *workers, *arguments]
+        words = [sys.executable, "-m", "pytest", "--override-ini=console_output_style=classic", *workers, *arguments]
         return subprocess.run(words, env=environment, cwd=pathlib.Path(__file__).parents[1], check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except JalonError as error:
+        sys.exit(str(error))

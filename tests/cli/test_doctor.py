@@ -4,11 +4,13 @@ import json
 import pathlib
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from cli import nodes
+from jalon.cli import certificate, checks
 
 
 @pytest.fixture(scope="module")
@@ -54,29 +56,53 @@ def test_no_home_at_all_is_said_with_the_command_that_makes_one(tmp_path: pathli
     assert "jalon init" in wrong(tmp_path / "none")["home"]
 
 
-def test_an_open_home_is_wrong(home: pathlib.Path) -> None:
+def test_a_home_or_a_key_that_others_can_read_is_wrong(home: pathlib.Path) -> None:
     home.chmod(0o755)
-    assert "chmod 700" in wrong(home)["home"]
-
-
-def test_a_readable_key_is_wrong(home: pathlib.Path) -> None:
     (home / "keys" / "gate.key").chmod(0o644)
-    assert "gate.key" in wrong(home)["secrets"]
+    found = wrong(home)
+    assert "chmod 700" in found["home"]
+    assert "gate.key" in found["secrets"]
 
 
 def test_a_missing_secret_is_wrong(home: pathlib.Path) -> None:
     (home / "keys" / "pages.secret").unlink()
-    assert "pages.secret" in wrong(home)["secrets"]
+    assert "pages.secret" in checks.secrets(home).says
 
 
 def test_a_missing_certificate_is_wrong(home: pathlib.Path) -> None:
     (home / "keys" / "gate.key").unlink()
-    assert "jalon init" in wrong(home)["certificate"]
+    assert "jalon init" in checks.certificate(home).do
 
 
 def test_a_spoilt_certificate_is_wrong(home: pathlib.Path) -> None:
     (home / "keys" / "gate.crt").write_text("x")
-    assert "not a certificate" in wrong(home)["certificate"]
+    assert "not a certificate" in checks.certificate(home).says
+
+
+@pytest.mark.parametrize(("days", "state"), [(-1, checks.WRONG), (20, checks.WARNING), (300, checks.GOOD)])
+def test_a_certificate_is_looked_at_before_it_ends(
+    days: int, state: str, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(certificate, "DAYS", days)
+    public, _private = certificate.self_signed("VN-MPS", "127.0.0.1", "https://gate.example")
+    (home / "keys" / "gate.crt").write_bytes(public)
+    assert checks.certificate(home).state == state
+
+
+@pytest.mark.parametrize(("gib", "state"), [(0.5, checks.WRONG), (2, checks.WARNING), (50, checks.GOOD)])
+def test_a_disk_is_looked_at_before_it_is_full(
+    gib: float, state: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = shutil.disk_usage(tmp_path)._replace(free=int(gib * checks.GIB))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: free)
+    assert checks.disk(tmp_path / "not" / "yet").state == state
+
+
+def test_a_clock_that_stands_before_the_installation_is_wrong(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert "NTP" in checks.clock(tmp_path).do
 
 
 def test_a_missing_database_is_wrong_and_is_not_made_by_looking(home: pathlib.Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cryptography import x509
 
 from cli import nodes
+from jalon.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,8 @@ def test_a_new_node_without_a_name_is_refused(tmp_path: pathlib.Path) -> None:
     ],
 )
 def test_a_malformed_word_is_wrong_usage(words: tuple[str, str], tmp_path: pathlib.Path) -> None:
-    assert nodes.jalon("init", "--home", tmp_path / "new", *words).returncode == 2
+    with pytest.raises(SystemExit, match="2"):
+        main(["init", "--home", str(tmp_path / "new"), *words])
 
 
 def test_a_setting_that_is_none_is_refused(tmp_path: pathlib.Path) -> None:

@@ -102,9 +102,13 @@ def long_files(source: Source) -> Iterator[str]:
 def formatted_translations(source: Source) -> Iterator[str]:
     """What is translated is a plain sentence with named placeholders, filled in afterwards."""
     for call in calls(source.tree):
-        formatted = [part for part in call.args if isinstance(part, ast.JoinedStr | ast.BinOp)]
-        if called(call) in GETTEXT and formatted:
+        if called(call) in GETTEXT and any(map(_is_put_together, call.args)):
             yield f"line {call.lineno}: translates a formatted text. Write _('… %(name)s …') % {{'name': …}}."
+
+
+def _is_put_together(node: ast.expr) -> bool:
+    strings = [part for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return isinstance(node, ast.JoinedStr) or bool(isinstance(node, ast.BinOp | ast.Call) and strings)
 
 
 def undocumented_names(source: Source) -> Iterator[str]:

@@ -25,6 +25,7 @@ BAD = [
     (rules.long_files, "src/jalon/wire/log.py", "x = 1\n" * 501),
     (rules.formatted_translations, "src/jalon/node/ui/views.py", "_(f'Hello {name}')"),
     (rules.formatted_translations, "src/jalon/node/ui/views.py", "gettext('Hello ' + name)"),
+    (rules.formatted_translations, "src/jalon/node/ui/views.py", "_('Hello {}'.format(name))"),
     (rules.undocumented_names, "src/jalon/wire/log.py", '"""Words."""\ndef public(): ...'),
     (rules.undocumented_names, "src/jalon/wire/log.py", '"""Words."""\nclass A:\n  """A."""\n  def public(self): ...'),
     (rules.undocumented_names, "src/jalon/wire/log.py", "x = 1"),
@@ -45,6 +46,7 @@ GOOD = [
     (rules.long_functions, "src/jalon/wire/log.py", f"def f():\n{LONG_DOCSTRING}\n    return 1"),
     (rules.long_files, "src/jalon/names/tables_generated.py", "x = 1\n" * 501),
     (rules.formatted_translations, "src/jalon/node/ui/views.py", "_('Hello %(name)s') % {'name': name}"),
+    (rules.formatted_translations, "src/jalon/node/ui/views.py", "ngettext('%(n)d h', '%(n)d h', minutes // 60)"),
     (rules.undocumented_names, "src/jalon/wire/log.py", '"""Words."""\ndef _private(): ...'),
     (rules.forbidden_fields, "src/jalon/node/subjects/models.py", "class Vehicle:\n    trace_of_origin = 1"),
 ]
