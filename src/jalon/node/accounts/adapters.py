@@ -45,7 +45,9 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
     """Second factors."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_generate_recovery_codes": _("Set up a passkey or an authenticator app first; then make recovery codes."),
+        "cannot_generate_recovery_codes": _(
+            "Set up a passkey or an authenticator app first; then make recovery codes."
+        ),
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
     }
 
