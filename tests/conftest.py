@@ -7,7 +7,11 @@ import os
 import socket
 from typing import Any
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def _is_local(address: Any) -> bool:

@@ -279,11 +279,12 @@ def check_content(parts, envelope, sender):
 
 def check_log(log, envelope, directories):
     """One log's word: the entry names the message and lies in the tree that the checkpoint tells."""
-    crossing, id_, digest, at = decode(log["entry"])
-    need(crossing in ("sent", "received"), "An entry of a log tells no crossing.")
-    need(envelope.names(id_, digest), "An entry of a log names another message.")
-    owner = directories[envelope.header["from" if crossing == "sent" else "to"]]
+    entry = decode(log["entry"])
+    action, detail = entry["action"], entry["detail"]
+    named = envelope.names(bytes.fromhex(detail["envelope"]), bytes.fromhex(detail["digest"]))
+    need(named and isinstance(action, str), "An entry of a log names another message.")
     origin, size, root, text = checkpoint(log["note"])
+    owner = directories[origin.partition("/")[0]]
     need(origin == f"{owner.node}/exchange", "A checkpoint is of another log.")
     keys = owner.of_role("log")
     need(any(_signed(log["note"], origin, key, text) for key in keys), f"No log key of {owner.node} signed.")
@@ -297,7 +298,7 @@ def check_log(log, envelope, directories):
         for key in other.of_role("log")
         if (seconds := _cosigned(log["note"], other.node, key, text)) is not None
     }
-    return {"log": origin, "size": size, "crossing": crossing, "at": at, "witnesses": witnesses}
+    return {"log": origin, "size": size, "action": action, "at": entry["at"] // 1000, "witnesses": witnesses}
 
 
 def checkpoint(note):
@@ -410,7 +411,7 @@ def sentences(found):
         reason = f" ({receipt['reason']})" if receipt["reason"] else ""
         yield f"  {receipt['by']} signed that it was {receipt['fate']}{reason}, {_time(receipt['at'])}."
     for log in found["logs"]:
-        yield f"  {log['log']} holds it as {log['crossing']}, {_time(log['at'])}, in a tree of {log['size']}."
+        yield f"  {log['log']} holds it: {_shown(log['action'])}, {_time(log['at'])}, in a tree of {log['size']}."
         for witness, seen in log["witnesses"].items():
             yield f"    {witness} witnessed that tree, {_time(seen)}."
     if found["content"]:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from jalon.wire.checkpoints import Checkpoint, cosign, sign_checkpoint
+from jalon.wire.encoding import encode
 from jalon.wire.envelope import Envelope, open_envelope
 from jalon.wire.merkle import MemoryTree, entry_leaf, inclusion_proof, leaf_hash
-from jalon.wire.proofs import Logged, Proof, crossing_entry
+from jalon.wire.proofs import Logged, Proof
 from jalon.wire.receipts import Fate, Item, sign_receipt
 from wire.nodes import NOW, composed, node, seeded
 
@@ -16,11 +17,17 @@ ROOTS = {"VN-MPS": VN.fingerprint, "LA-MPS": LA.fingerprint}
 ENVELOPE = composed(b"what was asked")  # one for all: sealing it again would give other bytes
 
 
+def entry_of(envelope: Envelope, action: str, **changes: object) -> bytes:
+    """An entry as the node's log seals it."""
+    detail = {"envelope": envelope.id.hex(), "digest": envelope.digest.hex(), "seq": 1}
+    return encode({"action": f"federation.envelope.{action}", "at": (NOW + 5) * 1000, "detail": detail, **changes})
+
+
 def logged(envelope: Envelope, crossing: str, *, index: int = 4, size: int = 11, witness: bool = True) -> Logged:
     """The word of the sender's or the recipient's exchange tree."""
     owner, other = (VN, LA) if crossing == "sent" else (LA, VN)
     salt = seeded(f"salt {crossing}", 16)
-    entry = crossing_entry(crossing, envelope.id, envelope.digest, NOW + 5)
+    entry = entry_of(envelope, crossing)
     leaves = [leaf_hash(bytes([n])) for n in range(size)]
     leaves[index] = entry_leaf(salt, entry)
     tree = MemoryTree(leaves)

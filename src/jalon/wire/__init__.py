@@ -22,7 +22,7 @@ refusal is a `errors.WireError` whose `reason` is the word that the negative rec
 * `batches` `Delivery`, `Answer`, `read_delivery`, `read_answer`, `portions(raws)`, the gate's `take(envelopes, …)`,
   the sender's `settle(sent, receipts)`.
 * `attachments` `Sealer(…).seal(block)`, `read_chunk`, `open_chunk`, `missing`; `bundles` the file for a carrier.
-* `proofs` `crossing_entry(…)` for the exchange tree, `Proof`, `verify_proof(raw, fingerprints=)`.
+* `proofs` `Proof`, `Logged`, `verify_proof(raw, fingerprints=)`: one message proved offline.
 * `statements` the signed form that certificates, directories, receipts and others share.
 
 One message, end to end:

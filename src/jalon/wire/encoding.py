@@ -8,6 +8,7 @@ depth and count are checked while reading, before anything is built from what th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from jalon.wire.errors import Malformed, TooBig
@@ -61,9 +62,12 @@ def _write(value: object, put: Callable[[bytes], None]) -> None:
     writer(value, put)
 
 
+_SHORT_HEADS = [bytes((first,)) for first in range(256)]
+
+
 def _head(major: int, number: int) -> bytes:
     if number < 24:
-        return bytes((major | number,))
+        return _SHORT_HEADS[major | number]
     if number < 1 << 8:
         return bytes((major | 24, number))
     if number < 1 << 16:
@@ -105,14 +109,16 @@ def _write_array(value: list[object], put: Callable[[bytes], None]) -> None:
 
 def _write_map(value: Mapping[str, object], put: Callable[[bytes], None]) -> None:
     put(_head(_MAP, len(value)))
-    keys: list[tuple[bytes, str]] = []
-    for key in value:
-        if not isinstance(key, str):
-            raise Malformed("The key of a map is not a text.")
-        keys.append((encode(key), key))
-    for raw, key in sorted(keys):
+    for raw, key in sorted([(_encoded_key(key), key) for key in value]):
         put(raw)
         _write(value[key], put)
+
+
+@lru_cache(maxsize=1024)
+def _encoded_key(key: object) -> bytes:
+    if not isinstance(key, str):
+        raise Malformed("The key of a map is not a text.")
+    return encode(key)
 
 
 _WRITERS: dict[type, Callable[..., None]] = {

@@ -17,7 +17,7 @@ from jalon.wire.content import Content, read_content
 from jalon.wire.directory import Directory
 from jalon.wire.encoding import LIMITS, decode, encode
 from jalon.wire.errors import BadSignature, Expired, Malformed, TooBig, UnknownKey, WrongRecipient
-from jalon.wire.header import Header, header_hash, padded_length, read_header
+from jalon.wire.header import Header, check_header, header_hash, padded_length, read_header
 from jalon.wire.keys import KID_LENGTH, OpenKey, SealKey, Signer, VerifyKey
 from jalon.wire.suites import suite
 
@@ -126,8 +126,7 @@ def compose(
     """
     content_raw = content.encoded()
     header = replace(header, suite=seal_to[0].suite.number, length=padded_length(len(content_raw) + _FRAME))
-    header_raw = header.encoded()
-    read_header(header_raw)
+    header_raw = check_header(header).encoded()
     inner = agency.sign(inner_message(header.to_node, header_raw, content_raw))
     plain = _pad(encode([content_raw, agency.kid, inner]), header.length)
     content_key = randomness(32)

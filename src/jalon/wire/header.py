@@ -126,48 +126,46 @@ def read_header(raw: bytes) -> Header:
     if not isinstance(values, list) or not values or type(values[0]) is not int:
         raise Malformed("The header is not an array that begins with a version.")
     if values[0] not in VERSIONS:
-        raise Unsupported(
-            f"Version {values[0]} of the protocol isn't known here; update, or ask for version {VERSION}."
-        )
+        raise _unknown(values[0])
     if tuple(map(type, values)) != _TYPES:
         raise Malformed("The header's fields are not those of its version.")
-    return _checked(*values)
+    version, suite, *fields, priority, length = values
+    if priority not in (0, 1, 2):
+        raise Malformed("The header's priority is out of its range.")
+    return check_header(Header(*fields, priority=Priority(priority), length=length, suite=suite, version=version))
 
 
 _TYPES = (int, int, bytes, str, str, str, int, bytes, int, int, int, int)
 
 
-def _checked(
-    version: int,
-    suite: int,
-    id_: bytes,
-    from_node: str,
-    to_node: str,
-    stream: str,
-    seq: int,
-    prev: bytes,
-    created: int,
-    expires: int,
-    priority: int,
-    length: int,
-) -> Header:
+def check_header(header: Header) -> Header:
+    """The same header, where each field is in its range.
+
+    Raises:
+        Unsupported: if its version isn't known here.
+        Malformed: if a field is out of its range.
+    """
+    if header.version not in VERSIONS:
+        raise _unknown(header.version)
     well = (
-        suite > 0
-        and len(id_) == 16
-        and NODE.fullmatch(from_node)
-        and NODE.fullmatch(to_node)
-        and len(stream) <= 64
-        and STREAM.fullmatch(stream)
-        and 0 < seq < 1 << 63
-        and len(prev) == 32
-        and (seq == 1) is (prev == GENESIS)
-        and 0 <= created < expires <= min(created + LONGEST_LIFE, TIME_MAX)
-        and priority in (0, 1, 2)
-        and 0 < length <= MAX_LENGTH
-        and padded_length(length) == length
+        header.suite > 0
+        and len(header.id) == 16
+        and NODE.fullmatch(header.from_node)
+        and NODE.fullmatch(header.to_node)
+        and len(header.stream) <= 64
+        and STREAM.fullmatch(header.stream)
+        and 0 < header.seq < 1 << 63
+        and len(header.prev) == 32
+        and (header.seq == 1) is (header.prev == GENESIS)
+        and 0 <= header.created < header.expires <= min(header.created + LONGEST_LIFE, TIME_MAX)
+        and header.priority in (0, 1, 2)
+        and 0 < header.length <= MAX_LENGTH
+        and padded_length(header.length) == header.length
     )
     if not well:
         raise Malformed("A field of the header is out of its range.")
-    return Header(
-        id_, from_node, to_node, stream, seq, prev, created, expires, Priority(priority), length, suite, version
-    )
+    return header
+
+
+def _unknown(version: int) -> Unsupported:
+    return Unsupported(f"Version {version} of the protocol isn't known here; update, or ask for version {VERSION}.")

@@ -4,13 +4,16 @@ It holds the envelope, the key directories of both nodes, the receipts, and for 
 the exchange tree that names the envelope, its salt, its path and the checkpoint with its cosignatures. The content may
 be disclosed with it, with the agency's signature; otherwise it stays sealed. `verify/jalon_verify.py` checks the same
 without a line of this room.
+
+An entry is the map that the node's log sealed. Of its fields only these matter here: `action`, `at` (microseconds since
+1970), and in `detail` the message's `envelope` (its id) and `digest`, both in hexadecimal.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jalon.wire.certificates import Role
-from jalon.wire.checkpoints import Checkpoint, verify_checkpoint, verify_cosignature
+from jalon.wire.checkpoints import Checkpoint, read_checkpoint, verify_checkpoint, verify_cosignature
 from jalon.wire.content import read_content
 from jalon.wire.directory import Directory, node_of_directory, verify_directory
 from jalon.wire.encoding import Limits, decode, encode
@@ -21,22 +24,7 @@ from jalon.wire.merkle import entry_leaf, verify_inclusion
 from jalon.wire.receipts import Fate, Receipt, verify_receipt
 
 VERSION = 1
-CROSSINGS = ("sent", "received")
 LIMITS = Limits(size=16 << 20, depth=4, count=5000)
-
-
-def crossing_entry(crossing: str, id_: bytes, digest: bytes, at: int) -> bytes:
-    """The entry of the exchange tree that says that a message crossed the line. Nothing of the matter stands in it.
-
-    Args:
-        crossing: `sent` or `received`.
-        id_: the message's id.
-        digest: the envelope's digest.
-        at: milliseconds since 1970.
-    """
-    if crossing not in CROSSINGS:
-        raise Malformed(f"A message is sent or received, not {crossing!r}.")
-    return encode([crossing, id_, digest, at])
 
 
 @dataclass(frozen=True)
@@ -45,7 +33,7 @@ class Logged:
 
     Attributes:
         note: the signed checkpoint, with cosignatures.
-        entry: what `crossing_entry` gave.
+        entry: the sealed entry's bytes.
         salt: the entry's salt.
         index: its leaf.
         path: its inclusion proof in the checkpoint's tree.
@@ -122,7 +110,7 @@ def _logged(value: object) -> Logged:
     fields = Fields(value, "log")
     log = Logged(
         note=fields.text("note", longest=10_000),
-        entry=fields.octets("entry", longest=1000),
+        entry=fields.octets("entry", longest=1 << 16),
         salt=fields.octets("salt", longest=64),
         index=fields.uint("index"),
         path=fields.byte_strings("path", 64),
@@ -140,16 +128,18 @@ def _disclosed(proof: Proof, value: list[object]) -> Proof:
 
 @dataclass(frozen=True)
 class Witnessed:
-    """A log's checkpoint that covers the message.
+    """A log's entry on the message, under a checkpoint.
 
     Attributes:
-        crossing: `sent` or `received`.
-        at: when the log says that it crossed, in milliseconds since 1970.
+        node: whose log it is.
+        action: what the entry says was done, such as `federation.envelope.stored`.
+        at: when, by that node's clock, in milliseconds since 1970.
         checkpoint: the state that covers it.
         witnesses: which other nodes cosigned that state, and when.
     """
 
-    crossing: str
+    node: str
+    action: str
     at: int
     checkpoint: Checkpoint
     witnesses: Mapping[str, int]
@@ -225,22 +215,22 @@ def _receipt(raw: bytes, envelope: Envelope, recipient: Directory) -> Receipt:
 
 
 def _witnessed(log: Logged, envelope: Envelope, directories: Mapping[str, Directory]) -> Witnessed:
-    crossing, id_, digest, at = _crossing(log.entry)
-    if (id_, digest) != (envelope.id, envelope.digest):
-        raise BadSignature("An entry of a log names another message.")
-    header = envelope.header
-    owner = header.from_node if crossing == "sent" else header.to_node
-    checkpoint = _checkpoint(log.note, _of(directories, owner))
+    action, at = _entry(log.entry, envelope)
+    owner = _of(directories, read_checkpoint(log.note).origin.partition("/")[0])
+    checkpoint = _checkpoint(log.note, owner)
     verify_inclusion(entry_leaf(log.salt, log.entry), log.index, checkpoint.size, log.path, checkpoint.root)
-    others = [directory for node, directory in directories.items() if node != owner]
+    others = [directory for node, directory in directories.items() if node != owner.node]
     witnesses = {other.node: seen for other in others if (seen := _cosigned(log.note, other)) is not None}
-    return Witnessed(crossing, at, checkpoint, witnesses)
+    return Witnessed(owner.node, action, at // 1000, checkpoint, witnesses)
 
 
-def _crossing(entry: bytes) -> tuple[str, bytes, bytes, int]:
-    match decode(entry):
-        case [str(crossing), bytes(id_), bytes(digest), int(at)] if crossing in CROSSINGS and at >= 0:
-            return crossing, id_, digest, at
+def _entry(raw: bytes, envelope: Envelope) -> tuple[str, int]:
+    """What an entry says was done with this message, and when (in microseconds)."""
+    match decode(raw):
+        case {"action": str(action), "at": int(at), "detail": {"envelope": str(id_), "digest": str(digest)}} if at >= 0:
+            if (id_, digest) == (envelope.id.hex(), envelope.digest.hex()):
+                return action, at
+            raise BadSignature("An entry of a log names another message.")
     raise Malformed("An entry of a log isn't as the protocol wants it.")
 
 
