@@ -1,10 +1,14 @@
 """Write the tables of `jalon.territory` on units and their successions from the shared data folder.
 
 Run `JALON_SHARED=<folder> python data/territory_units.py`. It reads `data/reference/admin` and writes into
-`src/jalon/territory/tables/`: `units_generated.csv` (countries to districts), `communes_generated.csv.gz` (Viet Nam),
-`mergers_generated.csv` (successions of provinces, of districts without communes, and of communes in 2026),
-`commune_mapping_generated.csv.gz` (old to new communes on 1 July 2025). Sources, dates and licences of everything
-written stand in `tables/SOURCES.md`.
+`src/jalon/territory/tables/`:
+
+* `units_generated.csv`: countries to districts; `full_names_generated.csv`: the full names of some;
+* `communes_generated.csv.gz`: Viet Nam's communes;
+* `mergers_generated.csv`: successions of provinces, of districts without communes, and of communes in 2026;
+* `commune_mapping_generated.csv.gz`: old to new communes on 1 July 2025.
+
+Sources, dates and licences of everything written stand in `tables/SOURCES.md`.
 """
 
 import collections
@@ -243,6 +247,14 @@ def chinese(row: Row, level: str, parent: str) -> Row:
     )
 
 
+def full_names() -> Iterator[tuple[str, ...]]:
+    """Full Chinese names of autonomous prefectures and counties, which name peoples between name and rank."""
+    for table in ("cn_prefectures_guangxi_yunnan.csv", "cn_counties_guangxi_yunnan.csv"):
+        for row in read(table):
+            if "自治" in row["name"]:
+                yield f"CN:{row['gb_t_2260']}", "", "zh", row["name"]
+
+
 def communes() -> Iterator[tuple[str, ...]]:
     """Code, parent, kind, first and last day and name of every commune of the three regimes."""
     for row in read("vn_communes_pre2025.csv"):
@@ -307,10 +319,11 @@ def write(name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> N
 
 
 def main() -> None:
-    """Write the four tables."""
+    """Write the tables."""
     units = [*countries(), *vn_provinces(), *vn_districts(), *neighbours(), *china()]
     commune_rows = list(communes())
     write("units_generated.csv", UNIT_COLUMNS, ([row[c] for c in UNIT_COLUMNS] for row in units))
+    write("full_names_generated.csv", ["code", "name", "language", "alias"], full_names())
     write("communes_generated.csv.gz", ["code", "parent", "kind", "from", "until", "name"], commune_rows)
     write("mergers_generated.csv", ["day", "old", "new", "extent", "sources"], mergers(commune_rows))
     write("commune_mapping_generated.csv.gz", ["old", "new", "extent", "sources"], mapping())

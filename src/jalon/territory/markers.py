@@ -15,8 +15,8 @@ from jalon import JalonError
 COUNTRIES = ("VN", "LA", "CN", "KH", "TH", "MM")
 KINDS = ("main", "auxiliary", "stake")
 
-_KEY = re.compile(r"([A-Z]{2})-([A-Z]{2})[\s:/#]+(.*)", re.DOTALL)
-_NUMBER = re.compile(r"(\d{1,4})\s*(?:[(/]\s*(\d{1,3})\s*\)?)?(?!\s*[\d(/.,-])")
+_KEY = re.compile(r"([A-Z]{2})-([A-Z]{2})[\s:/#-]+(.*)", re.DOTALL)
+_NUMBER = re.compile(r"(?<![\d.,-])(\d{1,4})(?:\s*\(\s*(\d{1,3})\s*\)|/(\d{1,3}))?(?!\d|\s*[.,/(-]\s*\d)")
 _KIND_WORDS = {
     "auxiliary": ("auxiliary", "auxiliaire", "mốc phụ", "附属界碑", "辅助界碑", "ຫຼັກໝາຍຊ່ວຍ"),
     "stake": ("stake", "piquet", "cọc dấu", "cọc", "界桩"),
@@ -101,10 +101,10 @@ def _ordered(first: str, second: str) -> tuple[str, str]:
 
 
 def _numbers(plain: str, text: str) -> tuple[int, int]:
-    found = list(_NUMBER.finditer(plain))
-    if len(found) != 1 or len(re.findall(r"\d+", plain)) > 2:
+    found = _NUMBER.search(plain)
+    if found is None or re.search(r"\d", plain[: found.start()] + plain[found.end() :]):
         raise BadMarker(f"{text!r} does not name one marker. Write its number, and a sub-number as in 261(2).")
-    return int(found[0][1]), int(found[0][2] or 0)
+    return int(found[1]), int(found[2] or found[3] or 0)
 
 
 def _kind_and_side(plain: str, pair: tuple[str, str]) -> tuple[str, str]:

@@ -40,7 +40,7 @@ _RANKS: dict[str, set[str]] = {
 _CHINESE_RANKS = {
     "省": {"province", "municipality"}, "市": {*_CITY, "town"}, "县": {"county", "rural-district", "district"},
     "区": {"urban-district"}, "自治区": {"autonomous-region"}, "自治州": {"autonomous-prefecture"},
-    "自治县": {"autonomous-county"}, "壮族自治区": {"autonomous-region"},
+    "自治县": {"autonomous-county"},
 }  # fmt: skip
 _PARTS = re.compile(r"[,;()（），、/\n]+")
 

@@ -7,6 +7,7 @@ which is opened only when a question needs it. Rows stay tuples of text; a `Terr
 import csv
 import functools
 import gzip
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib import resources
@@ -101,7 +102,8 @@ def _territory(row: Row) -> Territory:
 @functools.cache
 def units() -> Shelf:
     """Return the shelf of countries, provinces, prefectures and districts."""
-    return Shelf(map(tuple, table("units_generated.csv")), table("aliases.csv"))
+    aliases = itertools.chain(table("aliases.csv"), table("full_names_generated.csv"))
+    return Shelf(map(tuple, table("units_generated.csv")), aliases)
 
 
 @functools.cache
