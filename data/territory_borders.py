@@ -115,6 +115,11 @@ def write(name: str, columns: str, rows: Iterable[tuple[str, ...]]) -> None:
     print(f"{name}: {len(lines) - 1} rows")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write both tables."""
     write("borders_generated.csv", "code,from,neighbour,verified", [*vietnam(), *others()])
     write("facing_generated.csv", "code,from,other,other_from", facing())
+
+
+if __name__ == "__main__":
+    main()

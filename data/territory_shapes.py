@@ -67,9 +67,14 @@ def main() -> None:
         rings = by_iso.get(row["iso"]) if row["iso"] else new.get(row["code"])
         if row["level"] == "province" and rings:
             lines.append(f"{row['code']},{row['from']},{';'.join(map(packed, rings))}")
+    write("shapes_generated.csv.gz", lines)
+
+
+def write(name: str, lines: list[str]) -> None:
+    """Write a packed table, without a date, so that the same data give the same bytes."""
     content = gzip.compress(("\n".join(lines) + "\n").encode(), 9, mtime=0)
-    (TABLES / "shapes_generated.csv.gz").write_bytes(content)
-    print(f"shapes_generated.csv.gz: {len(lines) - 1} rows, {len(content):,} bytes")
+    (TABLES / name).write_bytes(content)
+    print(f"{name}: {len(lines) - 1} rows, {len(content):,} bytes")
 
 
 if __name__ == "__main__":
