@@ -25,6 +25,7 @@ COMMANDS = {
     "verify-audit": "prove that the log is unbroken",
     "doctor": "say what is missing or wrong on this node, and what to do",
     "codes": "the field's code lists, in six languages",
+    "territory": "places as of a day: find, resolve across reforms, border",
     "names": "names across scripts: compare, score, readings",
     "screen": "lists at scale: build, search, documents",
     "read": "official texts into proposed records",

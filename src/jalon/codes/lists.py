@@ -19,15 +19,15 @@ _OWN_KEYS = {"code", "from", "until", "note", *LANGUAGES}
 _LIST_NAME = re.compile(r"[a-z][a-z-]*")
 
 
-class UnknownList(JalonError):  # noqa: N818 - a name says what happened
+class UnknownList(JalonError):
     """No code list has this name."""
 
 
-class UnknownCode(JalonError):  # noqa: N818
+class UnknownCode(JalonError):
     """The list has no such code."""
 
 
-class UnknownLanguage(JalonError):  # noqa: N818
+class UnknownLanguage(JalonError):
     """Labels exist in six languages; this is none of them."""
 
 
