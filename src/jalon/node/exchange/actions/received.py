@@ -24,8 +24,8 @@ from jalon.node.kernel.refused import Refused
 from jalon.wire.receipts import Fate
 
 if TYPE_CHECKING:
-    from jalon.node.exchange.schemas import AcknowledgementBody, InquiryBody, ReplyBody
     from jalon.node.directory.models import Unit
+    from jalon.node.exchange.schemas import AcknowledgementBody, InquiryBody, ReplyBody
 
 
 class CannotTake(Refused):
