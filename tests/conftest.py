@@ -70,3 +70,12 @@ def _part(report: pytest.TestReport) -> str:
     room = report.nodeid.split("/")[1] if report.nodeid.count("/") > 1 else "tests"
     worker = getattr(getattr(report, "node", None), "gateway", None)
     return f"{room} (postgresql)" if getattr(worker, "id", "") == "postgresql" else room
+
+
+@pytest.fixture
+def ours(db: None, tmp_path: Any, settings: Any) -> Any:
+    """Our node with its people, in a home of its own, and LA-MPS pinned in memory."""
+    from factories.ours import Ours
+
+    settings.JALON_HOME = tmp_path
+    return Ours()

@@ -89,6 +89,11 @@ def add_partner(text: str, fingerprint: str, *, actor: str) -> Partner:
         raise CannotAddPartner(str(error)) from error
     if verified.node != said["node"] or verified.node == nodes.own_node().code:
         raise CannotAddPartner(_("The card names another node than its keys. Ask the partner for a new one."))
+    if Partner.objects.filter(pk=verified.node).exclude(fingerprint=root.hex()).exists():
+        raise CannotAddPartner(
+            _("%(code)s is pinned under another fingerprint. Revoke it first, once both administrators agree.")
+            % {"code": verified.node}
+        )
     directory.add_node(verified.node, country=said["country"], names=said["names"], actor=actor)
     partner, _created = Partner.objects.update_or_create(
         code=verified.node,

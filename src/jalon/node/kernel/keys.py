@@ -41,9 +41,13 @@ def folder() -> pathlib.Path:
     return pathlib.Path(settings.JALON_HOME) / "keys"
 
 
-@functools.lru_cache(maxsize=16)
 def signing_key(role: Role) -> SigningKey:
     """The node's private key for one use."""
+    return _signing_key(folder(), role)
+
+
+@functools.lru_cache(maxsize=16)
+def _signing_key(_folder: pathlib.Path, role: Role) -> SigningKey:
     return SigningKey(_read(f"{role}.seed"))
 
 
@@ -52,7 +56,7 @@ def open_keys() -> dict[bytes, OpenKey]:
     names = tuple(sorted(path.name for path in folder().glob("encryption-*.seed")))
     if not names:
         raise KeysMissing("This node has no encryption key. Run `jalon doctor` to see what to do.")
-    return _open_keys(names)
+    return _open_keys(folder(), names)
 
 
 def own_directory() -> Directory:
@@ -175,6 +179,6 @@ def _directory(raw: bytes, fingerprint: bytes) -> Directory:
 
 
 @functools.lru_cache(maxsize=4)
-def _open_keys(names: tuple[str, ...]) -> dict[bytes, OpenKey]:
+def _open_keys(_folder: pathlib.Path, names: tuple[str, ...]) -> dict[bytes, OpenKey]:
     keys = [OpenKey(ALGORITHM, _read(name)) for name in names]
     return {key.kid: key for key in keys}

@@ -1,0 +1,127 @@
+"""What leaves: once, in the transaction of its act; receipts settle it, and nothing else does."""
+
+import hashlib
+import uuid
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories.peer import Peer
+from jalon.node.federation import outbox, queries, receipts, sender
+from jalon.node.federation.choices import OutgoingState, PartnerState
+from jalon.node.federation.models import Outgoing, Partner, Receipt
+from jalon.node.kernel import clock
+from jalon.wire.errors import WireError
+from jalon.wire.receipts import Fate
+
+
+def message(**changes):
+    said = {"type": "test.note.v1", "thread": uuid.uuid4(), "body": {"n": 1}, "handling": "H1", "tlp": "amber"}
+    return outbox.Message(**{**said, "pap": "amber", **changes})
+
+
+def enqueue(key=None, **changes):
+    with transaction.atomic():
+        return outbox.enqueue("LA-MPS", message(**changes), key=key or uuid.uuid4(), actor="user:linh", about="")
+
+
+def test_the_partner_can_open_what_we_made_and_nobody_else(ours):
+    outgoing = enqueue(body={"n": 7})
+    content, body = ours.laos.read(outgoing.raw)
+    assert (content.handling, content.tlp, content.pap, body) == ("H1", "amber", "amber", {"n": 7})
+    with pytest.raises(WireError):
+        Peer().read(outgoing.raw)
+
+
+def test_envelopes_of_a_stream_follow_one_another(ours):
+    first, second = enqueue(), enqueue()
+    assert (first.seq, second.seq) == (1, 2)
+    assert hashlib.sha256(bytes(first.raw)).digest() == bytes(first.digest)
+
+
+def test_the_same_key_again_is_the_same_envelope(ours):
+    key = uuid.uuid4()
+    assert bytes(enqueue(key).raw) == bytes(enqueue(key, body={"n": 2}).raw)
+    assert Outgoing.objects.count() == 1
+
+
+def test_an_act_that_fails_leaves_no_envelope(ours):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.enqueue("LA-MPS", message(), key=uuid.uuid4(), actor="user:linh", about="")
+        raise ZeroDivisionError
+    assert not Outgoing.objects.exists()
+    assert enqueue().seq == 1
+
+
+def test_nothing_goes_to_a_partner_that_is_paused(ours):
+    Partner.objects.update(state=PartnerState.PAUSED)
+    with pytest.raises(outbox.CannotSend):
+        enqueue()
+
+
+def test_a_receipt_for_exactly_these_bytes_settles_them(ours):
+    outgoing = enqueue()
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.STORED, outgoing)])
+    outgoing.refresh_from_db()
+    assert outgoing.state == OutgoingState.STORED
+    assert queries.trail(outgoing.pk).fates == ["stored"]
+
+
+def test_a_receipt_twice_counts_once(ours):
+    raw = ours.laos.say(Fate.STORED, enqueue())
+    receipts.take(Partner.objects.get(), [raw, raw])
+    assert Receipt.objects.count() == 1
+
+
+def test_a_receipt_for_other_bytes_settles_nothing(ours):
+    outgoing = enqueue()
+    outgoing.digest = bytes(32)
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.STORED, outgoing)])
+    assert Outgoing.objects.get().state == OutgoingState.WAITING
+
+
+def test_a_receipt_that_somebody_else_signed_is_refused(ours):
+    outgoing = enqueue()
+    forged = ours.laos.say(Fate.STORED, outgoing, signer=Peer().receipt)
+    with pytest.raises(WireError):
+        receipts.take(Partner.objects.get(), [forged])
+    assert Outgoing.objects.get().state == OutgoingState.WAITING
+
+
+def test_the_gate_of_a_partner_cannot_say_that_a_person_read_it(ours):
+    outgoing = enqueue()
+    with pytest.raises(WireError):
+        receipts.take(Partner.objects.get(), [ours.laos.say(Fate.READ, outgoing, signer=ours.laos.receipt)])
+    assert queries.trail(outgoing.pk).fates == []
+
+
+def test_a_refusal_of_the_gate_is_kept_with_its_reason(ours):
+    outgoing = enqueue()
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.REJECTED, outgoing, reason="quota")])
+    outgoing.refresh_from_db()
+    assert (outgoing.state, outgoing.reason) == (OutgoingState.REFUSED, "quota")
+
+
+def test_what_expires_undelivered_is_given_up_and_said(ours):
+    outgoing = enqueue()
+    Outgoing.objects.update(expires_at=clock.now())
+    assert sender.expire() == 1
+    outgoing.refresh_from_db()
+    assert outgoing.state == OutgoingState.EXPIRED
+    assert sender.expire() == 0
+
+
+def test_a_round_takes_urgent_envelopes_first(ours):
+    from jalon.node.federation.choices import Priority
+
+    slow, quick = enqueue(), enqueue(priority=Priority.FLASH)
+    waiting = sender.Waiting(Partner.objects.get())
+    assert [envelope.pk for envelope in waiting.envelopes] == [quick.pk, slow.pk]
+
+
+@given(st.integers(1, 60), st.booleans(), st.floats(0, 1))
+def test_the_wait_grows_to_its_ceiling_and_no_further(failures, flash, chance):
+    wait = sender.wait_after(failures, flash=flash, chance=chance)
+    assert 0 <= wait <= min(2 ** (failures - 1), 30 if flash else 900)
