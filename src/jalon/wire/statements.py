@@ -72,3 +72,15 @@ def read_statement(raw: bytes, limits: Limits = LIMITS) -> Statement:
         case [bytes(body), bytes(kid), bytes(signature)] if len(kid) == KID_LENGTH and len(signature) == 64:
             return Statement(body, kid, signature, raw)
     raise Malformed("These bytes are no signed statement.")
+
+
+def kind_of(raw: bytes) -> str:
+    """What a signed statement states, before it is believed: to whom it is to be handed.
+
+    Raises:
+        Malformed, TooBig: if it is no statement.
+    """
+    match decode(read_statement(raw).body, LIMITS):
+        case {"kind": str(kind)}:
+            return kind
+    raise Malformed("A statement doesn't say what it states.")

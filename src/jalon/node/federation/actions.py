@@ -119,6 +119,26 @@ def add_partner(text: str, fingerprint: str, *, actor: str) -> Partner:
     return partner
 
 
+@transaction.atomic
+def renew_partner(partner: Partner, raw: bytes) -> None:
+    """Take a partner's newer key directory, which must follow the one that we hold; an older one changes nothing.
+
+    Raises:
+        WireError: if it is not that partner's word.
+    """
+    held = verify_directory(bytes(partner.card), fingerprint=bytes.fromhex(partner.fingerprint))
+    if raw == held.raw:
+        return
+    newer = verify_directory(raw, fingerprint=bytes.fromhex(partner.fingerprint), known=held)
+    Partner.objects.filter(pk=partner.pk).update(card=raw)
+    audit.record(
+        Act.PARTNER_RENEWED,
+        actor=f"node:{partner.pk}",
+        tree=Tree.EXCHANGE,
+        detail={"partner": partner.pk, "serial": newer.serial},
+    )
+
+
 def _read_card(text: str) -> dict[str, Any]:
     try:
         said = json.loads(text) if len(text) <= CARD_LIMIT else None

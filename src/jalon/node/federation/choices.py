@@ -41,6 +41,7 @@ class Act(TextChoices):
     KEYS_RENEWED = "federation.keys.renewed", _("renewed the node's encryption key")
     PARTNER_ADDED = "federation.partner.added", _("pinned a partner")
     PARTNER_CHANGED = "federation.partner.changed", _("changed a partner's state")
+    PARTNER_RENEWED = "federation.partner.renewed", _("took a partner's newer keys")
     ENQUEUED = "federation.envelope.enqueued", _("signed and sealed an envelope")
     STORED = "federation.envelope.stored", _("stored an envelope")
     OPENED = "federation.envelope.opened", _("opened an envelope")

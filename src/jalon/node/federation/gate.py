@@ -14,11 +14,12 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections
 
-from jalon.node.federation import files, inbox, queries, receipts
+from jalon.node.federation import actions, files, inbox, queries, receipts
 from jalon.node.federation.models import Partner
 from jalon.wire import batches
 from jalon.wire.attachments import CHUNK
-from jalon.wire.errors import WireError
+from jalon.wire.errors import Unsupported, WireError
+from jalon.wire.statements import kind_of
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +116,16 @@ def _take_delivery(partner: Partner, body: bytes) -> Reply:
     outcomes, signed = inbox.store(partner, delivery.envelopes)
     receipts.take(partner, delivery.receipts)
     for statement in delivery.statements:
-        files.announced(partner, statement)
+        _take_statement(partner, statement)
     return 200, batches.Answer(outcomes=tuple(outcomes), receipts=tuple(signed)).encoded()
+
+
+def _take_statement(partner: Partner, raw: bytes) -> None:
+    """A signed statement that came with a delivery: a newer key directory, or the announcement of a file."""
+    take = {"directory": actions.renew_partner, "transfer": files.announced}.get(kind_of(raw))
+    if take is None:
+        raise Unsupported("A statement of a kind that this gate does not take came with a delivery.")
+    take(partner, raw)
 
 
 def _take_chunk(partner: Partner, body: bytes) -> Reply:

@@ -8,7 +8,10 @@ from jalon.node.kernel import ids
 
 
 class Partner(models.Model):
-    """Another node, pinned by the fingerprint of its root key. `card` is its signed key directory, as it came."""
+    """Another node, pinned by the fingerprint of its root key.
+
+    `card` is its signed key directory as it came; `told_serial` is the edition of ours that its gate has taken.
+    """
 
     code = models.CharField(max_length=20, primary_key=True)
     fingerprint = models.CharField(max_length=80)
@@ -16,6 +19,7 @@ class Partner(models.Model):
     gate_url = models.CharField(max_length=200)
     gate_certificate = models.BinaryField(max_length=32)
     state = models.CharField(max_length=8, choices=PartnerState, default=PartnerState.ACTIVE)
+    told_serial = models.PositiveBigIntegerField(default=0)
     added_at = models.DateTimeField()
     last_sent_at = models.DateTimeField(null=True)
     last_received_at = models.DateTimeField(null=True)

@@ -52,15 +52,23 @@ class Waiting:
         )
         self.transfers = list(Transfer.objects.filter(partner=partner, outgoing=True, finished_at__isnull=True)[:20])
 
+        self.keys = keys.own_directory()
+
     def __bool__(self) -> bool:
-        return bool(self.envelopes or self.statements or self.transfers)
+        return bool(self.envelopes or self.statements or self.transfers or self.keys_are_news)
+
+    @property
+    def keys_are_news(self) -> bool:
+        """Whether the partner has not taken our newest key directory yet."""
+        return self.partner.told_serial < self.keys.serial
 
     def delivery(self) -> bytes:
         """The request's body."""
+        announcements = [bytes(transfer.announcement or b"") for transfer in self.transfers if not transfer.done]
         return batches.Delivery(
             envelopes=tuple(bytes(envelope.raw) for envelope in self.envelopes),
             receipts=tuple(bytes(statement.raw) for statement in self.statements),
-            statements=tuple(bytes(transfer.announcement or b"") for transfer in self.transfers if not transfer.done),
+            statements=(*([self.keys.raw] if self.keys_are_news else []), *announcements),
         ).encoded()
 
 
@@ -119,7 +127,11 @@ def _settle(waiting: Waiting, body: bytes) -> None:
         Outgoing.objects.filter(pk__in=[e.pk for e in waiting.envelopes], sent_at__isnull=True).update(sent_at=now)
         Statement.objects.filter(pk__in=[s.pk for s in waiting.statements]).update(delivered_at=now)
         Partner.objects.filter(pk=waiting.partner.pk).update(
-            last_sent_at=now, failures=0, last_failure="", retry_at=None
+            last_sent_at=now,
+            failures=0,
+            last_failure="",
+            retry_at=None,
+            told_serial=waiting.keys.serial,
         )
 
 
