@@ -15,7 +15,7 @@ from jalon.node.audit.choices import Tree
 from jalon.node.federation import queries, receipts
 from jalon.node.federation.choices import Act
 from jalon.node.federation.models import Incident, Incoming, Partner, Stream
-from jalon.node.kernel import clock, keys
+from jalon.node.kernel import bell, clock, keys
 from jalon.wire import batches, streams
 from jalon.wire.certificates import Role
 from jalon.wire.directory import Directory
@@ -38,6 +38,7 @@ def store(partner: Partner, envelopes: Sequence[bytes]) -> tuple[list[str], list
         shelf = Shelf(partner, [item.envelope for item in taken if item.envelope])
         outcomes = [shelf.put(item.envelope) if item.envelope else item.item.reason for item in taken]
         shelf.keep()
+        bell.ring_after_commit()
         Partner.objects.filter(pk=partner.pk).update(last_received_at=clock.now())
         return outcomes, _sign(partner, taken, outcomes)
 

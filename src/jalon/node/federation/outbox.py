@@ -12,7 +12,7 @@ from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, queries
 from jalon.node.federation.choices import Act, Priority
 from jalon.node.federation.models import Outgoing, Partner, Stream
-from jalon.node.kernel import clock, keys
+from jalon.node.kernel import bell, clock, keys
 from jalon.node.kernel.refused import Refused
 from jalon.wire import header as wire
 from jalon.wire.certificates import Role
@@ -79,6 +79,7 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
     )
     stream.seq, stream.head = envelope.header.seq, envelope.digest
     stream.save(update_fields=["seq", "head"])
+    bell.ring_after_commit()
     audit.record(
         Act.ENQUEUED,
         actor=actor,

@@ -10,7 +10,7 @@ from jalon.node.audit.choices import Tree
 from jalon.node.federation import handlers, queries
 from jalon.node.federation.choices import Act, OutgoingState, ReceiptSide
 from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt, Statement
-from jalon.node.kernel import clock, keys
+from jalon.node.kernel import bell, clock, keys
 from jalon.wire import receipts as wire
 from jalon.wire.certificates import Role
 from jalon.wire.receipts import Fate, Item
@@ -39,6 +39,7 @@ def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.N
         at=clock.now_ms(),
         signer=keys.signing_key(role),
     )
+    bell.ring_after_commit()
     audit.record(
         Act.RECEIPT_GIVEN,
         actor=actor,

@@ -87,7 +87,7 @@ def _batch(partner: Partner) -> list[Outgoing]:
 
 
 async def deliver(partner: Partner, session: aiohttp.ClientSession) -> bool:
-    """One round with one partner; True where there may be more to send at once."""
+    """One round with one partner; True where something was delivered, so that more may wait."""
     waiting = await asyncio.to_thread(Waiting, partner)
     if not waiting:
         return False
@@ -99,7 +99,7 @@ async def deliver(partner: Partner, session: aiohttp.ClientSession) -> bool:
     except (aiohttp.ClientError, TimeoutError, OSError, WireError) as error:
         await asyncio.to_thread(_failed, waiting, f"{type(error).__name__}: {error}"[:300])
         return False
-    return len(waiting.envelopes) == batches.MAX_MESSAGES
+    return True
 
 
 async def _send_chunks(partner: Partner, session: aiohttp.ClientSession, transfer: Transfer) -> None:

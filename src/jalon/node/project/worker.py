@@ -1,15 +1,15 @@
 """The worker: everything that a node does by itself, in four loops that never wait for one another.
 
 `sending` posts to each due partner, `opening` opens and applies what came, `sequencing` grows the audit trees,
-`minding` watches the clock (undelivered, keys). A loop that fails says so and goes on; SIGTERM ends them all between
-two rounds.
+`minding` watches the clock (undelivered, keys). A loop that finds nothing rests, longer each time up to half a second,
+until the bell rings. A loop that fails says so and goes on; SIGTERM ends them all between two rounds.
 """
 
 import asyncio
-import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import aiohttp
 from django.db import close_old_connections
@@ -17,11 +17,14 @@ from django.db import close_old_connections
 from jalon.node.audit import actions as audit
 from jalon.node.federation import actions as federation
 from jalon.node.federation import files, opening, sender
+from jalon.node.kernel.bell import Bell
+
+if TYPE_CHECKING:
+    from jalon.node.federation.models import Partner
 
 log = logging.getLogger(__name__)
 
-IDLE = 0.05
-"""Seconds between two looks of a loop that found nothing to do."""
+FIRST_REST, LONGEST_REST = 0.02, 0.5
 MINDING = 5.0
 
 
@@ -31,31 +34,46 @@ def main() -> None:
 
 
 async def _main() -> None:
-    end = asyncio.Event()
+    bell, ended = Bell(), asyncio.Event()
+    await bell.hang()
+
+    def end() -> None:
+        ended.set()
+        bell.ring()
+
     for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, end.set)
+        asyncio.get_running_loop().add_signal_handler(sign, end)
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        sending = _Sending(session)
-        loops = (
-            _loop(end, sending.round, IDLE),
-            _loop(end, _in_thread(_open), IDLE),
-            _loop(end, _in_thread(audit.sequence), 4 * IDLE),
-            _loop(end, _in_thread(_mind), MINDING),
+        sending = _Sending(session, bell)
+        await asyncio.gather(
+            _loop(bell, ended, sending.round),
+            _loop(bell, ended, _in_thread(_open)),
+            _loop(bell, ended, _in_thread(audit.sequence)),
+            _loop(bell, ended, _in_thread(_mind), first=MINDING, longest=MINDING),
         )
-        await asyncio.gather(*loops)
         await sending.finish()
 
 
-async def _loop(end: asyncio.Event, work: Callable[[], Awaitable[object]], idle: float) -> None:
-    while not end.is_set():
+async def _loop(
+    bell: Bell,
+    ended: asyncio.Event,
+    work: Callable[[], Awaitable[object]],
+    *,
+    first: float = FIRST_REST,
+    longest: float = LONGEST_REST,
+) -> None:
+    rest = first
+    while not ended.is_set():
         try:
             busy = await work()
         except Exception:
             log.exception("a round of the worker failed")
             busy = False
-        if not busy:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(end.wait(), idle)
+        if busy:
+            rest = first
+            bell.ring()  # what one loop did may be work for another
+        else:
+            rest = first if await bell.wait(rest) else min(2 * rest, longest)
 
 
 def _in_thread(work: Callable[[], object]) -> Callable[[], Awaitable[object]]:
@@ -79,18 +97,22 @@ def _mind() -> bool:
 class _Sending:
     """One task per partner that is due: a slow partner keeps nobody else waiting."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self.session = session
-        self.tasks: dict[str, asyncio.Task[bool]] = {}
+    def __init__(self, session: aiohttp.ClientSession, bell: Bell) -> None:
+        self.session, self.bell = session, bell
+        self.tasks: dict[str, asyncio.Task[None]] = {}
 
     async def round(self) -> bool:
-        """Start what is due; True where something finished with more to send."""
-        done = [code for code, task in self.tasks.items() if task.done()]
-        more = any([await self.tasks.pop(code) for code in done])
+        """Start a delivery to each partner that is due and has none under way."""
+        self.tasks = {code: task for code, task in self.tasks.items() if not task.done()}
         for partner in await asyncio.to_thread(sender.due_partners):
             if partner.pk not in self.tasks:
-                self.tasks[partner.pk] = asyncio.create_task(sender.deliver(partner, self.session))
-        return more
+                self.tasks[partner.pk] = asyncio.create_task(self._deliver(partner))
+        return False
+
+    async def _deliver(self, partner: "Partner") -> None:
+        """Send until nothing waits; then, or after a failure, the next round looks again."""
+        while await sender.deliver(partner, self.session):
+            self.bell.ring()
 
     async def finish(self) -> None:
         """Let the rounds under way end."""
