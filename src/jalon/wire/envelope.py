@@ -212,6 +212,17 @@ def receive(raw: bytes, *, node: str, sender: Callable[[str], Directory], now: i
     Raises:
         WireError: with the reason for the negative receipt.
     """
+    envelope = verify_arrival(raw, node=node, sender=sender)
+    check_expiry(envelope, now=now)
+    return envelope
+
+
+def verify_arrival(raw: bytes, *, node: str, sender: Callable[[str], Directory]) -> Envelope:
+    """All that `receive` does but for the expiry: bytes that are stored already may come again after it.
+
+    Raises:
+        WireError: with the reason for the negative receipt.
+    """
     envelope = parse(raw)
     header = envelope.header
     if header.to_node != node:
@@ -221,9 +232,13 @@ def receive(raw: bytes, *, node: str, sender: Callable[[str], Directory], now: i
     if directory.node != header.from_node:
         raise UnknownKey(f"The key directory at hand isn't that of {header.from_node}.")
     verify_outer(envelope, directory.key_for_arrival(envelope.kid, Role.NODE, header.created))
-    if now >= header.expires:
-        raise Expired("The message arrived after it expired; a person at the sender decides whether to send it anew.")
     return envelope
+
+
+def check_expiry(envelope: Envelope, *, now: int) -> None:
+    """Raise Expired from the millisecond on that the sender set."""
+    if now >= envelope.header.expires:
+        raise Expired("The message arrived after it expired; a person at the sender decides whether to send it anew.")
 
 
 def verify_outer(envelope: Envelope, key: VerifyKey) -> None:
