@@ -25,7 +25,7 @@ def kid_of(algorithm: str, public: bytes) -> bytes:
 
     Example:
         >>> kid_of("ed25519", bytes(32)).hex()
-        ''
+        '7fd5d38d0665caa74f950778aa1b4f4e'
     """
     return hashlib.sha256(b"jalon/key\0" + algorithm.encode() + b"\0" + public).digest()[:KID_LENGTH]
 
