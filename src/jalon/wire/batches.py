@@ -46,9 +46,9 @@ class Shown:
 class Delivery:
     """What is posted to a gate."""
 
-    envelopes: tuple[bytes, ...] = ()
-    receipts: tuple[bytes, ...] = ()
-    statements: tuple[bytes, ...] = ()
+    envelopes: tuple[bytes, ...] = field(default=(), repr=False)
+    receipts: tuple[bytes, ...] = field(default=(), repr=False)
+    statements: tuple[bytes, ...] = field(default=(), repr=False)
     checkpoints: tuple[Shown, ...] = ()
 
     def encoded(self) -> bytes:
@@ -92,8 +92,8 @@ class Answer:
     """
 
     outcomes: tuple[str, ...] = ()
-    receipts: tuple[bytes, ...] = ()
-    statements: tuple[bytes, ...] = ()
+    receipts: tuple[bytes, ...] = field(default=(), repr=False)
+    statements: tuple[bytes, ...] = field(default=(), repr=False)
     cosignatures: tuple[str, ...] = ()
     credit: Credit = field(default_factory=Credit)
 

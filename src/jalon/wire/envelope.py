@@ -124,6 +124,8 @@ def compose(
         Malformed: if a field isn't as the protocol wants it.
         TooBig: if the content passes the largest size.
     """
+    if not 0 < len(seal_to) <= MAX_RECIPIENT_KEYS or len({key.suite.number for key in seal_to}) > 1:
+        raise Malformed(f"An envelope is sealed to one to {MAX_RECIPIENT_KEYS} keys of one suite.")
     content_raw = content.encoded()
     header = replace(header, suite=seal_to[0].suite.number, length=padded_length(len(content_raw) + _FRAME))
     header_raw = check_header(header).encoded()
@@ -261,8 +263,10 @@ def open_envelope(envelope: Envelope, *, keys: Iterable[OpenKey], directory: Dir
         BadSignature: if the seal or the agency's signature doesn't fit.
         Malformed: if the content isn't as the protocol wants it.
     """
-    content_raw, kid, signature = _unseal(envelope, keys)
     header = envelope.header
+    if directory.node != header.from_node:
+        raise UnknownKey(f"The key directory at hand isn't that of {header.from_node}.")
+    content_raw, kid, signature = _unseal(envelope, keys)
     opened = Opened(header, read_content(content_raw), content_raw, envelope.header_raw, kid, signature)
     opened.verify(directory.key_at(kid, Role.AGENCY, header.created))
     return opened
