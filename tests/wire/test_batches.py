@@ -135,7 +135,16 @@ def test_each_message_of_a_batch_stands_or_falls_alone():
     ]
     assert [result.digest for result in results][1] == hashlib.sha256(good).digest()
     assert results[1].item == Item(b"i" * 16, parse(good).digest)
-    assert {result.item.id for result in results if result.error} == {bytes(16)}
+    assert {result.item.id for result in results if result.error and not result.late} == {bytes(16)}
+
+
+def test_an_expired_message_is_still_known_so_that_bytes_stored_in_time_get_their_receipt_again():
+    (late,) = taken([composed(expires=NOW + 1).raw], now=NOW + DAY)
+    assert late.envelope is None
+    assert late.error.reason == "expired"
+    assert (late.late.id, late.item.id) == (b"i" * 16, b"i" * 16)
+    (junk,) = taken([composed(expires=NOW + 1).raw[:-1] + b"x"], now=NOW + DAY)
+    assert (junk.late, junk.error.reason) == (None, "bad-signature")
 
 
 def receipt(fate, *items):

@@ -141,6 +141,7 @@ def refusal(raw: bytes) -> str:
     return "accepted"
 
 
+@pytest.mark.slow
 def test_every_single_flipped_bit_of_a_small_envelope_is_refused_at_the_gate():
     raw = composed().raw
     reasons = set()
@@ -391,6 +392,34 @@ def test_what_is_mandatory_cannot_be_left_out_on_either_side(field):
     del changed[field]
     with pytest.raises(Malformed):
         read_content(encode(changed))
+
+
+def test_more_attachments_or_a_longer_checkpoint_than_can_be_read_are_not_sealed():
+    one = Attachment("fine", "text/plain", bytes(32), 1, 1, bytes(32), bytes(32))
+    assert opened(parse(composed(sealed={"attachments": (one,) * 64}).raw)).content.attachments == (one,) * 64
+    for fields in ({"attachments": (one,) * 65}, {"checkpoint": "x" * 10_001}):
+        with pytest.raises(TooBig):
+            content(**fields)
+
+
+def test_an_envelope_is_sealed_to_at_least_one_key_and_to_keys_of_one_suite():
+    sender, key = node("VN-MPS"), node("LA-MPS").opening.seal_key
+    other = OpenKey("p384", bytes(56)).seal_key
+    for seal_to in ([], [key] * 9, [key, other]):
+        with pytest.raises(Malformed):
+            compose(
+                content(),
+                header(),
+                seal_to=seal_to,
+                agency=sender.signing("agency"),
+                node=sender.signing("node"),
+                randomness=randomness("z"),
+            )
+
+
+def test_an_envelope_is_not_opened_under_the_directory_of_another_node():
+    with pytest.raises(UnknownKey):
+        open_envelope(parse(composed().raw), keys=[node("LA-MPS").opening], directory=directory_of("CN-MPS"))
 
 
 @pytest.mark.parametrize(

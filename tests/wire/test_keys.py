@@ -116,6 +116,37 @@ def test_a_key_is_not_made_from_too_few_or_too_many_random_bytes(algorithm, leng
         SealKey(algorithm, bytes(length))
 
 
+@pytest.mark.parametrize("y", [0, 1, (1 << 255) - 20, (1 << 255) - 19, (1 << 255) - 18])
+@pytest.mark.parametrize("sign", [0, 1])
+def test_a_verify_key_under_which_anybody_could_sign_is_refused(y, sign):
+    with pytest.raises(Malformed):
+        VerifyKey((y | sign << 255).to_bytes(32, "little"))
+
+
+def test_the_points_of_order_eight_are_refused_too():
+    for text in (
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    ):
+        with pytest.raises(Malformed):
+            VerifyKey(bytes.fromhex(text))
+
+
+def test_a_partners_encryption_key_that_cannot_be_sealed_to_says_so():
+    good = OpenKey("mlkem768x25519", seeded("a", 96)).public
+    with pytest.raises(Malformed, match="unfit"):
+        SealKey("mlkem768x25519", good[:-32] + bytes(32)).wrap(b"k" * 32, b"")
+
+
+def test_a_point_in_its_short_form_is_no_key_since_a_key_has_one_form():
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    key = OpenKey("p384", seeded("a", 56))
+    short = key._key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    with pytest.raises(Malformed):
+        SealKey("p384", short)
+
+
 def test_an_unknown_suite_is_unsupported():
     with pytest.raises(Unsupported):
         suite(7)

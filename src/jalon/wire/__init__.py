@@ -19,8 +19,9 @@ refusal is a `errors.WireError` whose `reason` is the word that the negative rec
   `cosign`, `verify_cosignature`, `advance` (what a witness holds next).
 * `streams` `classify(header, digest, Held(…))` → `Arrival(place, missing)`, `Head.follow(header)`; `positions` what is
   held of a partner's streams, signed (recovery, gaps); `capabilities` what a node reads, signed.
-* `batches` `Delivery`, `Answer`, `read_delivery`, `read_answer`, `portions(raws)`, the gate's `take(envelopes, …)`,
-  the sender's `settle(sent, receipts)`.
+* `batches` `Delivery`, `Answer`, `read_delivery`, `read_answer`, `portions(raws)`, the gate's `take(envelopes, …)`
+  → `Taken` (an expired one that was stored in time is a duplicate: `late`), the sender's `settle(sent, receipts)`.
+* `groups` member lists; `slips` a bundle as QR codes.
 * `attachments` `Sealer(…).seal(block)`, `read_chunk`, `open_chunk`, `missing`; `bundles` the file for a carrier.
 * `proofs` `Proof`, `Logged`, `verify_proof(raw, fingerprints=)`: one message proved offline.
 * `statements` the signed form that certificates, directories, receipts and others share.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from jalon.wire.checkpoints import MAX_NOTE
 from jalon.wire.directory import Directory
 from jalon.wire.encoding import Limits, decode, encode
-from jalon.wire.envelope import MAX_ENVELOPE, Envelope, receive
+from jalon.wire.envelope import MAX_ENVELOPE, Envelope, check_expiry, verify_arrival
 from jalon.wire.errors import REASONS, Malformed, Unsupported, WireError
 from jalon.wire.fields import Fields
 from jalon.wire.header import VERSION, VERSIONS
@@ -46,9 +46,9 @@ class Shown:
 class Delivery:
     """What is posted to a gate."""
 
-    envelopes: tuple[bytes, ...] = ()
-    receipts: tuple[bytes, ...] = ()
-    statements: tuple[bytes, ...] = ()
+    envelopes: tuple[bytes, ...] = field(default=(), repr=False)
+    receipts: tuple[bytes, ...] = field(default=(), repr=False)
+    statements: tuple[bytes, ...] = field(default=(), repr=False)
     checkpoints: tuple[Shown, ...] = ()
 
     def encoded(self) -> bytes:
@@ -92,8 +92,8 @@ class Answer:
     """
 
     outcomes: tuple[str, ...] = ()
-    receipts: tuple[bytes, ...] = ()
-    statements: tuple[bytes, ...] = ()
+    receipts: tuple[bytes, ...] = field(default=(), repr=False)
+    statements: tuple[bytes, ...] = field(default=(), repr=False)
     cosignatures: tuple[str, ...] = ()
     credit: Credit = field(default_factory=Credit)
 
@@ -206,19 +206,21 @@ class Taken:
         digest: SHA-256 of them.
         envelope: the verified envelope; None where it is refused.
         error: why it is refused; None where it is to be stored.
+        late: the verified envelope where it is refused only because it expired. Where the same bytes were stored in
+            time, it is a duplicate: the sender never got the receipt, and gets it again.
     """
 
     raw: bytes = field(repr=False)
     digest: bytes
     envelope: Envelope | None = None
     error: WireError | None = None
+    late: Envelope | None = None
 
     @property
     def item(self) -> Item:
         """What the receipt says of it (an id is only believed where the envelope was verified)."""
-        if self.envelope is not None:
-            return Item(self.envelope.id, self.digest)
-        return Item(bytes(16), self.digest, self.error.reason if self.error else "")
+        verified = self.envelope or self.late
+        return Item(verified.id if verified else bytes(16), self.digest, self.error.reason if self.error else "")
 
 
 def take(envelopes: Iterable[bytes], *, node: str, sender: Callable[[str], Directory], now: int) -> list[Taken]:
@@ -235,10 +237,13 @@ def take(envelopes: Iterable[bytes], *, node: str, sender: Callable[[str], Direc
 
 def _take_one(raw: bytes, node: str, sender: Callable[[str], Directory], now: int) -> Taken:
     digest = hashlib.sha256(raw).digest()
+    envelope = None
     try:
-        return Taken(raw, digest, envelope=receive(raw, node=node, sender=sender, now=now))
+        envelope = verify_arrival(raw, node=node, sender=sender)
+        check_expiry(envelope, now=now)
     except WireError as error:
-        return Taken(raw, digest, error=error)
+        return Taken(raw, digest, error=error, late=envelope)
+    return Taken(raw, digest, envelope=envelope)
 
 
 def settle(sent: Mapping[bytes, bytes], receipts: Iterable[Receipt]) -> dict[bytes, Item | Fate]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from jalon.wire.checkpoints import MAX_NOTE
 from jalon.wire.encoding import Limits, decode, encode
-from jalon.wire.errors import Malformed
+from jalon.wire.errors import Malformed, TooBig
 from jalon.wire.fields import Fields
 
 MAX_ATTACHMENTS = 64
@@ -93,6 +94,10 @@ class Content:
             raise Malformed("Type, thread, handling, TLP, PAP and content type are mandatory; give each of them.")
         if max(map(len, (*texts, *(getattr(self, name) for name in _OPTIONAL)))) > LONGEST_TEXT:
             raise Malformed(f"A coded field of the content passes {LONGEST_TEXT} characters; say it in the body.")
+        if len(self.attachments) > MAX_ATTACHMENTS:
+            raise TooBig(f"A message carries at most {MAX_ATTACHMENTS} attachments; send the others in another.")
+        if len(self.checkpoint) > MAX_NOTE:
+            raise TooBig(f"A checkpoint has at most {MAX_NOTE} characters.")
 
     def encoded(self) -> bytes:
         """The content's bytes, which the agency signs. Fields that say nothing are absent."""
@@ -131,7 +136,7 @@ def read_content(raw: bytes) -> Content:
         body=fields.octets("body"),
         content_type=fields.text("content_type"),
         re=fields.octets("re", 16) if fields.has("re") else b"",
-        checkpoint=fields.optional_text("checkpoint", longest=10_000),
+        checkpoint=fields.optional_text("checkpoint", longest=MAX_NOTE),
         attachments=_read_attachments(fields),
         **{name: fields.optional_text(name) for name in _OPTIONAL},
     )

@@ -4,6 +4,9 @@ One value has one encoding, so bytes can be signed, stored and compared as they 
 strings, text, arrays, maps with text keys in their encoded order, true, false and null. Refused: floats, tags,
 indefinite lengths, longer heads than needed, keys unsorted or twice, anything after the value. The limits of size,
 depth and count are checked while reading, before anything is built from what they bound.
+
+A library reads more than this (tags whose building may take for ever, keys of any kind) and takes a second encoding of
+one value for the first. So this room has its own reader, one pass, and its tests hold it against `cbor2`.
 """
 
 from collections.abc import Callable, Mapping

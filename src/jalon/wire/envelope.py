@@ -124,6 +124,8 @@ def compose(
         Malformed: if a field isn't as the protocol wants it.
         TooBig: if the content passes the largest size.
     """
+    if not 0 < len(seal_to) <= MAX_RECIPIENT_KEYS or len({key.suite.number for key in seal_to}) > 1:
+        raise Malformed(f"An envelope is sealed to one to {MAX_RECIPIENT_KEYS} keys of one suite.")
     content_raw = content.encoded()
     header = replace(header, suite=seal_to[0].suite.number, length=padded_length(len(content_raw) + _FRAME))
     header_raw = check_header(header).encoded()
@@ -212,6 +214,17 @@ def receive(raw: bytes, *, node: str, sender: Callable[[str], Directory], now: i
     Raises:
         WireError: with the reason for the negative receipt.
     """
+    envelope = verify_arrival(raw, node=node, sender=sender)
+    check_expiry(envelope, now=now)
+    return envelope
+
+
+def verify_arrival(raw: bytes, *, node: str, sender: Callable[[str], Directory]) -> Envelope:
+    """All that `receive` does but for the expiry: bytes that are stored already may come again after it.
+
+    Raises:
+        WireError: with the reason for the negative receipt.
+    """
     envelope = parse(raw)
     header = envelope.header
     if header.to_node != node:
@@ -221,9 +234,13 @@ def receive(raw: bytes, *, node: str, sender: Callable[[str], Directory], now: i
     if directory.node != header.from_node:
         raise UnknownKey(f"The key directory at hand isn't that of {header.from_node}.")
     verify_outer(envelope, directory.key_for_arrival(envelope.kid, Role.NODE, header.created))
-    if now >= header.expires:
-        raise Expired("The message arrived after it expired; a person at the sender decides whether to send it anew.")
     return envelope
+
+
+def check_expiry(envelope: Envelope, *, now: int) -> None:
+    """Raise Expired from the millisecond on that the sender set."""
+    if now >= envelope.header.expires:
+        raise Expired("The message arrived after it expired; a person at the sender decides whether to send it anew.")
 
 
 def verify_outer(envelope: Envelope, key: VerifyKey) -> None:
@@ -246,8 +263,10 @@ def open_envelope(envelope: Envelope, *, keys: Iterable[OpenKey], directory: Dir
         BadSignature: if the seal or the agency's signature doesn't fit.
         Malformed: if the content isn't as the protocol wants it.
     """
-    content_raw, kid, signature = _unseal(envelope, keys)
     header = envelope.header
+    if directory.node != header.from_node:
+        raise UnknownKey(f"The key directory at hand isn't that of {header.from_node}.")
+    content_raw, kid, signature = _unseal(envelope, keys)
     opened = Opened(header, read_content(content_raw), content_raw, envelope.header_raw, kid, signature)
     opened.verify(directory.key_at(kid, Role.AGENCY, header.created))
     return opened

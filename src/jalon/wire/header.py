@@ -129,10 +129,13 @@ def read_header(raw: bytes) -> Header:
         raise _unknown(values[0])
     if tuple(map(type, values)) != _TYPES:
         raise Malformed("The header's fields are not those of its version.")
-    version, suite, *fields, priority, length = values
+    version, suite, id_, from_node, to_node, stream, seq, prev, created, expires, priority, length = values
     if priority not in (0, 1, 2):
         raise Malformed("The header's priority is out of its range.")
-    return check_header(Header(*fields, priority=Priority(priority), length=length, suite=suite, version=version))
+    header = Header(
+        id_, from_node, to_node, stream, seq, prev, created, expires, Priority(priority), length, suite, version
+    )
+    return check_header(header)
 
 
 _TYPES = (int, int, bytes, str, str, str, int, bytes, int, int, int, int)

@@ -19,13 +19,22 @@ ED25519 = "ed25519"
 
 KID_LENGTH = 16
 
+_PRIME = (1 << 255) - 19
+_EIGHTH = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_WEAK = frozenset(
+    (y | sign << 255).to_bytes(32, "little")
+    for y in (0, 1, _PRIME - 1, _PRIME, _PRIME + 1, _EIGHTH, _PRIME - _EIGHTH)
+    for sign in (0, 1)
+)
+"""The points of small order of edwards25519: anybody could sign under them."""
+
 
 def kid_of(algorithm: str, public: bytes) -> bytes:
     """The 16-byte name of a public key.
 
     Example:
         >>> kid_of("ed25519", bytes(32)).hex()
-        ''
+        '7fd5d38d0665caa74f950778aa1b4f4e'
     """
     return hashlib.sha256(b"jalon/key\0" + algorithm.encode() + b"\0" + public).digest()[:KID_LENGTH]
 
@@ -52,8 +61,8 @@ class VerifyKey:
     algorithm = ED25519
 
     def __init__(self, public: bytes) -> None:
-        if len(public) != 32:
-            raise Malformed("A verify key has 32 bytes.")
+        if len(public) != 32 or public in _WEAK:
+            raise Malformed("A verify key has 32 bytes and is not one under which anybody could sign.")
         self.public = public
         self.kid = kid_of(ED25519, public)
         self._key = Ed25519PublicKey.from_public_bytes(public)

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hpke import (
 from cryptography.hazmat.primitives.hpke import Suite as Hpke
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from jalon.wire.errors import BadSignature, Unsupported
+from jalon.wire.errors import BadSignature, Malformed, Unsupported
 
 P384_ORDER = int("ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16)
 """The order of the group of P-384 (FIPS 186-5): a private key is a number from 1 to one less."""
@@ -72,7 +72,10 @@ class _HpkeSuite:
     hpke: Hpke
 
     def wrap(self, content_key: bytes, public: Any, info: bytes) -> bytes:
-        return self.hpke.encrypt(content_key, public, info)
+        try:
+            return self.hpke.encrypt(content_key, public, info)
+        except ValueError:
+            raise Malformed("The recipient's encryption key is unfit to seal to; ask it for a new one.") from None
 
     def unwrap(self, wrapped: bytes, private: Any, info: bytes) -> bytes:
         try:
@@ -109,6 +112,8 @@ class _P384(_HpkeSuite):
         return ec.derive_private_key(1 + int.from_bytes(seed, "big") % (P384_ORDER - 1), ec.SECP384R1())
 
     def public(self, raw: bytes) -> ec.EllipticCurvePublicKey:
+        if len(raw) != 97:
+            raise ValueError("a point has 97 bytes, uncompressed")
         return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP384R1(), raw)
 
     def public_bytes(self, seed: bytes) -> bytes:
