@@ -255,20 +255,26 @@ def full_names() -> Iterator[tuple[str, ...]]:
                 yield f"CN:{row['gb_t_2260']}", "", "zh", row["name"]
 
 
-def communes() -> Iterator[tuple[str, ...]]:
-    """Code, parent, kind, first and last day and name of every commune of the three regimes."""
+def communes() -> Iterator[Row]:
+    """Every commune of the three regimes."""
     for row in read("vn_communes_pre2025.csv"):
         word = row["type_vi"]
         name = row["name_vi"].removeprefix(word).strip()
-        yield row["gso_commune"], row["gso_district"], VN_KINDS[word.lower()], "", EVE, name
+        yield commune(row["gso_commune"], row["gso_district"], VN_KINDS[word.lower()], "", EVE, name)
     before = {row["gso_commune"]: rank(row["name_vi"]) for row in read("vn_communes_from_2025-07-01.csv")}
     for row in read("vn_communes_from_2026-04-30.csv"):
         code, parent, now = row["gso_commune"], row["gso_province"], row["type_vi"].lower()
         then = before.get(code, now)
         until = CITY_EVE if then != now else ""
-        yield code, parent, VN_KINDS[then], REFORM, until, row["name_vi"]
+        yield commune(code, parent, VN_KINDS[then], REFORM, until, row["name_vi"])
         if until:
-            yield code, parent, VN_KINDS[now], CITY_DAY, "", row["name_vi"]
+            yield commune(code, parent, VN_KINDS[now], CITY_DAY, "", row["name_vi"])
+
+
+def commune(code: str, parent: str, kind: str, begin: str, until: str, name: str) -> Row:
+    """One version of a Vietnamese commune."""
+    days = {"from": begin, "until": until, "attested": begin or LISTED}
+    return unit(f"VN:{code}", "commune", kind, f"VN:{parent}", name, **days)
 
 
 def rank(full_name: str) -> str:
@@ -276,7 +282,7 @@ def rank(full_name: str) -> str:
     return next(word for word in VN_KINDS if full_name.lower().startswith(word + " "))
 
 
-def mergers(commune_rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+def mergers(commune_rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
     """Day, old code, new code and extent of every succession but that of communes in 2025."""
     yield HUE_DAY, "VN:46", "VN:46", "whole", "2"
     for row in read("vn_provinces_34_from_2026-04-30.csv"):
@@ -288,9 +294,9 @@ def mergers(commune_rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]
             yield CITY_DAY, f"VN:{row['gso_code']}", f"VN:{row['gso_code']}", "whole", "2"
     for new, old in ZONES.items():
         yield REFORM, f"VN:{old}", f"VN:{new}", "whole", "1"
-    for code, _, _, begin, _, _ in commune_rows:
-        if begin == CITY_DAY:
-            yield CITY_DAY, f"VN:{code}", f"VN:{code}", "whole", "2"
+    for row in commune_rows:
+        if row["from"] == CITY_DAY:
+            yield CITY_DAY, row["code"], row["code"], "whole", "2"
 
 
 def mapping() -> Iterator[tuple[str, ...]]:
@@ -302,7 +308,12 @@ def mapping() -> Iterator[tuple[str, ...]]:
         for row in targets:
             whole = "whole" if len(targets) == 1 else "disputed"
             extent = "part" if row["kind_B"] == "divided" else whole
-            yield old, row["new_gso_commune"], extent, str((row["in_A"] == "True") + (row["in_B"] == "True"))
+            yield (
+                f"VN:{old}",
+                f"VN:{row['new_gso_commune']}",
+                extent,
+                str((row["in_A"] == "True") + (row["in_B"] == "True")),
+            )
 
 
 def write(name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
@@ -324,7 +335,7 @@ def main() -> None:
     commune_rows = list(communes())
     write("units_generated.csv", UNIT_COLUMNS, ([row[c] for c in UNIT_COLUMNS] for row in units))
     write("full_names_generated.csv", ["code", "name", "language", "alias"], full_names())
-    write("communes_generated.csv.gz", ["code", "parent", "kind", "from", "until", "name"], commune_rows)
+    write("communes_generated.csv.gz", UNIT_COLUMNS, ([row[c] for c in UNIT_COLUMNS] for row in commune_rows))
     write("mergers_generated.csv", ["day", "old", "new", "extent", "sources"], mergers(commune_rows))
     write("commune_mapping_generated.csv.gz", ["old", "new", "extent", "sources"], mapping())
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jalon import territory
 from jalon.territory import shelf
-from jalon.territory.spelling import loose, spelled, toneless
+from jalon.territory.spelling import loose, loose_all, spelled, toneless
 
 EVE, TODAY = date(2025, 6, 30), date(2026, 11, 21)
 
@@ -176,6 +176,11 @@ def test_folding_never_fails_and_folds_only_once(text: str) -> None:
     assert toneless(toneless(text)) == toneless(text)
     assert loose(loose(text)) == loose(text)
     assert isinstance(spelled(text), str)
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=12), min_size=1))
+def test_many_names_fold_as_each_alone(names: list[str]) -> None:
+    assert loose_all(names) == [loose(name) for name in names]
 
 
 @pytest.mark.parametrize(
