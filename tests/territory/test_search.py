@@ -79,6 +79,10 @@ def test_a_place_is_found_first_by_each_of_its_names(text: str, code: str) -> No
         ("Ba Don, Quang Binh", EVE, "VN:458"),
         ("phường Ba Đồn, Quảng Trị", TODAY, "VN:19009"),
         ("Phường 1, Quận 3", EVE, "VN:27160"),
+        ("phuong 1, quan 3", EVE, "VN:27160"),
+        ("P.1, Q.3, TP.HCM", EVE, "VN:27160"),
+        ("thi xa ba don, tinh quang binh", EVE, "VN:458"),
+        ("TX. Ba Đồn, Quảng Bình", EVE, "VN:458"),
         ("Phường 1, Quận 3, TP. Hồ Chí Minh", EVE, "VN:27160"),
         ("Luang Prabang district (Louangphabang)", TODAY, "LA:0601"),
     ],
@@ -95,6 +99,11 @@ def test_what_stands_above_must_be_true_on_that_day() -> None:
 def test_the_rank_tells_namesakes_apart() -> None:
     assert codes_of("Thị xã Kỳ Anh", EVE) == ["VN:449"]
     assert codes_of("Huyện Kỳ Anh", EVE) == ["VN:447"]
+
+
+def test_a_name_that_only_looks_like_a_rank_keeps_its_first_word() -> None:
+    assert codes_of("Phương Liệt", TODAY)[:1] == codes_of("phường Phương Liệt", TODAY)[:1] != []
+    assert territory.find("Phương Liệt", on=TODAY)[0].territory.name == "Phương Liệt"
 
 
 def test_a_search_can_be_kept_to_a_country_and_a_level() -> None:

@@ -29,6 +29,7 @@ def _bare() -> dict[int, str | None]:
     return {**table, **dict.fromkeys(range(0x300, 0x370)), **_ASIAN_TONES, **_SAME_LETTER}
 
 
+@functools.lru_cache(maxsize=8192)
 def toneless(name: str) -> str:
     """Fold a name to bare lower-case letters and digits; marks of Asian scripts that are vowels stay.
 
@@ -58,6 +59,7 @@ def loose_all(names: list[str]) -> list[str]:
     return _BREAKS_BUT_LINES.sub("", together).translate(_SAME_SOUND).split("\n")
 
 
+@functools.lru_cache(maxsize=8192)
 def spelled(name: str) -> str:
     """Fold case, spaces, hyphens and the place of the tone mark, but keep the tone.
 
