@@ -143,6 +143,13 @@ def test_a_province_goes_before_communes_of_its_name() -> None:
     assert territory.the_one("Quảng Trị", EVE).code == "VN:45"
 
 
+def test_a_name_typed_with_its_tones_is_not_ambiguous_with_another_tone() -> None:
+    assert territory.the_one("xã hoà lộc, Hậu Lộc", EVE).name == "Hòa Lộc"
+    assert territory.the_one("XÃ HOA LỘC, Hậu Lộc", EVE).name == "Hoa Lộc"
+    with pytest.raises(territory.Ambiguous, match="2 territories"):
+        territory.the_one("xa hoa loc, Hau Loc", EVE)
+
+
 def test_a_place_of_another_time_is_told_from_a_place_that_never_was() -> None:
     with pytest.raises(territory.NotInForce, match="until 2025-06-30"):
         territory.the_one("Quảng Nam", TODAY)

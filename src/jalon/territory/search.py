@@ -185,8 +185,9 @@ def _fits(unit: Territory, on: date, country: str | None, level: str | None, abo
 
 
 def _nearness(match: Match) -> tuple[int, int]:
-    """Order by quality, then by level: a province before a commune of the same name."""
-    return min(QUALITIES.index(match.quality), 2), LEVELS.index(match.territory.level)
+    """Order by quality, then by level: a province before a commune of its name. Capitals make no difference."""
+    quality = "exact" if match.quality == "spelling" else match.quality
+    return QUALITIES.index(quality), LEVELS.index(match.territory.level)
 
 
 def _order(match: Match) -> tuple[int, int, int, str]:
