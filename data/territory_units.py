@@ -32,6 +32,7 @@ VN_KINDS = {
     "tỉnh": "province", "thành phố": "city", "quận": "urban-district", "huyện": "rural-district", "thị xã": "town",
     "xã": "commune", "phường": "ward", "thị trấn": "township", "đặc khu": "special-zone",
 }  # fmt: skip
+CAPITALS = {"LA-VT", "KH-12", "TH-10"}
 ZONES = {  # special zones that had been districts without communes: new commune code, old district code
     "11948": "318", "19742": "471", "20333": "498", "21548": "536", "26732": "755",
 }  # fmt: skip
@@ -127,88 +128,35 @@ def vn_province(code: str, kind: str, name: str, begin: str, until: str, iso: st
 def vn_districts() -> Iterator[Row]:
     """The 696 districts, all closed with 30 June 2025."""
     for row in read("vn_districts_pre2025.csv"):
-        kind = VN_KINDS[row["type_vi"].lower()]
-        yield unit(
-            f"VN:{row['gso_district']}",
-            "district",
-            kind,
-            f"VN:{row['gso_province']}",
-            row["short_vi"].partition(" (")[0],
-            until=EVE,
-            attested=LISTED,
-        )
+        word = rank(row["name_vi"])
+        name = row["name_vi"][len(word) + 1 :].partition(" (")[0]
+        more = {"until": EVE, "attested": LISTED}
+        yield unit(f"VN:{row['gso_district']}", "district", VN_KINDS[word], f"VN:{row['gso_province']}", name, **more)
 
 
-def neighbours() -> Iterator[Row]:
-    """Units of the other five countries."""
-    for row in read("la_provinces.csv"):
-        kind = "municipality" if row["lsb_code"] == "01" else "province"
-        yield unit(
-            f"LA:{row['lsb_code']}",
-            "province",
-            kind,
-            "LA",
-            row["name_lo_alt"],
-            latin=row["iso_name"],
-            iso=row["iso_3166_2"],
-            attested="2014-01-01",
-            verified="0",
-        )
+def first_level(country: str, file: str, number: str, name: str, attested: str, verified: str) -> Iterator[Row]:
+    """Provinces of a country whose list has ISO 3166-2 codes and names."""
+    for row in read(file):
+        kind = "municipality" if row["iso_3166_2"] in CAPITALS else "province"
+        more = {"latin": row["iso_name"], "iso": row["iso_3166_2"], "attested": attested, "verified": verified}
+        yield unit(f"{country}:{row[number]}", "province", kind, country, row[name], **more)
+
+
+def laos() -> Iterator[Row]:
+    """Districts of Laos; no source dates them."""
     for row in read("la_districts.csv"):
-        latin = " ".join(row["name_en"].split())
-        name = "".join(row["name_lo"].split())
-        yield unit(
-            f"LA:{row['district_code']}",
-            "district",
-            "district",
-            f"LA:{row['province_code']}",
-            name,
-            latin=latin,
-            verified="0",
-        )
-    yield from cambodia_thailand_myanmar()
+        name, latin = "".join(row["name_lo"].split()), " ".join(row["name_en"].split())
+        above = f"LA:{row['province_code']}"
+        yield unit(f"LA:{row['district_code']}", "district", "district", above, name, latin=latin, verified="0")
 
 
-def cambodia_thailand_myanmar() -> Iterator[Row]:
-    """First-level units; code numbers are those of ISO 3166-2."""
-    for row in read("kh_provinces.csv"):
-        kind = "municipality" if row["code"] == "12" else "province"
-        yield unit(
-            f"KH:{row['code']}",
-            "province",
-            kind,
-            "KH",
-            row["name_km"],
-            latin=row["iso_name"],
-            iso=row["iso_3166_2"],
-            attested="2014-01-01",
-            verified="0",
-        )
-    for row in read("th_provinces.csv"):
-        kind = "municipality" if row["dopa_code"] == "10" else "province"
-        yield unit(
-            f"TH:{row['dopa_code']}",
-            "province",
-            kind,
-            "TH",
-            row["name_th"],
-            latin=row["iso_name"],
-            iso=row["iso_3166_2"],
-            attested="2011-03-23",
-        )
+def myanmar() -> Iterator[Row]:
+    """States and regions, under the numbers of ISO 3166-2."""
     for row in read("iso_3166_2_mekong.csv"):
         if row["country"] == "MM":
-            number = row["code"][3:]
-            yield unit(
-                f"MM:{number}",
-                "province",
-                row["type"].lower().replace(" ", "-"),
-                "MM",
-                BURMESE[number],
-                latin=row["name"],
-                iso=row["code"],
-                attested="2011-01-01",
-            )
+            number, kind = row["code"][3:], row["type"].lower().replace(" ", "-")
+            more = {"latin": row["name"], "iso": row["code"], "attested": "2011-01-01"}
+            yield unit(f"MM:{number}", "province", kind, "MM", BURMESE[number], **more)
 
 
 def china() -> Iterator[Row]:
@@ -255,28 +203,34 @@ def full_names() -> Iterator[tuple[str, ...]]:
                 yield f"CN:{row['gb_t_2260']}", "", "zh", row["name"]
 
 
-def communes() -> Iterator[tuple[str, ...]]:
-    """Code, parent, kind, first and last day and name of every commune of the three regimes."""
+def communes() -> Iterator[Row]:
+    """Every commune of the three regimes."""
     for row in read("vn_communes_pre2025.csv"):
-        word = row["type_vi"]
-        name = row["name_vi"].removeprefix(word).strip()
-        yield row["gso_commune"], row["gso_district"], VN_KINDS[word.lower()], "", EVE, name
+        word = rank(row["name_vi"])
+        name = row["name_vi"][len(word) + 1 :]
+        yield commune(row["gso_commune"], row["gso_district"], VN_KINDS[word], "", EVE, name)
     before = {row["gso_commune"]: rank(row["name_vi"]) for row in read("vn_communes_from_2025-07-01.csv")}
     for row in read("vn_communes_from_2026-04-30.csv"):
         code, parent, now = row["gso_commune"], row["gso_province"], row["type_vi"].lower()
         then = before.get(code, now)
         until = CITY_EVE if then != now else ""
-        yield code, parent, VN_KINDS[then], REFORM, until, row["name_vi"]
+        yield commune(code, parent, VN_KINDS[then], REFORM, until, row["name_vi"])
         if until:
-            yield code, parent, VN_KINDS[now], CITY_DAY, "", row["name_vi"]
+            yield commune(code, parent, VN_KINDS[now], CITY_DAY, "", row["name_vi"])
+
+
+def commune(code: str, parent: str, kind: str, begin: str, until: str, name: str) -> Row:
+    """One version of a Vietnamese commune."""
+    days = {"from": begin, "until": until, "attested": begin or LISTED}
+    return unit(f"VN:{code}", "commune", kind, f"VN:{parent}", name, **days)
 
 
 def rank(full_name: str) -> str:
-    """Return the type word of a full name; the column of types is wrong in four rows of the list of 2025."""
+    """Return the type word of a full name; the columns of types are wrong in some rows."""
     return next(word for word in VN_KINDS if full_name.lower().startswith(word + " "))
 
 
-def mergers(commune_rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+def mergers(commune_rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
     """Day, old code, new code and extent of every succession but that of communes in 2025."""
     yield HUE_DAY, "VN:46", "VN:46", "whole", "2"
     for row in read("vn_provinces_34_from_2026-04-30.csv"):
@@ -288,9 +242,9 @@ def mergers(commune_rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]
             yield CITY_DAY, f"VN:{row['gso_code']}", f"VN:{row['gso_code']}", "whole", "2"
     for new, old in ZONES.items():
         yield REFORM, f"VN:{old}", f"VN:{new}", "whole", "1"
-    for code, _, _, begin, _, _ in commune_rows:
-        if begin == CITY_DAY:
-            yield CITY_DAY, f"VN:{code}", f"VN:{code}", "whole", "2"
+    for row in commune_rows:
+        if row["from"] == CITY_DAY:
+            yield CITY_DAY, row["code"], row["code"], "whole", "2"
 
 
 def mapping() -> Iterator[tuple[str, ...]]:
@@ -302,7 +256,12 @@ def mapping() -> Iterator[tuple[str, ...]]:
         for row in targets:
             whole = "whole" if len(targets) == 1 else "disputed"
             extent = "part" if row["kind_B"] == "divided" else whole
-            yield old, row["new_gso_commune"], extent, str((row["in_A"] == "True") + (row["in_B"] == "True"))
+            yield (
+                f"VN:{old}",
+                f"VN:{row['new_gso_commune']}",
+                extent,
+                str((row["in_A"] == "True") + (row["in_B"] == "True")),
+            )
 
 
 def write(name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
@@ -320,11 +279,21 @@ def write(name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> N
 
 def main() -> None:
     """Write the tables."""
-    units = [*countries(), *vn_provinces(), *vn_districts(), *neighbours(), *china()]
+    units = [
+        *countries(),
+        *vn_provinces(),
+        *vn_districts(),
+        *first_level("LA", "la_provinces.csv", "lsb_code", "name_lo_alt", "2014-01-01", "0"),
+        *laos(),
+        *first_level("KH", "kh_provinces.csv", "code", "name_km", "2014-01-01", "0"),
+        *first_level("TH", "th_provinces.csv", "dopa_code", "name_th", "2011-03-23", "1"),
+        *myanmar(),
+        *china(),
+    ]
     commune_rows = list(communes())
     write("units_generated.csv", UNIT_COLUMNS, ([row[c] for c in UNIT_COLUMNS] for row in units))
     write("full_names_generated.csv", ["code", "name", "language", "alias"], full_names())
-    write("communes_generated.csv.gz", ["code", "parent", "kind", "from", "until", "name"], commune_rows)
+    write("communes_generated.csv.gz", UNIT_COLUMNS, ([row[c] for c in UNIT_COLUMNS] for row in commune_rows))
     write("mergers_generated.csv", ["day", "old", "new", "extent", "sources"], mergers(commune_rows))
     write("commune_mapping_generated.csv.gz", ["old", "new", "extent", "sources"], mapping())
 

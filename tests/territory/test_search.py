@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jalon import territory
 from jalon.territory import shelf
-from jalon.territory.spelling import loose, spelled, toneless
+from jalon.territory.spelling import loose, loose_all, spelled, toneless
 
 EVE, TODAY = date(2025, 6, 30), date(2026, 11, 21)
 
@@ -79,6 +79,10 @@ def test_a_place_is_found_first_by_each_of_its_names(text: str, code: str) -> No
         ("Ba Don, Quang Binh", EVE, "VN:458"),
         ("phường Ba Đồn, Quảng Trị", TODAY, "VN:19009"),
         ("Phường 1, Quận 3", EVE, "VN:27160"),
+        ("phuong 1, quan 3", EVE, "VN:27160"),
+        ("P.1, Q.3, TP.HCM", EVE, "VN:27160"),
+        ("thi xa ba don, tinh quang binh", EVE, "VN:458"),
+        ("TX. Ba Đồn, Quảng Bình", EVE, "VN:458"),
         ("Phường 1, Quận 3, TP. Hồ Chí Minh", EVE, "VN:27160"),
         ("Luang Prabang district (Louangphabang)", TODAY, "LA:0601"),
     ],
@@ -95,6 +99,11 @@ def test_what_stands_above_must_be_true_on_that_day() -> None:
 def test_the_rank_tells_namesakes_apart() -> None:
     assert codes_of("Thị xã Kỳ Anh", EVE) == ["VN:449"]
     assert codes_of("Huyện Kỳ Anh", EVE) == ["VN:447"]
+
+
+def test_a_name_that_only_looks_like_a_rank_keeps_its_first_word() -> None:
+    assert codes_of("Phương Liệt", TODAY)[:1] == codes_of("phường Phương Liệt", TODAY)[:1] != []
+    assert territory.find("Phương Liệt", on=TODAY)[0].territory.name == "Phương Liệt"
 
 
 def test_a_search_can_be_kept_to_a_country_and_a_level() -> None:
@@ -132,6 +141,13 @@ def test_one_name_of_several_places_is_ambiguous_and_they_are_listed() -> None:
 
 def test_a_province_goes_before_communes_of_its_name() -> None:
     assert territory.the_one("Quảng Trị", EVE).code == "VN:45"
+
+
+def test_a_name_typed_with_its_tones_is_not_ambiguous_with_another_tone() -> None:
+    assert territory.the_one("xã hoà lộc, Hậu Lộc", EVE).name == "Hòa Lộc"
+    assert territory.the_one("XÃ HOA LỘC, Hậu Lộc", EVE).name == "Hoa Lộc"
+    with pytest.raises(territory.Ambiguous, match="2 territories"):
+        territory.the_one("xa hoa loc, Hau Loc", EVE)
 
 
 def test_a_place_of_another_time_is_told_from_a_place_that_never_was() -> None:
@@ -176,6 +192,11 @@ def test_folding_never_fails_and_folds_only_once(text: str) -> None:
     assert toneless(toneless(text)) == toneless(text)
     assert loose(loose(text)) == loose(text)
     assert isinstance(spelled(text), str)
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=12), min_size=1))
+def test_many_names_fold_as_each_alone(names: list[str]) -> None:
+    assert loose_all(names) == [loose(name) for name in names]
 
 
 @pytest.mark.parametrize(

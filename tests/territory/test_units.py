@@ -1,5 +1,6 @@
 """Units as of a day: the three regimes of Viet Nam, the neighbours, and what is refused."""
 
+import collections
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
@@ -199,3 +200,12 @@ def test_any_code_and_day_give_a_unit_or_a_sentence(code: str, day: date) -> Non
     else:
         said = "." if found.in_force(day) else ""
     assert said.endswith(".")
+
+
+def test_the_communes_of_the_eve_of_the_reform_have_the_ranks_that_were_counted_in_their_names() -> None:
+    kinds = collections.Counter(unit.kind for unit in territory.children("VN", EVE, level="commune"))
+    assert sum(kinds.values()) == 10_035
+    assert set(kinds) == {"commune", "ward", "township"}
+    ranked = ("Xã ", "Phường ", "Thị trấn ", "Huyện ", "Quận ", "Thị xã ", "Đặc khu ")
+    assert [unit.title for unit in every_unit() if unit.name.startswith(ranked)] == ["Phường Phường Đúc"]
+    assert territory.get("VN:770", EVE).title == "Quận 3"

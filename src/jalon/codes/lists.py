@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from jalon import JalonError
@@ -16,6 +16,7 @@ LANGUAGES = ("en", "fr", "vi", "zh-hans", "lo", "km")
 """The six languages of every label, in the order in which they are shown."""
 
 _OWN_KEYS = {"code", "from", "until", "note", *LANGUAGES}
+_TABLES = Path(__file__).parent / "tables"
 _LIST_NAME = re.compile(r"[a-z][a-z-]*")
 
 
@@ -166,8 +167,7 @@ def _language(lang: str) -> str:
 @functools.cache
 def names() -> tuple[str, ...]:
     """Return the names of all lists, sorted."""
-    tables = resources.files(__package__) / "tables"
-    return tuple(sorted(file.name.removesuffix(".toml") for file in tables.iterdir() if file.name.endswith(".toml")))
+    return tuple(sorted(table.stem for table in _TABLES.glob("*.toml")))
 
 
 @functools.cache
@@ -187,7 +187,7 @@ def load(name: str) -> CodeList:
     if not _LIST_NAME.fullmatch(name) or name not in names():
         near = difflib.get_close_matches(name, names(), n=1) or ["jalon.codes.names()"]
         raise UnknownList(f"There is no code list {name!r}. Try {near[0]}; `jalon codes` prints every name.")
-    text = (resources.files(__package__) / "tables" / f"{name}.toml").read_text(encoding="utf-8")
+    text = (_TABLES / f"{name}.toml").read_text(encoding="utf-8")
     return _read(name, tomllib.loads(text))
 
 

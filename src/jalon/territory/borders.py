@@ -111,13 +111,7 @@ def touching(country: str, neighbour: str, *, on: date, level: str = "province")
         ['江城', '勐腊']
     """
     on = plain_day(on)
-    codes = {code for code, _, other in _touches() if code.startswith(country + ":") and other == neighbour}
-    versions = [version for code in sorted(codes) for version in shelf.units().versions(code)]
-    return tuple(
-        unit
-        for unit in versions
-        if unit.level == level and unit.in_force(on) and (unit.code, unit.valid_from, neighbour) in _touches()
-    )
+    return tuple(unit for unit in _side(country, neighbour) if unit.level == level and unit.in_force(on))
 
 
 def facing(code: str, on: date) -> tuple[Territory, ...]:
@@ -135,6 +129,15 @@ def facing(code: str, on: date) -> tuple[Territory, ...]:
         version for other, begin in pairs for version in shelf.units().versions(other) if version.valid_from == begin
     ]
     return tuple(other for other in others if other.in_force(plain_day(on)))
+
+
+@functools.cache
+def _side(country: str, neighbour: str) -> tuple[Territory, ...]:
+    """Return every version of every unit of a country that touches a neighbour, by code."""
+    keys = _touches()
+    codes = sorted({code for code, _, other in keys if code.startswith(f"{country}:") and other == neighbour})
+    versions = [version for code in codes for version in shelf.units().versions(code)]
+    return tuple(unit for unit in versions if (unit.code, unit.valid_from, neighbour) in keys)
 
 
 @functools.cache

@@ -24,24 +24,27 @@ from jalon.territory.units import LEVELS, Ambiguous, NotInForce, Territory, Unkn
 QUALITIES = ("code", "exact", "spelling", "toneless", "old spelling")
 
 _CITY = {"city", "municipality"}
-_RANKS: dict[str, set[str]] = {
+_PROVINCE = {"province", "municipality", "autonomous-region"}
+_DISTRICT = {"district", "urban-district", "rural-district", "county"}
+_WORDS: dict[str, set[str]] = {  # stand before or after a name, with a space
     "tỉnh": {"province"}, "thành phố": _CITY, "tp": _CITY, "thị xã": {"town"}, "tx": {"town"},
-    "quận": {"urban-district"}, "huyện": {"rural-district"}, "phường": {"ward"}, "xã": {"commune"},
-    "thị trấn": {"township"}, "đặc khu": {"special-zone"},
-    "province": {"province", "municipality", "autonomous-region"}, "city": {*_CITY, "town"}, "municipality": _CITY,
-    "town": {"town", "township", "city"}, "district": {"district", "urban-district", "rural-district", "county"},
-    "county": {"county", "autonomous-county", "rural-district"}, "ward": {"ward"}, "commune": {"commune"},
+    "quận": {"urban-district"}, "q": {"urban-district"}, "huyện": {"rural-district"}, "h": {"rural-district"},
+    "phường": {"ward"}, "p": {"ward"}, "xã": {"commune"}, "x": {"commune"}, "thị trấn": {"township"},
+    "tt": {"township"}, "đặc khu": {"special-zone"},
+    "province": _PROVINCE, "city": {*_CITY, "town"}, "municipality": _CITY, "town": {"town", "township", "city"},
+    "district": _DISTRICT, "county": {*_DISTRICT, "autonomous-county"}, "ward": {"ward"}, "commune": {"commune"},
     "township": {"township"}, "special zone": {"special-zone"}, "prefecture": {"city", "autonomous-prefecture"},
     "state": {"state"}, "region": {"region", "autonomous-region"},
-    "ville": {"town", *_CITY}, "commune de": {"commune"}, "province de": {"province", "municipality"},
+    "ville": {"town", *_CITY}, "ville de": {"town", *_CITY}, "commune de": {"commune"}, "province de": _PROVINCE,
     "khoueng": {"province"}, "khwaeng": {"province"}, "muang": {"district"},
-    "ແຂວງ": {"province"}, "ເມືອງ": {"district"}, "ខេត្ត": {"province"}, "ស្រុក": {"district"}, "จังหวัด": {"province"},
 }  # fmt: skip
-_CHINESE_RANKS = {
+_BEFORE = {"ແຂວງ": {"province"}, "ເມືອງ": {"district"}, "ខេត្ត": {"province"}, "ស្រុក": {"district"}, "จังหวัด": {"province"}}
+_AFTER = {
     "省": {"province", "municipality"}, "市": {*_CITY, "town"}, "县": {"county", "rural-district", "district"},
     "区": {"urban-district"}, "自治区": {"autonomous-region"}, "自治州": {"autonomous-prefecture"},
     "自治县": {"autonomous-county"},
 }  # fmt: skip
+_BARE_WORDS = {" ".join(map(toneless, words.split())): kinds for words, kinds in _WORDS.items()}
 _PARTS = re.compile(r"[,;()（），、/\n]+")
 
 
@@ -122,6 +125,7 @@ def _by_code(text: str, on: date) -> Match | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _named(text: str, on: date) -> list[Match]:
     found: dict[str, Match] = {}
     for name, kinds in _readings(text):
@@ -135,19 +139,21 @@ def _named(text: str, on: date) -> list[Match]:
 
 
 def _readings(text: str) -> list[tuple[str, set[str]]]:
-    """Return the text as a whole, and without each rank word it begins or ends with."""
+    """Return the text as a whole, and without each rank word that it begins or ends with."""
     readings: list[tuple[str, set[str]]] = [(text, set())]
-    lowered = text.lower()
-    for word, kinds in _RANKS.items():
-        gap = " " if toneless(word).isascii() else ""
-        if lowered.startswith(word + gap) or (word == "tp" and lowered.startswith("tp.")):
-            readings.append((text[len(word) :].lstrip(" ."), kinds))
-        if lowered.endswith(" " + word):
-            readings.append((text[: -len(word)].rstrip(), kinds))
-    for ending, kinds in _CHINESE_RANKS.items():
-        if text.endswith(ending):
-            readings.append((text.removesuffix(ending), kinds))
-    return [(name, kinds) for name, kinds in readings if name]
+    words = text.replace(".", ". ").split()
+    for size in range(1, min(3, len(words))):
+        readings.append((" ".join(words[size:]), _kinds(words[:size])))
+        readings.append((" ".join(words[:-size]), _kinds(words[-size:])))
+    readings += [(text.removeprefix(word).strip(), kinds) for word, kinds in _BEFORE.items() if text.startswith(word)]
+    readings += [(text.removesuffix(word), kinds) for word, kinds in _AFTER.items() if text.endswith(word)]
+    return [readings[0], *((name, kinds) for name, kinds in readings[1:] if name and kinds)]
+
+
+def _kinds(words: list[str]) -> set[str]:
+    """Return the kinds that a rank word stands for; typed with tones, it must have the right ones."""
+    typed = " ".join(words).replace(".", "").lower()
+    return (_BARE_WORDS if typed.isascii() else _WORDS).get(typed, set())
 
 
 def _lookup(name: str, on: date) -> list[Match]:
@@ -179,8 +185,9 @@ def _fits(unit: Territory, on: date, country: str | None, level: str | None, abo
 
 
 def _nearness(match: Match) -> tuple[int, int]:
-    """Order by quality, then by level: a province before a commune of the same name."""
-    return min(QUALITIES.index(match.quality), 2), LEVELS.index(match.territory.level)
+    """Order by quality, then by level: a province before a commune of its name. Capitals make no difference."""
+    quality = "exact" if match.quality == "spelling" else match.quality
+    return QUALITIES.index(quality), LEVELS.index(match.territory.level)
 
 
 def _order(match: Match) -> tuple[int, int, int, str]:

@@ -10,28 +10,27 @@ import gzip
 import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date
-from importlib import resources
+from pathlib import Path
 
-from jalon.territory.spelling import loose
+from jalon.territory.spelling import loose_all
 from jalon.territory.units import Territory
 
-Row = tuple[str, ...]
-_TABLES = resources.files(__package__) / "tables"
+_TABLES = Path(__file__).parent / "tables"
 
 
 def table(name: str) -> Iterator[list[str]]:
-    """Go through the rows of a package table, without comment lines and without its header."""
+    """Go through the rows of a package table, without the comments above its header and without the header."""
     content = (_TABLES / name).read_bytes()
     text = (gzip.decompress(content) if name.endswith(".gz") else content).decode()
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    next(lines)
-    return csv.reader(lines)
+    lines = text.splitlines()
+    header = next(number for number, line in enumerate(lines) if not line.startswith("#"))
+    return csv.reader(lines[header + 1 :])
 
 
 class Shelf:
     """Rows of units with their indexes; columns as in `units_generated.csv`."""
 
-    def __init__(self, rows: Iterable[Row], aliases: Iterable[list[str]] = ()) -> None:
+    def __init__(self, rows: Iterable[list[str]], aliases: Iterable[list[str]] = ()) -> None:
         self.rows = list(rows)
         self.by_code = _grouped((row[0], number) for number, row in enumerate(self.rows))
         self._aliases = list(aliases)
@@ -50,9 +49,10 @@ class Shelf:
     @functools.cached_property
     def by_name(self) -> dict[str, list[tuple[int, str]]]:
         """Row number and name as written, for each loosely folded name."""
+        names = list(self._names())
         found: dict[str, list[tuple[int, str]]] = {}
-        for number, name in self._names():
-            found.setdefault(loose(name), []).append((number, name))
+        for key, number_and_name in zip(loose_all([name for _, name in names]), names, strict=True):
+            found.setdefault(key, []).append(number_and_name)
         return found
 
     def _names(self) -> Iterator[tuple[int, str]]:
@@ -93,7 +93,7 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _territory(row: Row) -> Territory:
+def _territory(row: list[str]) -> Territory:
     code, level, kind, parent, begin, until, attested, iso, verified, name, latin = row
     days = day(begin), day(until), day(attested)
     return Territory(code, level, kind, parent or None, *days, iso, verified == "1", name, latin)
@@ -103,17 +103,10 @@ def _territory(row: Row) -> Territory:
 def units() -> Shelf:
     """Return the shelf of countries, provinces, prefectures and districts."""
     aliases = itertools.chain(table("aliases.csv"), table("full_names_generated.csv"))
-    return Shelf(map(tuple, table("units_generated.csv")), aliases)
+    return Shelf(table("units_generated.csv"), aliases)
 
 
 @functools.cache
 def communes() -> Shelf:
     """Return the shelf of Viet Nam's communes."""
-    return Shelf(_commune(*row) for row in table("communes_generated.csv.gz"))
-
-
-_LISTED = "2025-03-01"  # the list of old communes is vouched for from this day
-
-
-def _commune(code: str, parent: str, kind: str, begin: str, until: str, name: str) -> Row:
-    return (f"VN:{code}", "commune", kind, f"VN:{parent}", begin, until, begin or _LISTED, "", "1", name, "")
+    return Shelf(table("communes_generated.csv.gz"))

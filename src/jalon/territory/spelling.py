@@ -14,6 +14,7 @@ import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _BREAKS = re.compile(r"[\W_]+")
+_BREAKS_BUT_LINES = re.compile(r"[^a-z0-9\n]+")
 _WORD_BREAKS = re.compile(r"[\s\-_.,'’]+")
 _ASIAN_TONES = dict.fromkeys([*range(0x0EC8, 0x0ECC), *range(0x0E48, 0x0E4C), 0x200B, 0x200C, 0x200D])
 _SAME_LETTER = {0x0EBC: "ລ", 0x0EB3: "\u0ecd\u0eb2", ord("đ"): "d", ord("Đ"): "d"}
@@ -28,6 +29,7 @@ def _bare() -> dict[int, str | None]:
     return {**table, **dict.fromkeys(range(0x300, 0x370)), **_ASIAN_TONES, **_SAME_LETTER}
 
 
+@functools.lru_cache(maxsize=8192)
 def toneless(name: str) -> str:
     """Fold a name to bare lower-case letters and digits; marks of Asian scripts that are vowels stay.
 
@@ -49,6 +51,15 @@ def loose(name: str) -> str:
     return toneless(name).translate(_SAME_SOUND)
 
 
+def loose_all(names: list[str]) -> list[str]:
+    """Fold many names at once: as `loose`, but some ten times as fast for names in Latin letters."""
+    together = "\n".join(names).translate(_bare()).lower()
+    if not together.isascii():
+        return [loose(name) for name in names]
+    return _BREAKS_BUT_LINES.sub("", together).translate(_SAME_SOUND).split("\n")
+
+
+@functools.lru_cache(maxsize=8192)
 def spelled(name: str) -> str:
     """Fold case, spaces, hyphens and the place of the tone mark, but keep the tone.
 

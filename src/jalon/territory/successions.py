@@ -100,7 +100,7 @@ def _by_code(*, communes: bool) -> dict[str, list[Edge]]:
     edges = [Edge(date.fromisoformat(day), *rest) for day, *rest, _ in shelf.table("mergers_generated.csv")]
     if communes:
         rows = shelf.table("commune_mapping_generated.csv.gz")
-        edges += [Edge(_REFORM, f"VN:{old}", f"VN:{new}", extent) for old, new, extent, _ in rows]
+        edges += [Edge(_REFORM, old, new, extent) for old, new, extent, _ in rows]
     found: dict[str, list[Edge]] = {}
     for edge in edges:
         for code in {edge.old, edge.new}:
