@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Levenshtein
 
 from jalon.names.pairing import Pairing
-from jalon.names.prepared import SHORT, TURNED, Prepared, Shape
+from jalon.names.prepared import ONE, SHORT, TURNED, Prepared, Shape
 from jalon.names.readings import sino
 
 FEATURES: dict[str, int] = {
@@ -28,7 +28,7 @@ FEATURES: dict[str, int] = {
     "length": 0,  # sounds of the shorter
     "syllables": 0,
     "turned": 0,  # the words had to be turned round
-    "shortened": 0,  # a middle name had to be left out
+    "shortened": 0,  # a middle name had to be left out; 2: all words but one
     "rare_reading": 0,  # readings that are seldom right
     "same_system": 0,  # both read by one convention
     "same_script": 0,
@@ -90,7 +90,7 @@ def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -
         max(int(first.units[-1]), int(second.units[-1])) + 1,
         (len(first.codes) + len(second.codes)) / 2,
         float(TURNED in kinds),
-        float(SHORT in kinds),
+        float(max(SHORT in kinds, 2 * (ONE in kinds))),
         2.0 - first.reading.weight - second.reading.weight,
         float(_family(first.reading.system) == _family(second.reading.system)),
         float(one.script == other.script),

@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from jalon.names.align import UNITS, Alignment, align
-from jalon.names.prepared import FULL, SHORT, TURNED, Prepared, Shape
+from jalon.names.prepared import FULL, ONE, SHORT, TURNED, Prepared, Shape
 
 TRIED = 3
 """Pairs of shapes that are aligned in full for each pair of names."""
@@ -62,7 +62,9 @@ def _candidates(one: Prepared, other: Prepared) -> list[tuple[Shape, Shape, floa
     either = np.minimum(one.kinds[:, None], other.kinds[None, :])
     allowed = either == FULL
     if not (one.has_middle and other.has_middle):
-        allowed &= kinds < SHORT
+        allowed &= (kinds < SHORT) | ((kinds == ONE) & (one.is_domestic_han or other.is_domestic_han))
+    else:
+        allowed &= kinds < ONE
     likeness = np.where(allowed, likeness - 0.03 * kinds, -1.0)
     flat = likeness.ravel()
     best = np.argsort(-flat, kind="stable")[:TRIED]
@@ -75,7 +77,7 @@ def _candidates(one: Prepared, other: Prepared) -> list[tuple[Shape, Shape, floa
 def _handicap(one: Shape, other: Shape) -> float:
     kinds = (one.kind, other.kind)
     rare = _RARE * (2.0 - one.reading.weight - other.reading.weight)
-    return rare + (_TURN if TURNED in kinds else 0.0) + (_CUT if SHORT in kinds else 0.0)
+    return rare + (_TURN if TURNED in kinds else 0.0) + (_CUT if SHORT in kinds or ONE in kinds else 0.0)
 
 
 def _align(pairs: Sequence[tuple[Shape, Shape]], price: NDArray[np.float32] | None) -> Alignment:

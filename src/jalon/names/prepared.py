@@ -1,7 +1,8 @@
 """Everything about one name that comparing needs, made once: its readings in every order in which they may stand.
 
 A `Shape` is one reading in one order of its words, as sounds: in full, with the last word first or the first word last
-(customs differ on where the family name goes), or shortened to its first and last words (middle names are left out).
+(customs differ on where the family name goes), shortened to its first and last words (middle names are left out), or one word alone (Chinese papers abroad render one
+word of a Malay or Indian name).
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from jalon.names.text import clean, runs, words
 FULL: Final = 0
 TURNED: Final = 1
 SHORT: Final = 2
+ONE: Final = 3
 LONGEST_SOUND = 48
 """Sounds of one shape that are compared."""
 
@@ -32,7 +34,7 @@ class Shape:
 
     Attributes:
         reading: the reading it is of.
-        kind: `FULL`, `TURNED` or `SHORT`.
+        kind: `FULL`, `TURNED`, `SHORT` or `ONE`.
         order: the places of the words that it is made of.
         sounds: the sounds, joined.
         coarse: the sounds as classes, for a first quick look.
@@ -117,6 +119,11 @@ class Prepared:
         """Whether a Latin name of two or three words holds an English given name."""
         return self.script == "latin" and 2 <= len(self.words) <= 3 and bool(english_given() & set(self.plain))
 
+    @property
+    def is_domestic_han(self) -> bool:
+        """Whether the name is in Chinese characters and no longer than Chinese names are."""
+        return self.script == "han" and not self.is_foreign_han
+
     @cached_property
     def spelled(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """The syllables of the name by convention (`mandarin`, `vietnamese`), for each reading in it."""
@@ -177,7 +184,9 @@ def prepare(name: str) -> Prepared:
 
 def _shapes(reading: Reading, parts: Sequence[str]) -> Iterator[Shape]:
     groups = _words_of(reading, parts)
-    for kind, order in _orders(len(groups), script=reading.script):
+    for kind, order in _orders(len(groups), reading.script, reading.system):
+        if kind == ONE and len(groups[order[0]]) < 4:
+            continue
         sounds = "".join(groups[place] for place in order)[:LONGEST_SOUND]
         codes = encode(sounds)
         if codes:
@@ -214,7 +223,7 @@ def _sizes(pieces: Sequence[str], parts: Sequence[str]) -> list[int]:
     return sizes
 
 
-def _orders(count: int, *, script: str) -> list[tuple[int, tuple[int, ...]]]:
+def _orders(count: int, script: str, system: str) -> list[tuple[int, tuple[int, ...]]]:
     full = tuple(range(count))
     orders = [(FULL, full)]
     if count < 2 or count > 8 or script in ("han", "burmese"):
@@ -223,6 +232,8 @@ def _orders(count: int, *, script: str) -> list[tuple[int, tuple[int, ...]]]:
     if count > 2:
         orders += [(TURNED, (*full[1:], 0)), (TURNED, (count - 1, *full[1:-1], 0))]
         orders += [(SHORT, (0, count - 1)), (SHORT, (count - 1, 0))]
+    if system == "latin" and count <= 4:
+        orders += [(ONE, (place,)) for place in full]
     return orders
 
 
