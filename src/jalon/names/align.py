@@ -1,7 +1,8 @@
 """Lay many pairs of sound strings against each other at once, as cheaply as the prices of sounds allow.
 
-Each pair is aligned by dynamic programming; the table cells of all pairs are filled together, so that the work is done
-in long vectors. Walking back tells for each pair what the difference cost and in which syllables it fell.
+Each pair is aligned by dynamic programming. The cells on one diagonal do not depend on each other, so a diagonal of all
+pairs is filled in a few vector operations. Walking back tells for each pair what the difference cost and in which
+syllables it fell. Prices are whole hundredths in here.
 """
 
 from collections.abc import Iterator
@@ -14,10 +15,32 @@ from numpy.typing import NDArray
 from jalon.names.phones import codes, costs, vowels
 
 Codes = NDArray[np.uint8]
+Prices = NDArray[np.int16]
 Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
 UNITS = 24
 """Syllables of one name that are told apart; later ones share the last place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The filled tables of N pairs.
+
+    Attributes:
+        one: sound numbers of the first names, shape (N, L), 0 behind the end of each.
+        other: the same for the second names, shape (N, M).
+        moves: how each cell is best reached (0 swap, 1 drop, 2 add), shape (L + M + 1, L + 1, N), by diagonal and row.
+        total: price of the best alignment, in hundredths, shape (N,).
+    """
+
+    one: Codes
+    other: Codes
+    moves: NDArray[np.uint8]
+    total: Prices
+
+    def only(self, rows: Places) -> "Grid":
+        """Keep some of the pairs."""
+        return Grid(self.one[rows], self.other[rows], self.moves[:, :, rows], self.total[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,79 +60,82 @@ class Alignment:
     vowels: Floats
 
 
-def align(
-    one: Codes, other: Codes, one_units: Codes, other_units: Codes, price: Floats | None = None
-) -> Alignment:
-    """Align row by row.
+def fill(one: Codes, other: Codes) -> Grid:
+    """Price every pair.
 
     Args:
         one: sound numbers, shape (N, L), 0 behind the end of each string.
         other: the same for the second names, shape (N, M).
-        one_units: the syllable that each sound belongs to, shape (N, L).
-        other_units: the same for the second names.
-        price: the prices of sounds, `phones.costs()` where None.
 
     Example:
-        >>> a = np.array([[1, 2]], np.uint8); u = np.zeros_like(a)
-        >>> float(align(a, a, u, u).total[0])
-        0.0
+        >>> a = np.array([[1, 2]], np.uint8)
+        >>> int(fill(a, a).total[0])
+        0
     """
-    price = costs() if price is None else price
-    table, moves = _fill(one, other, price)
+    price, n, rows, columns = _prices(), len(one), one.shape[1], other.shape[1]
+    first, last = np.ascontiguousarray(one.T), np.ascontiguousarray(other.T[::-1])
+    drop, add = price[first, 0], price[last, 0]
+    cells = np.zeros((rows + columns + 1, rows + 1, n), np.int16)
+    moves = np.zeros((rows + columns + 1, rows + 1, n), np.uint8)
+    for diagonal in range(1, rows + columns + 1):
+        if diagonal <= rows:  # down the left edge
+            cells[diagonal, diagonal] = cells[diagonal - 1, diagonal - 1] + drop[diagonal - 1]
+            moves[diagonal, diagonal] = 1
+        if diagonal <= columns:  # along the top edge
+            cells[diagonal, 0] = cells[diagonal - 1, 0] + add[columns - diagonal]
+            moves[diagonal, 0] = 2
+        low, high = max(1, diagonal - columns), min(diagonal - 1, rows)
+        if low <= high:
+            shift = columns - diagonal  # the sound of column j - 1 stands at last[columns - j]
+            down, here = slice(low - 1, high), slice(low, high + 1)
+            met = slice(low + shift, high + shift + 1)
+            swap = cells[diagonal - 2, down] + price[first[down], last[met]]
+            gone = cells[diagonal - 1, down] + drop[down]
+            come = cells[diagonal - 1, here] + add[met]
+            best = np.minimum(swap, gone)
+            moves[diagonal, here] = np.where(come < best, 2, gone < swap)
+            np.minimum(best, come, out=cells[diagonal, here])
     lengths = np.count_nonzero(one, axis=1), np.count_nonzero(other, axis=1)
-    n, every, vowel = len(one), np.arange(len(one)), _vowel_mask()
-    sums = np.zeros((n, UNITS), np.float32), np.zeros((n, UNITS), np.float32)
-    gaps, soft = np.zeros(n, np.float32), np.zeros(n, np.float32)
-    for left, right, i, j in walk(moves, (one, other), lengths):
+    return Grid(one, other, moves, cells[lengths[0] + lengths[1], lengths[0], np.arange(n)])
+
+
+def describe(grid: Grid, one_units: Codes, other_units: Codes) -> Alignment:
+    """Tell what the difference of each pair is made of.
+
+    Args:
+        grid: from `fill`.
+        one_units: the syllable that each sound belongs to, shape (N, L).
+        other_units: the same for the second names.
+    """
+    price, n, vowel = _prices(), len(grid.one), _vowel_mask()
+    every = np.arange(n)
+    sums = np.zeros((n, UNITS), np.int16), np.zeros((n, UNITS), np.int16)
+    gaps, soft = np.zeros(n, np.int16), np.zeros(n, np.int16)
+    for left, right, i, j in _walk(grid):
         cost = price[left, right]
         sums[0][every, one_units[every, i]] += cost
         sums[1][every, other_units[every, j]] += cost
-        gaps += np.where((left > 0) & (right > 0), 0, cost)
-        soft += np.where(vowel[left] & vowel[right], cost, 0)
-    return Alignment(table[lengths[0], lengths[1], every], sums, gaps, soft)
+        gaps += cost * ((left == 0) | (right == 0))
+        soft += cost * (vowel[left] & vowel[right])
+    cents = [np.float32(0.01) * part for part in (grid.total, *sums, gaps, soft)]
+    return Alignment(cents[0], (cents[1], cents[2]), cents[3], cents[4])
 
 
-def trace(one: Codes, other: Codes, price: Floats) -> Iterator[tuple[Places, Places]]:
-    """Walk back through alignments: at each step, the sounds that stand against each other, 0 for none."""
-    lengths = np.count_nonzero(one, axis=1), np.count_nonzero(other, axis=1)
-    for left, right, _, _ in walk(_fill(one, other, price)[1], (one, other), lengths):
-        yield left, right
-
-
-def _fill(one: Codes, other: Codes, price: Floats) -> tuple[Floats, NDArray[np.uint8]]:
-    n, rows, columns = len(one), one.shape[1], other.shape[1]
-    first, second = np.ascontiguousarray(one.T), np.ascontiguousarray(other.T)
-    drop, add = price[first, 0], price[second, 0]
-    table = np.zeros((rows + 1, columns + 1, n), np.float32)
-    moves = np.zeros((rows + 1, columns + 1, n), np.uint8)
-    np.cumsum(drop, axis=0, out=table[1:, 0])
-    np.cumsum(add, axis=0, out=table[0, 1:])
-    moves[1:, 0], moves[0, 1:] = 1, 2
-    for i in range(1, rows + 1):
-        swap = table[i - 1, :-1] + price[first[i - 1], second]
-        down = table[i - 1, 1:] + drop[i - 1]
-        best = np.minimum(swap, down)
-        move = (down < swap).view(np.uint8)
-        for j in range(1, columns + 1):
-            right = table[i, j - 1] + add[j - 1]
-            moves[i, j] = np.where(right < best[j - 1], 2, move[j - 1])
-            np.minimum(right, best[j - 1], out=table[i, j])
-    return table, moves
-
-
-def walk(
-    moves: NDArray[np.uint8], names: tuple[Codes, Codes], lengths: tuple[Places, Places]
-) -> Iterator[tuple[Places, Places, Places, Places]]:
+def _walk(grid: Grid) -> Iterator[tuple[Codes, Codes, Places, Places]]:
     """Go back from the end of every pair: the two sounds met at each step (0: none) and their places."""
-    every, i, j = np.arange(moves.shape[2]), lengths[0], lengths[1]
-    while (i + j).any():
-        move = moves[i, j, every]
+    every = np.arange(len(grid.one))
+    i, j = np.count_nonzero(grid.one, axis=1), np.count_nonzero(grid.other, axis=1)
+    for _ in range(grid.moves.shape[0]):
+        move = grid.moves[i + j, i, every]
         takes, gives = (move != 2) & (i > 0), (move != 1) & (j > 0)
         at, to = np.maximum(i - 1, 0), np.maximum(j - 1, 0)
-        left = np.where(takes, names[0][every, at], 0)
-        right = np.where(gives, names[1][every, to], 0)
-        yield left, right, at, to
+        yield grid.one[every, at] * takes, grid.other[every, to] * gives, at, to
         i, j = i - takes, j - gives
+
+
+@cache
+def _prices() -> Prices:
+    return np.rint(100 * costs()).astype(np.int16)
 
 
 @cache

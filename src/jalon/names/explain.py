@@ -72,8 +72,7 @@ def _sounds(
 
 def _where(shape: Shape, costs: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]") -> list[str]:
     bad = np.flatnonzero(costs > _NOTABLE).tolist()
-    spelled = shape.units.tolist()
-    return ["".join(s for s, unit in zip(shape.sounds, spelled, strict=False) if unit == place) for place in bad]
+    return ["".join(s for s, unit in zip(shape.sounds, shape.units, strict=False) if unit == place) for place in bad]
 
 
 def _writing(pair: tuple[Prepared, Prepared], facts: Mapping[str, float]) -> Iterator[str]:

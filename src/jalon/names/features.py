@@ -86,9 +86,9 @@ def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -
     kinds = (first.kind, second.kind)
     scripts = (one.script, other.script)
     return [
-        min(len(first.codes), len(second.codes)),
-        max(int(first.units[-1]), int(second.units[-1])) + 1,
-        (len(first.codes) + len(second.codes)) / 2,
+        min(len(first.sounds), len(second.sounds)),
+        max(first.syllables, second.syllables),
+        (len(first.sounds) + len(second.sounds)) / 2,
         float(TURNED in kinds),
         float(max(SHORT in kinds, 2 * (ONE in kinds))),
         2.0 - first.reading.weight - second.reading.weight,

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from jalon.names.phones import classes, encode, vowels
+from jalon.names.align import UNITS
+from jalon.names.phones import classes, codes, encode, vowels
 from jalon.names.reading import Reading
 from jalon.names.readings import readings
 from jalon.names.scripts import cantonese, han, latin, vietnamese
@@ -24,6 +22,7 @@ FULL: Final = 0
 TURNED: Final = 1
 SHORT: Final = 2
 ONE: Final = 3
+_ALONE = 4
 LONGEST_SOUND = 48
 """Sounds of one shape that are compared."""
 
@@ -37,18 +36,27 @@ class Shape:
         kind: `FULL`, `TURNED`, `SHORT` or `ONE`.
         order: the places of the words that it is made of.
         sounds: the sounds, joined.
-        coarse: the sounds as classes, for a first quick look.
-        codes: the sounds as numbers, shape (L,).
-        units: the syllable that each sound belongs to, shape (L,).
     """
 
     reading: Reading
     kind: int
     order: tuple[int, ...]
     sounds: str
-    coarse: str
-    codes: NDArray[np.uint8]
-    units: NDArray[np.uint8]
+
+    @property
+    def codes(self) -> bytes:
+        """The sounds as numbers, one byte each."""
+        return _numbered(self.sounds)[0]
+
+    @property
+    def units(self) -> bytes:
+        """The syllable that each sound belongs to, one byte each."""
+        return _numbered(self.sounds)[1]
+
+    @property
+    def syllables(self) -> int:
+        """How many syllables it has."""
+        return _numbered(self.sounds)[1][-1] + 1
 
 
 @dataclass(frozen=True)
@@ -75,13 +83,13 @@ class Prepared:
 
     @cached_property
     def coarse(self) -> list[str]:
-        """The classes of each shape."""
-        return [shape.coarse for shape in self.shapes]
+        """The classes of the sounds of each shape, for a first quick look."""
+        return "\n".join([shape.sounds for shape in self.shapes]).translate(classes()).split("\n")
 
     @cached_property
-    def kinds(self) -> NDArray[np.uint8]:
-        """The kind of each shape."""
-        return np.array([shape.kind for shape in self.shapes], np.uint8)
+    def kinds(self) -> bytes:
+        """The kind of each shape, one byte each."""
+        return bytes([shape.kind for shape in self.shapes])
 
     @cached_property
     def hanzi(self) -> str:
@@ -96,12 +104,12 @@ class Prepared:
         found = [vietnamese.syllable(word) for word in self.words]
         return tuple(s for s in found if s) if all(found) else ()
 
-    @property
+    @cached_property
     def has_middle(self) -> bool:
         """Whether the name is of a kind that may leave middle names out; short names and most scripts are not."""
         return self.script in ("latin", "cyrillic") or self.is_foreign_han
 
-    @property
+    @cached_property
     def is_foreign_han(self) -> bool:
         """Whether the name is a foreign one in Chinese characters: parted by a dot, or longer than Chinese names."""
         return self.script == "han" and (len(self.words) > 1 or len(self.hanzi) > 4)
@@ -119,7 +127,7 @@ class Prepared:
         """Whether a Latin name of two or three words holds an English given name."""
         return self.script == "latin" and 2 <= len(self.words) <= 3 and bool(english_given() & set(self.plain))
 
-    @property
+    @cached_property
     def is_domestic_han(self) -> bool:
         """Whether the name is in Chinese characters and no longer than Chinese names are."""
         return self.script == "han" and not self.is_foreign_han
@@ -132,7 +140,7 @@ class Prepared:
             if shape.kind == FULL and len(shape.reading.tokens) > 1:
                 if shape.reading.system in ("pinyin", "palladius", "wade-giles"):
                     found.setdefault("mandarin", []).append(shape.reading.tokens)
-                if shape.reading.system in ("han-viet", "vietnamese-bare"):
+                if shape.reading.system in ("han-viet", "vietnamese", "vietnamese-bare"):
                     found.setdefault("vietnamese", []).append(tuple(latin.plain(shape.reading.latin).split()))
         return {convention: tuple(readings_) for convention, readings_ in found.items()}
 
@@ -185,15 +193,10 @@ def prepare(name: str) -> Prepared:
 def _shapes(reading: Reading, parts: Sequence[str]) -> Iterator[Shape]:
     groups = _words_of(reading, parts)
     for kind, order in _orders(len(groups), reading.script, reading.system):
-        if kind == ONE and len(groups[order[0]]) < 4:
-            continue
-        sounds = "".join(groups[place] for place in order)[:LONGEST_SOUND]
-        codes = encode(sounds)
-        if codes:
-            units = np.array(_units(sounds), np.uint8)
-            yield Shape(
-                reading, kind, order, sounds, sounds.translate(classes()), np.array(codes, np.uint8), units
-            )
+        if kind != ONE or len(groups[order[0]]) >= _ALONE:
+            sounds = "".join([groups[place] for place in order])[:LONGEST_SOUND]
+            if sounds:
+                yield Shape(reading, kind, order, sounds)
 
 
 def _words_of(reading: Reading, parts: Sequence[str]) -> list[str]:
@@ -223,27 +226,34 @@ def _sizes(pieces: Sequence[str], parts: Sequence[str]) -> list[int]:
     return sizes
 
 
-def _orders(count: int, script: str, system: str) -> list[tuple[int, tuple[int, ...]]]:
+@cache
+def _orders(count: int, script: str, system: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
     full = tuple(range(count))
-    orders = [(FULL, full)]
-    if count < 2 or count > 8 or script in ("han", "burmese"):
-        return orders
+    orders: list[tuple[int, tuple[int, ...]]] = [(FULL, full)]
+    if count < 2 or count > 8 or script in ("han", "burmese") or system == "sino":
+        return tuple(orders)
     orders.append((TURNED, (count - 1, *full[:-1])))
     if count > 2:
         orders += [(TURNED, (*full[1:], 0)), (TURNED, (count - 1, *full[1:-1], 0))]
         orders += [(SHORT, (0, count - 1)), (SHORT, (count - 1, 0))]
     if system == "latin" and count <= 4:
         orders += [(ONE, (place,)) for place in full]
-    return orders
+    return tuple(orders)
 
 
-def _units(sounds: str) -> list[int]:
-    """Number the syllables: each begins at the consonant before a vowel, or at a vowel after a consonant."""
-    is_vowel = [sound in vowels() for sound in sounds]
-    numbers, unit = [], 0
-    for place in range(len(sounds)):
-        nucleus = place + 1 < len(sounds) and is_vowel[place + 1]
-        if place and not is_vowel[place] and nucleus:
+@lru_cache(maxsize=1 << 17)
+def _numbered(sounds: str) -> tuple[bytes, bytes]:
+    """Number the sounds, and the syllables they are in: each begins at the consonant before a vowel."""
+    codes = bytes(encode(sounds))
+    nuclei = sounds.translate(_nuclei())
+    units, unit = bytearray(), 0
+    for place, sound in enumerate(nuclei):
+        if place and sound == "C" and nuclei[place + 1 : place + 2] == "V":
             unit += 1
-        numbers.append(min(unit, 23))
-    return numbers
+        units.append(min(unit, UNITS - 1))
+    return codes, bytes(units)
+
+
+@cache
+def _nuclei() -> dict[int, str]:
+    return {ord(sound): "V" if sound in vowels() else "C" for sound in codes()}

@@ -53,13 +53,15 @@ def _latin(parts: Sequence[str]) -> Iterator[Reading]:
 
 
 def _vietnamese(parts: Sequence[str]) -> Iterator[Reading]:
+    marked = False
     if any(map(vietnamese.has_marks, parts)):
         whole = [vietnamese.syllable(part) for part in parts]
-        if all(whole):
+        marked = all(whole)
+        if marked:
             yield Reading("vietnamese", "latin", " ".join(parts), tuple(s.phones for s in whole if s), 1.0)
             yield from _sino(parts)
     pieces = [vietnamese.cut(latin.plain(part)) for part in parts if len(part) > 1]
-    if pieces and all(pieces):
+    if not marked and pieces and all(pieces):
         flat = [syllable for piece in pieces for syllable in piece or ()]
         sounds = vietnamese.bare()
         yield Reading("vietnamese-bare", "latin", " ".join(flat), tuple(sounds[s] for s in flat), 0.9)

@@ -6,6 +6,7 @@ scripts disagree on: vowels, breath, voice, h, y and w. It is coarse on purpose;
 
 from functools import lru_cache
 
+from jalon.names.phones import classes
 from jalon.names.prepared import prepare
 
 _DROPPED = str.maketrans({"A": "", "E": "", "O": "", "U": "", "H": "", "Y": "", "W": "", "R": "L"})
@@ -22,13 +23,11 @@ def skeletons(name: str) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     for shape in prepare(name).shapes:
         if shape.kind == 0:
-            keys["=" + shape.coarse.translate(_DROPPED)] = None
+            keys["=" + _skeleton(shape.sounds)] = None
             for token in shape.reading.tokens:
-                keys[_skeleton(token)] = None
+                keys[_skeleton(token)[:6]] = None
     return tuple(key for key in keys if key.strip("="))
 
 
 def _skeleton(token: str) -> str:
-    from jalon.names.phones import classes  # noqa: PLC0415
-
-    return token.translate(classes()).translate(_DROPPED)[:6]
+    return token.translate(classes()).translate(_DROPPED)

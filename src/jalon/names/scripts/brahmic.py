@@ -8,6 +8,7 @@ vowel a little more, a letter that fits nowhere a lot.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jalon.names.tables_io import rows
 
@@ -26,7 +27,7 @@ class Frame:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """The syllables of one script, and a dictionary of spellings that the rules alone would misread."""
 
@@ -45,11 +46,13 @@ class Grammar:
             options = [(best[-1][0] + STRAY, best[-1][1])]
             for start in range(max(0, end - LONGEST_SYLLABLE), end):
                 cost, before = best[start]
-                options += [(cost + price, before + sound) for price, sound in self._spans(word[start:end], end == len(word))]
+                spans = _spans(self, word[start:end], end == len(word))
+                options += [(cost + price, before + sound) for price, sound in spans]
             best.append(min(options))
         return tuple(sound for sound in best[-1][1] if sound)
 
-    def _spans(self, text: str, last: bool) -> Iterator[tuple[float, tuple[str, ...]]]:
+    def spans(self, text: str, *, last: bool) -> Iterator[tuple[float, tuple[str, ...]]]:
+        """List the ways to read a piece of a word as one syllable, one entry, or nothing: (cost, sounds)."""
         if text in self.entries and not (last and text in self.inner):
             yield 0.5 + 0.15 * len(self.entries[text]), self.entries[text]
         if self.mute.fullmatch(text):
@@ -62,6 +65,11 @@ class Grammar:
                 cost = frame.cost + (HALF_HEARD if final in self.linking and not last else 0.0)
                 cost += HALF_HEARD if last and len(text) == 1 else 0.0
                 yield cost, (onset + frame.phones + (self.finals[final] if final else ""),)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spans(grammar: Grammar, text: str, last: bool) -> tuple[tuple[float, tuple[str, ...]], ...]:  # noqa: FBT001
+    return tuple(grammar.spans(text, last=last))
 
 
 def grammar(table: str, *, mute: str = "(?!)", linking: str = "", entries: Mapping[str, tuple[str, ...]] | None = None) -> Grammar:
