@@ -21,9 +21,7 @@ import sys
 import unicodedata
 
 TABLE = pathlib.Path(__file__).parent.parent / "src/jalon/names/tables/hanzi.csv"
-TONES = str.maketrans(
-    {chr(0x304): None, chr(0x301): None, chr(0x30C): None, chr(0x300): None, chr(0x302): None}
-)
+TONES = str.maketrans({chr(0x304): None, chr(0x301): None, chr(0x30C): None, chr(0x300): None, chr(0x302): None})
 
 
 def unihan(folder: pathlib.Path) -> dict[str, dict[str, str]]:
@@ -113,7 +111,9 @@ def rows(unihan_dir: pathlib.Path, opencc: pathlib.Path, script: pathlib.Path) -
         forms = [char, *full.get(char, [])]
         words = [word for form in forms for word in hanviet.known(form)]
         guesses = [word for form in forms for word in hanviet.guess(form)]
-        cantonese = list(dict.fromkeys(s for form in forms for s in readings.get(form, {}).get("kCantonese", "").split()))
+        cantonese = list(
+            dict.fromkeys(s for form in forms for s in readings.get(form, {}).get("kCantonese", "").split())
+        )
         fold = simple.get(char, [char])[0]
         table.append(
             [

@@ -12,10 +12,16 @@ import pathlib
 import re
 
 TABLES = pathlib.Path(__file__).parent.parent / "src/jalon/names/tables"
-INITIALS = "zh ch sh b p m f d t n l g k h j q x r z c s".split()
-WADE = dict(zip(INITIALS, "ch ch' sh p p' m f t t' n l k k' h ch ch' hs j ts ts' s".split(), strict=True))
-RUSSIAN = dict(zip(INITIALS, "чж ч ш б п м ф д т н л г к х цз ц с ж цз ц с".split(), strict=True))
-SOUND = dict(zip(INITIALS, "ʈ Ʈ ʂ p P m f t T n l k K h c C ɕ ʐ ʦ ʨ s".split(), strict=True))
+INITIALS = ["zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s"]
+
+
+def _by_initial(spellings: str) -> dict[str, str]:
+    return dict(zip(INITIALS, spellings.split(), strict=True))
+
+
+WADE = _by_initial("ch ch' sh p p' m f t t' n l k k' h ch ch' hs j ts ts' s")
+RUSSIAN = _by_initial("чж ч ш б п м ф д т н л г к х цз ц с ж цз ц с")
+SOUND = _by_initial("ʈ Ʈ ʂ p P m f t T n l k K h c C ɕ ʐ ʦ ʨ s")
 FULL = {  # syllables without an initial: pinyin → final
     "yi": "i", "ya": "ia", "yan": "ian", "yang": "iang", "yao": "iao", "ye": "ie", "yin": "in", "ying": "ing",
     "yong": "iong", "you": "iu", "yo": "io", "yu": "ü", "yuan": "üan", "yue": "üe", "yun": "ün", "wu": "u", "wa": "ua",
@@ -94,9 +100,7 @@ def phones(initial: str, final: str) -> str:
     """Spell in sounds."""
     if final == "i" and initial in ("zh", "ch", "sh", "r", "z", "c", "s"):
         return SOUND[initial] + "ɨ"
-    return SOUND.get(initial, "") + (
-        SOUND_FINAL[final] if initial else re.sub(r"^i(?=[aeo])", "y", SOUND_FINAL[final])
-    )
+    return SOUND.get(initial, "") + (SOUND_FINAL[final] if initial else re.sub(r"^i(?=[aeo])", "y", SOUND_FINAL[final]))
 
 
 def main() -> None:

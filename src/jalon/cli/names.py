@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _compare(args: argparse.Namespace) -> int:
-    from jalon import names  # noqa: PLC0415
+    from jalon import names
 
     found = names.compare(args.a, args.b)
     if args.json:
@@ -51,7 +51,7 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _readings(args: argparse.Namespace) -> int:
-    from jalon import names  # noqa: PLC0415
+    from jalon import names
 
     found = names.readings(args.name)
     if args.json:
@@ -69,7 +69,7 @@ def _readings(args: argparse.Namespace) -> int:
 
 
 def _score(args: argparse.Namespace) -> int:
-    from jalon import names  # noqa: PLC0415
+    from jalon import names
 
     heading, rows = _read(args.pairs)
     added = [name for name in ("score", "decision", "reasons") if name not in heading]

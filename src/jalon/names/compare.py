@@ -112,7 +112,9 @@ def score_many(query: Name, candidates: Sequence[Name]) -> NDArray[np.float64]:
 
 def _pairs(a: Sequence[Name], b: Sequence[Name]) -> list[Pair]:
     if len(a) != len(b):
-        raise UnequalListsError(f"There are {len(a)} names on one side and {len(b)} on the other; give as many of each.")
+        raise UnequalListsError(
+            f"There are {len(a)} names on one side and {len(b)} on the other; give as many of each."
+        )
     return [_in_order(_ready(one), _ready(other)) for one, other in zip(a, b, strict=True)]
 
 

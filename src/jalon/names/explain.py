@@ -55,15 +55,11 @@ def _met(one: Shape, other: Shape) -> str:
     return f"{mine} was compared with {theirs}"
 
 
-def _sounds(
-    shapes: tuple[Shape, Shape], pairing: Pairing, index: int, facts: Mapping[str, float]
-) -> Iterator[str]:
+def _sounds(shapes: tuple[Shape, Shape], pairing: Pairing, index: int, facts: Mapping[str, float]) -> Iterator[str]:
     if facts["sound_cost"] < 0.05:
         yield "they sound the same"
         return
-    one, other = (
-        _where(shape, units[index]) for shape, units in zip(shapes, pairing.found.units, strict=True)
-    )
+    one, other = (_where(shape, units[index]) for shape, units in zip(shapes, pairing.found.units, strict=True))
     if one or other:
         yield f"they differ in sound: {' '.join(one) or 'nothing'} / {' '.join(other) or 'nothing'}"
     else:

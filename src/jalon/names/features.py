@@ -5,7 +5,6 @@ those pointing down grew (`-1`), or lower because one pointing up grew (`1`); 0 
 """
 
 from collections.abc import Sequence
-from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,7 +158,7 @@ def _differ(one: Sequence[str], other: Sequence[str]) -> int:
     if len(one) != len(other):
         return abs(len(one) - len(other)) + len(set(one) ^ set(other)) // 2
     turns = (tuple(one), (*one[1:], one[0]), (one[-1], *one[:-1]), (one[-1], *one[1:-1], one[0]))
-    return min(sum(map(ne, turn, other)) for turn in turns)
+    return min(sum(a != b for a, b in zip(turn, other, strict=True)) for turn in turns)
 
 
 def _unused(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape], family: str) -> float:

@@ -64,7 +64,7 @@ def scores(rows: NDArray[np.float32]) -> NDArray[np.float64]:
         rows: shape (N, features), columns as in `features.FEATURES`.
 
     Example:
-        >>> scores(np.zeros((2, 27), np.float32)).shape
+        >>> scores(np.zeros((2, 40), np.float32)).shape
         (2,)
     """
     trees = forest()
@@ -84,7 +84,8 @@ def _sum(trees: Forest, rows: NDArray[np.float32]) -> NDArray[np.float64]:
     third = np.take_along_axis(right, (3 + place)[:, :, None], axis=2)[:, :, 0]
     leaf = 2 * place + third
     answers = trees.value.ravel()[leaf + 8 * np.arange(len(trees.value))]
-    return trees.start + answers.sum(axis=1, dtype=np.float64)
+    total: NDArray[np.float64] = trees.start + answers.sum(axis=1, dtype=np.float64)
+    return total
 
 
 def decide(score: float) -> Decision:

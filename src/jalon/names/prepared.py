@@ -1,8 +1,8 @@
 """Everything about one name that comparing needs, made once: its readings in every order in which they may stand.
 
-A `Shape` is one reading in one order of its words, as sounds: in full, with the last word first or the first word last
-(customs differ on where the family name goes), shortened to its first and last words (middle names are left out), or one word alone (Chinese papers abroad render one
-word of a Malay or Indian name).
+A `Shape` is one reading in one order of its words, as sounds: in full; turned round (customs differ on where the family
+name goes); shortened to its first and last words (middle names are left out); or one word alone (Chinese papers abroad
+render one word of a Malay or Indian name).
 """
 
 from collections.abc import Iterator, Sequence

@@ -27,10 +27,7 @@ def readings(name: str) -> tuple[Reading, ...]:
     """
     parts = words(clean(name))
     scripts = {script for word in parts for script, _ in runs(word)}
-    if len(scripts) == 1:
-        found = list(_BY_SCRIPT[scripts.pop()](parts))
-    else:
-        found = _mixed(parts)
+    found = list(_BY_SCRIPT[scripts.pop()](parts)) if len(scripts) == 1 else _mixed(parts)
     return tuple(reading for reading in found if any(reading.tokens))[:MOST]
 
 
@@ -136,7 +133,10 @@ def _pinyin(text: str, *, foreign: bool) -> Iterator[tuple[list[str], float]]:
     for place in range(len(heads[0]), len(text)):
         found = han.hanzi(text[place])
         if found and len(found.pinyin) > 1:
-            yield [s for s in heads[0] + usual[len(heads[0]) : place] + [found.pinyin[1]] + usual[place + 1 :] if s], 0.2
+            yield (
+                [s for s in heads[0] + usual[len(heads[0]) : place] + [found.pinyin[1]] + usual[place + 1 :] if s],
+                0.2,
+            )
             return
 
 

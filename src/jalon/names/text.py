@@ -10,8 +10,8 @@ LONGEST = 160
 """Characters of a name that are read; what lies beyond is no name."""
 
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-_QUOTES = str.maketrans({c: "'" for c in "`´ʹʻʼʽˈ‘’‛′＇"})
-_DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−﹣－"})
+_QUOTES = str.maketrans(dict.fromkeys("`´ʹʻʼʽˈ‘’‛′＇", "'"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _BLOCKS = (
     ("thai", 0x0E00, 0x0E7F),
     ("lao", 0x0E80, 0x0EFF),
@@ -51,8 +51,8 @@ def clean(name: str) -> str:
     A comma puts the family name first (`Hunt, Jeremy` → `jeremy hunt`). At most `LONGEST` characters are kept.
 
     Example:
-        >>> clean("  NGUYỄN   Văn\\u200bHùng ")
-        'nguyễn vănhùng'
+        >>> clean("  NGUYỄN   Văn Hùng ")
+        'nguyễn văn hùng'
     """
     text = _UNSEEN.sub("", name[: 8 * LONGEST])
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES).lower()

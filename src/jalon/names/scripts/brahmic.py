@@ -72,7 +72,9 @@ def _spans(grammar: Grammar, text: str, last: bool) -> tuple[tuple[float, tuple[
     return tuple(grammar.spans(text, last=last))
 
 
-def grammar(table: str, *, mute: str = "(?!)", linking: str = "", entries: Mapping[str, tuple[str, ...]] | None = None) -> Grammar:
+def grammar(
+    table: str, *, mute: str = "(?!)", linking: str = "", entries: Mapping[str, tuple[str, ...]] | None = None
+) -> Grammar:
     """Read a grammar from a table with the columns `part,letters,phones`; a `cost` column is optional.
 
     Args:

@@ -1,7 +1,7 @@
 """Cantonese and the southern dialects, as passports of Hong Kong, Singapore and Malaysia spell them.
 
-Jyutping, the scholars' notation of `tables/hanzi.csv`, is turned into the spelling that people bear (`zoeng1` → Cheung) by
-`tables/cantonese.csv`. Hokkien, Teochew, Hakka and Hainanese spellings go by character (`tables/dialects.csv`).
+Jyutping, the scholars' notation of `tables/hanzi.csv`, is turned into the spelling that people bear (`zoeng1` → Cheung)
+by `tables/cantonese.csv`. Hokkien, Teochew, Hakka and Hainanese spellings go by character (`tables/dialects.csv`).
 """
 
 import re

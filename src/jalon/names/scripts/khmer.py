@@ -1,8 +1,8 @@
 """Khmer: two series of consonants that give the same vowel sign two sounds.
 
-A syllable is a consonant (with others written under it), a vowel sign read by the consonant's series (`tables/khmer.csv`,
-columns `first` and `second`), and a final. Two marks move a consonant to the other series, one silences a letter. What
-is written under a final (វណ្ណ, ពេជ្រ) is not heard.
+A syllable is a consonant (with others written under it), a vowel sign read by the consonant's series
+(`tables/khmer.csv`, columns `first` and `second`), and a final. Two marks move a consonant to the other series, one
+silences a letter. What is written under a final (វណ្ណ, ពេជ្រ) is not heard.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Latin letters without a known convention: Western names and common romanisations, read by general rules.
 
-Spelling alone can't tell what a `c`, `j`, `x` or `ch` stands for; such letters have sounds of their own that lie near to
-all they may be (`phones.csv`). Accents fall away here; the Vietnamese and pinyin readers keep theirs.
+Spelling alone can't tell what a `c`, `j`, `x` or `ch` stands for; such letters have sounds of their own that lie near
+to all they may be (`phones.csv`). Accents fall away here; the Vietnamese and pinyin readers keep theirs.
 """
 
 import re

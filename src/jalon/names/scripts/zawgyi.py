@@ -59,4 +59,6 @@ def to_unicode(word: str) -> str:
 
 
 def _kinzi(text: str) -> str:
-    return re.sub(f"({_LETTER})([\u103b-\u103e]*\u1031?)\u1004\u103a\u1039(?!{_LETTER})", "\u1004\u103a\u1039\\1\\2", text)
+    return re.sub(
+        f"({_LETTER})([\u103b-\u103e]*\u1031?)\u1004\u103a\u1039(?!{_LETTER})", "\u1004\u103a\u1039\\1\\2", text
+    )
