@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 def rewriter(table: Mapping[str, str]) -> Callable[[str], str]:
     """Make a function that rewrites text by a table, longest entry first; letters without an entry are dropped.
 
-    An entry may look ahead: `c(?=[ei])` is a pattern, everything else is taken as it stands.
+    An entry may look ahead (`c(?=[ei])`) or ask for the beginning (`^ht`); everything else is taken as it stands.
 
     Example:
         >>> rewriter({"sh": "ʂ", "a": "a"})("sha!")
         'ʂa'
     """
     keys = sorted(table, key=lambda key: (-len(re.sub(r"\(\?.*?\)", "", key)), "(?" not in key, key))
-    patterns = [key if "(?" in key else re.escape(key) for key in keys]
+    patterns = [key if "(?" in key or key[0] == "^" else re.escape(key) for key in keys]
     whole = re.compile("|".join(f"({pattern})" for pattern in patterns) + "|.", re.DOTALL)
     values = [table[key] for key in keys]
 

@@ -36,6 +36,7 @@ class Grammar:
     entries: Mapping[str, tuple[str, ...]]
     mute: re.Pattern[str]
     linking: frozenset[str]
+    inner: frozenset[str]
 
     def read(self, word: str) -> tuple[str, ...]:
         """Read a word as the sounds of its syllables, one string a syllable."""
@@ -49,7 +50,7 @@ class Grammar:
         return tuple(sound for sound in best[-1][1] if sound)
 
     def _spans(self, text: str, last: bool) -> Iterator[tuple[float, tuple[str, ...]]]:
-        if text in self.entries:
+        if text in self.entries and not (last and text in self.inner):
             yield 0.5 + 0.15 * len(self.entries[text]), self.entries[text]
         if self.mute.fullmatch(text):
             yield 0.1, ()
@@ -80,7 +81,8 @@ def grammar(table: str, *, mute: str = "(?!)", linking: str = "", entries: Mappi
             parts[row["part"]][row["letters"]] = row["phones"]
     onset, final = (_choice(parts[part]) for part in ("onset", "final"))
     made = tuple(_frame(letters, phones, cost, onset, final) for letters, phones, cost in frames)
-    return Grammar(parts["onset"], parts["final"], made, entries or {}, re.compile(mute), frozenset(linking))
+    inner = frozenset(text for text, sounds in (entries or {}).items() if text[-1] in onset and sounds[-1][-1] == "a")
+    return Grammar(parts["onset"], parts["final"], made, entries or {}, re.compile(mute), frozenset(linking), inner)
 
 
 def _choice(letters: Mapping[str, str]) -> str:
