@@ -2,23 +2,71 @@
 
 Readings are strings over this inventory (`tables/phones.csv`), near to the phonetic alphabet but made for names: it
 tells apart what some convention tells apart, and has letters for Latin spellings that nobody can pin down (`ĉ` is the
-letter c, which may be k, s or ch). `COSTS[i, j]` is the price of sound i standing where sound j was meant, and row or
-column 0 the price of a sound too many. The prices are in `tables/costs.json`: set by hand from articulation, then
-trained (`data/names_train.py`).
+letter c, which may be k, s or ch). The prices are in `tables/costs.json`: set by hand from articulation
+(`data/names_costs.py`), then trained (`data/names_train.py`).
 """
 
-import csv
-import json
 from functools import cache
-from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
-TABLES = resources.files("jalon.names") / "tables"
+from jalon.names.tables_io import document, rows
 
 
 @cache
-def inventory() -> dict[str, dict[str, str]]:
-    """Read `phones.csv`: sound → its columns, in the order of their codes (the first has code 1)."""
-    with (TABLES / "phones.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["phone"]: row for row in csv.DictReader(lines)}
+def codes() -> dict[str, int]:
+    """Give each sound its number, from 1; 0 is no sound.
+
+    Example:
+        >>> codes()["p"]
+        1
+    """
+    return {row["phone"]: number for number, row in enumerate(rows("phones.csv"), 1)}
+
+
+@cache
+def vowels() -> frozenset[str]:
+    """Name the sounds that are vowels.
+
+    Example:
+        >>> "a" in vowels(), "p" in vowels()
+        (True, False)
+    """
+    return frozenset(row["phone"] for row in rows("phones.csv") if row["kind"] == "V")
+
+
+@cache
+def classes() -> dict[int, str]:
+    """Map each sound to its class, one letter for sounds that scripts confuse: for `str.translate`.
+
+    Example:
+        >>> "Pin".translate(classes())
+        'PEN'
+    """
+    return {ord(row["phone"]): row["class"] for row in rows("phones.csv")}
+
+
+@cache
+def costs() -> NDArray[np.float32]:
+    """Read the prices: entry (i, j) is what sound i costs for sound j, row and column 0 a sound too many.
+
+    Returns:
+        A symmetric float32 matrix with a zero diagonal; 1.0 is another consonant altogether.
+
+    Example:
+        >>> float(costs()[0, 0])
+        0.0
+    """
+    return np.array(document("costs.json")["costs"], dtype=np.float32) / np.float32(100)
+
+
+def encode(sounds: str) -> list[int]:
+    """Turn a string of sounds into their numbers; what is no sound is left out.
+
+    Example:
+        >>> encode("pa") == [codes()["p"], codes()["a"]]
+        True
+    """
+    table = codes()
+    return [table[sound] for sound in sounds if sound in table]

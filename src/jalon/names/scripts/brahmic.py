@@ -53,7 +53,7 @@ class Grammar:
         if text in self.entries and not (last and text in self.inner):
             yield 0.5 + 0.15 * len(self.entries[text]), self.entries[text]
         if self.mute.fullmatch(text):
-            yield 0.1, ()
+            yield 0.1 * len(text), ()
         for frame in self.frames:
             found = frame.pattern.fullmatch(text)
             if found:

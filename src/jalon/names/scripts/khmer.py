@@ -12,7 +12,7 @@ from jalon.names.tables_io import rows
 
 _C, _V = "[ក-អ]", "[ា-ៈ]"
 _ONSET = f"{_C}[៉៊]?(?:្{_C}[៉៊]?)*"
-_FINAL = f"{_C}(?!{_V}|[៉៊្])"
+_FINAL = f"(?![ហអ]){_C}(?!{_V}|[៉៊្])"
 _SYLLABLE = re.compile(
     f"(?P<alone>[ឥ-ឳ])(?P<final0>{_FINAL})?"
     f"|(?P<onset>{_ONSET})(?:(?P<vowel>{_V}+)(?P<short>់)?(?P<final1>(?<![ំះ]){_FINAL}(?:់)?)?|(?P<final2>{_FINAL}(?:់)?))?"
@@ -54,7 +54,7 @@ def _onset(text: str) -> tuple[str, int]:
     onsets = _part("onset")
     head = next(text[:n] for n in (3, 1) if text[:n] in onsets)
     sounds, series = onsets[head][0], int(onsets[head][1])
-    if head == "ប" and "៉" in text:
+    if head == "ប" and len(text) > 1 and "៊" not in text:
         sounds = "p"
     for letter in re.findall(f"្({_C})", text[len(head) :]):
         sounds += onsets[letter][0]

@@ -6,6 +6,8 @@ System; and `thai-letters`, letter by letter, as many people spell their own nam
 Elements of names that the rules alone would misread are in `tables/thai_elements.csv`.
 """
 
+import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from jalon.names.rules import rewriter
@@ -38,5 +40,18 @@ def syllables(word: str) -> tuple[str, ...]:
 
 
 @cache
-def _letters() -> object:
+def _letters() -> Callable[[str], str]:
     return rewriter(mapping("thai_letters.csv"))
+
+
+@lru_cache(maxsize=65536)
+def letters(word: str) -> str:
+    """Spell one Thai word letter by letter, by the Sanskrit values of its letters.
+
+    Example:
+        >>> letters("จุลานนท์")
+        'julananth'
+    """
+    text = re.sub("([เแโไใ])(ห[งญนมยรลว]|[ก-ฮ])", r"\2\1", _bare(word).replace("ํา", "ำ"))
+    text = re.sub("([ก-ฮ])(?=[ก-ฮ]([ก-ฮ]|$))", r"\1ะ", text)
+    return _letters()(text)
