@@ -1,7 +1,7 @@
 """Keys by which a name is found although it is written otherwise.
 
 A reading of a name is two strings: its **spelling** in Latin letters and its **sounds**, coarser and the same across
-scripts. Each gives *bag keys*: a number per letter, added up. A sum does not know order, so words in another order,
+scripts (capital letters for consonants). Each, and the consonants alone, gives *bag keys*: a number per letter, added up. A sum does not know order, so words in another order,
 joined or parted, and two letters exchanged leave the key as it was. Leaving out one letter is a subtraction; the
 keys of a string and of it with each letter left out meet those of any string that is one letter longer, shorter or
 other. A spelling of three words or more also has a key for each word left out, which finds a missing middle name.
@@ -32,10 +32,13 @@ def _mixed_numbers(seed: int) -> list[int]:
 
 SPELLED = _mixed_numbers(1)
 SOUNDED = _mixed_numbers(2)
-SPELLED[32] = SOUNDED[32] = 0  # a space counts for nothing
+HARDENED = _mixed_numbers(3)
+SPELLED[32] = 0  # a space counts for nothing
+HARD, HARD_LEFT = 4, 6
 WORD_LEFT = 0x5851F42D4C957F2D
 _SPELLED = np.array(SPELLED, np.uint64)
 _SOUNDED = np.array(SOUNDED, np.uint64)
+_HARDENED = np.array(HARDENED, np.uint64)
 
 
 def asked_keys(spelling: str, sounds: str) -> list[int]:
@@ -45,7 +48,10 @@ def asked_keys(spelling: str, sounds: str) -> list[int]:
         >>> set(asked_keys("van nguyen", "n f")) & set(asked_keys("nguyen vam", "f n")) != set()
         True
     """
+    hard = "".join(filter(str.isupper, sounds))
     keys = _bag(spelling, SPELLED) + _bag(sounds, SOUNDED)
+    if len(hard) >= HARD:
+        keys += _bag(hard, HARDENED) if len(hard) >= HARD_LEFT else _bag(hard, HARDENED)[:1]
     whole = keys[0]
     keys.append((whole ^ WORD_LEFT) & MASK)
     words = spelling.encode()[:LETTERS].split()
@@ -71,17 +77,18 @@ def stored_keys(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> tuple[U64
         The mixed keys and, beside each, the number of its reading; unsorted, with repeats.
     """
     owner = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(starts))
-    bars = np.flatnonzero(data == ord("|"))
-    sounded = np.zeros(len(data), np.bool_)
-    after = np.arange(len(data)) > bars[owner] if len(bars) else sounded
-    sounded = after
+    sounded = np.arange(len(data)) > np.flatnonzero(data == ord("|"))[owner]
     parts = [_bags(data, owner, ~sounded, _SPELLED), _bags(data, owner, sounded, _SOUNDED)]
+    hard = sounded & (data >= ord("A")) & (data <= ord("Z"))
+    count = np.bincount(owner[hard], minlength=len(starts) - 1)[owner]
+    parts.append(_bags(data, owner, hard & (count >= HARD_LEFT), _HARDENED))
+    parts.append(_bags(data, owner, hard & (count >= HARD) & (count < HARD_LEFT), _HARDENED, left_out=False))
     parts.append(_words_left(data, owner, sounded, starts))
     return mixed(np.concatenate([keys for keys, _ in parts])), np.concatenate([owners for _, owners in parts])
 
 
 def _bags(
-    data: NDArray[np.uint8], owner: NDArray[np.uint32], chosen: NDArray[np.bool_], numbers: U64
+    data: NDArray[np.uint8], owner: NDArray[np.uint32], chosen: NDArray[np.bool_], numbers: U64, *, left_out: bool = True
 ) -> tuple[U64, NDArray[np.uint32]]:
     chosen = chosen & (data != 32) & (data != ord("|"))
     values, owners = numbers[data[chosen]], owner[chosen]
@@ -89,6 +96,8 @@ def _bags(
         return np.empty(0, np.uint64), np.empty(0, np.uint32)
     first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
     whole = np.add.reduceat(values, first)
+    if not left_out:
+        return whole, owners[first]
     which = np.cumsum(np.concatenate(([False], owners[1:] != owners[:-1])))
     return np.concatenate((whole, whole[which] - values)), np.concatenate((owners[first], owners))
 

@@ -10,6 +10,7 @@ from jalon.names.index import keys
 Floats = NDArray[np.float64]
 I64 = NDArray[np.int64]
 ENDS_ONLY = 0.92
+SOUNDS_ONLY = 0.96
 READINGS_ASKED = 6
 
 
@@ -25,8 +26,8 @@ class Asked:
         parts = [entry.partition("|") for entry in entries]
         raw = {key for spelling, _, sound in parts for key in keys.asked_keys(spelling, sound)}
         self.keys = keys.mixed(np.fromiter(raw, np.uint64, len(raw)))
-        self.spellings = [spelling for spelling, _, _ in parts]
-        self.forms = list(dict.fromkeys(form for spelling in self.spellings for form in _forms(spelling)))
+        self.forms = list(dict.fromkeys(form for spelling, _, _ in parts for form in _forms(spelling)))
+        self.sounds = list(dict.fromkeys(form for _, _, sound in parts for form in _turned(sound)))
         self.signatures = _signatures(entries)
 
     def thinned(self, numbers: I64, signature: keys.U64, most: int, *, contained: bool = False) -> I64:
@@ -49,16 +50,17 @@ class Asked:
             np.maximum(best, common / size if contained else 2.0 * common / (size + extra), out=best)
         return numbers[np.argpartition(-best, most)[:most]]
 
-    def to(self, spellings: list[str]) -> Floats:
-        """Nearness of each spelling, 0 to 1."""
-        if not spellings or not self.forms:
-            return np.zeros(len(spellings))
-        joined = [spelling.replace(" ", "") for spelling in spellings]
-        best: Floats = _near(self.forms, joined)
+    def to(self, entries: list[str]) -> Floats:
+        """Nearness of each entry, 0 to 1: by its spelling, or by its sounds where these are nearer."""
+        if not entries or not self.forms:
+            return np.zeros(len(entries))
+        parts = [entry.partition("|") for entry in entries]
+        best: Floats = _near(self.forms, [spelling.replace(" ", "") for spelling, _, _ in parts])
+        np.maximum(best, SOUNDS_ONLY * _near(self.sounds, [sound for _, _, sound in parts]), out=best)
         places, ends = [], []
-        for place, spelling in enumerate(spellings):
-            words = spelling.split()
-            if len(words) > 2:
+        for place, (spelling, _, _) in enumerate(parts):
+            if spelling.count(" ") > 1:
+                words = spelling.split()
                 places.append(place)
                 ends.append(words[0] + words[-1])
         if places:
@@ -82,3 +84,8 @@ def _signatures(entries: list[str]) -> keys.U64:
     texts = [entry.encode() for entry in entries]
     starts = np.cumsum([0, *map(len, texts)])
     return np.unique(keys.signatures(np.frombuffer(b"".join(texts), np.uint8), starts)) if texts else np.empty(0, np.uint64)
+
+
+def _turned(sound: str) -> list[str]:
+    """Sounds as they are, and with the two halves exchanged where another order of words may have been meant."""
+    return [sound]

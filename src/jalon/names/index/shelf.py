@@ -9,6 +9,7 @@ from jalon.names.index import dates, keys, store
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
+CROWD = 6000
 
 
 @dataclass
@@ -29,15 +30,16 @@ class Shelf:
         check = (asked >> np.uint64(48 - self.bits)).astype(np.uint16)
         starts = self.a["key_starts"]
         low, high = starts.take(bucket).astype(np.int64), starts.take(bucket + 1).astype(np.int64)
+        high = np.where(high - low > CROWD, low, high)
         places, owner = spread_out(low, high)
         fits = self.a["key_check"].take(places) == check.take(owner)
         return np.unique(self.a["key_reading"].take(places[fits])).astype(np.int64)
 
     def reading_texts(self, readings: I64) -> list[str]:
-        """The spellings of readings."""
+        """Readings as "spelling|sounds"."""
         blob, at = self.a["readings"], self.a["readings_at"]
         low, high = at.take(readings).tolist(), at.take(readings + 1).tolist()
-        return [blob[a:b].tobytes().decode("ascii").partition("|")[0] for a, b in zip(low, high, strict=True)]
+        return [blob[a:b].tobytes().decode("ascii") for a, b in zip(low, high, strict=True)]
 
     def name_texts(self, names: I64) -> list[str]:
         """Names as they were written."""

@@ -1,29 +1,67 @@
 """The narrow door to the rest of the room: how a name reads, and how alike two names are.
 
-The index knows a name only by what these functions say, so that other readings or another model change one file.
+The index knows a name only by what these functions say, so that other readings or another model change one file (and
+`SCHEME`, which stands in every index: one made by other rules is refused).
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from jalon.names.tables_io import rows
+from jalon.names.reading import Reading
+from jalon.names.readings import readings
 
 SCHEME = "persons-1"
-LONGEST_NAME = 200
-_SPELL = re.compile("[^a-z ]+")
-_SOUND = (("ph", "f"), ("gh", "g"), ("kh", "k"), ("th", "t"), ("ch", "c"), ("q", "k"), ("x", "s"), ("z", "s"))
+LONGEST_NAME = 120
+LONGEST_SPELLING = 40
+ENTRIES = 6
+_OTHER_LETTERS = re.compile("[^a-z ]+")
+_TWICE = re.compile(r"(.)\1+")
+_SPELLED_BY_SOUND = frozenset({"thai", "lao", "khmer", "cyrillic"})
+_LATIN_OF = {
+    "P": "ph", "T": "th", "K": "kh", "C": "ch", "c": "ch", "φ": "ph", "θ": "th", "ŵ": "w", "đ": "d", "ʦ": "ts",
+    "ʨ": "ts", "ʈ": "zh", "Ʈ": "ch", "ʂ": "sh", "ʒ": "zh", "ʐ": "r", "ɟ": "j", "ɕ": "x", "ç": "ch", "ĉ": "c", "ĝ": "g",
+    "ĵ": "j", "ẋ": "x", "ɲ": "nh", "x": "kh", "ŋ": "ng", "ɛ": "ae", "ə": "oe", "ɔ": "o", "ü": "u", "ɨ": "ue",
+}  # fmt: skip
 
 
 def entries(name: str) -> list[str]:
-    """The readings of a name as "spelling|sounds", the likeliest first; none where nothing can be read."""
-    flat = unicodedata.normalize("NFD", name[:LONGEST_NAME].lower().replace("đ", "d"))
-    spelling = " ".join(_SPELL.sub("", flat).split())[:40].strip()
-    sounds = spelling
-    for old, new in _SOUND:
-        sounds = sounds.replace(old, new)
-    sounds = re.sub("[aeiouwyh ]", "", sounds)
-    return [f"{spelling}|{sounds}"] if spelling else []
+    """The readings of a name as "spelling|sounds" in ASCII, the likeliest first; none where nothing can be read.
+
+    Sounds are classes: capital letters for consonants, small ones for vowels.
+
+    Example:
+        >>> "wang wei|WaNWe" in entries("王伟")
+        True
+    """
+    return list(dict.fromkeys(filter(None, map(_entry, readings(name[:LONGEST_NAME])))))[:ENTRIES]
 
 
-from dataclasses import dataclass
+@lru_cache(maxsize=65536)
+def _sounds(tokens: tuple[str, ...]) -> str:
+    return _TWICE.sub(r"\1", "".join(tokens).translate(_classes()))
+
+
+@cache
+def _classes() -> dict[int, str]:
+    table = {ord(p): row["class"].lower() if row["kind"] == "V" else row["class"] for row in rows("phones.csv") for p in row["phone"]}
+    return table | {ord("y"): "e", ord("-"): ""}
+
+
+@cache
+def _spelled() -> dict[int, str]:
+    return str.maketrans(_LATIN_OF)
+
+
+def _entry(reading: Reading) -> str:
+    text = " ".join(reading.tokens).translate(_spelled()) if reading.script in _SPELLED_BY_SOUND else reading.latin
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.replace("đ", "d"))
+    spelling = " ".join(_OTHER_LETTERS.sub("", text).split())[:LONGEST_SPELLING].strip()
+    sounds = _sounds(reading.tokens)[:LONGEST_SPELLING]
+    return f"{spelling}|{sounds}" if spelling and sounds.isascii() else ""
 
 
 @dataclass(frozen=True)
@@ -36,10 +74,10 @@ class Likeness:
 
 
 def compare(asked: str, other: str) -> Likeness:
-    from rapidfuzz import fuzz
+    from jalon.names.index.nearness import Asked
 
-    best = max(fuzz.token_sort_ratio(a.partition("|")[0], b.partition("|")[0]) for a in entries(asked) for b in entries(other))
-    return Likeness(best / 100, decide(best / 100), ("provisional",))
+    best = float(Asked(entries(asked)).to(entries(other)).max(initial=0.0))
+    return Likeness(best, decide(best), ("provisional",))
 
 
 def decide(score: float) -> str:
