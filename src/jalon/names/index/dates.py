@@ -122,20 +122,17 @@ def spans(birth: Birth) -> list[tuple[int, int, int]]:
     """
     if birth.precision == NONE:
         return []
-    year, found = birth.year, []
-    for precision in (YEAR, MONTH) if birth.precision == DAY else (YEAR, MONTH, DAY):
-        if precision == YEAR or birth.precision == YEAR:
-            found.append((precision, *_year_span(year)))
-        else:
-            found.append((precision, *_month_span(year, birth.month)))
-    if birth.precision == DAY:
-        found += [(DAY, day, day + 1) for day in likely_days(birth)]
-        if (birth.month, birth.day) == (1, 1):
-            found.append((DAY, *_year_span(year)))
-        else:
-            first = Birth(YEAR, year).first
-            found.append((DAY, first, first + 1))
-    return found
+    likely = likely_days(birth) if birth.precision == DAY else []
+    return _partial(birth) + [(DAY, day, day + 1) for day in likely]
+
+
+def _partial(birth: Birth) -> list[tuple[int, int, int]]:
+    """The spans of records that fit as far as either side is known; the first of January may stand for a year."""
+    year, month = _year_span(birth.year), _month_span(birth.year, birth.month)
+    if birth.precision == YEAR or (birth.precision == DAY and (birth.month, birth.day) == (1, 1)):
+        return [(YEAR, *year), (MONTH, *year), (DAY, *year)]
+    spans = [(YEAR, *year), (MONTH, *month)]
+    return [*spans, (DAY, *month)] if birth.precision == MONTH else [*spans, (DAY, year[0], year[0] + 1)]
 
 
 def likely_days(birth: Birth) -> list[int]:
@@ -157,43 +154,24 @@ def relation(birth: Birth, precisions: NDArray[np.uint8], firsts: NDArray[np.int
     Returns:
         (n,) of `UNKNOWN`, `EQUAL`, `SWAPPED`, `YEAR_OFF`, `PARTLY`, `CONFLICT`.
     """
-    result = np.full(len(firsts), CONFLICT, np.uint8)
-    result[precisions == NONE] = UNKNOWN
+    result = np.full(len(firsts), UNKNOWN if birth.precision == NONE else CONFLICT, np.uint8)
     if birth.precision == NONE:
-        result[:] = UNKNOWN
         return result
-    months = firsts.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    years = months // 12 + 1970
-    partial = (precisions < DAY) | (birth.precision < DAY)
-    same_year = years == birth.year
-    vague_month = (precisions == YEAR) | (birth.precision == YEAR)
-    same_month = vague_month | (months % 12 + 1 == birth.month)
-    result[partial & same_year & same_month & (precisions > NONE)] = PARTLY
+    result[precisions == NONE] = UNKNOWN
+    for precision, start, end in _partial(birth):
+        result[(precisions == precision) & (firsts >= start) & (firsts < end)] = PARTLY
     if birth.precision == DAY:
-        _full_days(birth, result, precisions, firsts, same_year)
+        full = precisions == DAY
+        days = likely_days(birth)
+        for day, name in zip(days[::-1], _names(birth, days)[::-1], strict=True):
+            result[full & (firsts == day)] = name
     return result
 
 
-def _full_days(
-    birth: Birth,
-    result: NDArray[np.uint8],
-    precisions: NDArray[np.uint8],
-    firsts: NDArray[np.int32],
-    same_year: NDArray[np.bool_],
-) -> None:
-    full = precisions == DAY
-    placeholder = firsts == Birth(YEAR, birth.year).first
-    result[full & same_year & (placeholder | ((birth.month, birth.day) == (1, 1)))] = PARTLY
-    year, month, day = birth.year, birth.month, birth.day
-    for one, name in (
-        ((year - 1, month, day), YEAR_OFF),
-        ((year + 1, month, day), YEAR_OFF),
-        ((year, day, month), SWAPPED),
-        ((year, month, day), EQUAL),
-    ):
-        days = days_of(*one)
-        if days is not None:
-            result[full & (firsts == days)] = name
+def _names(birth: Birth, days: list[int]) -> list[int]:
+    """What each of the likely days would be."""
+    swapped = days_of(birth.year, birth.day, birth.month)
+    return [EQUAL if day == birth.first else SWAPPED if day == swapped else YEAR_OFF for day in days]
 
 
 def _year_span(year: int) -> tuple[int, int]:

@@ -130,6 +130,20 @@ def mixed(keys: U64) -> U64:
     return keys ^ (keys >> np.uint64(33))
 
 
+def signature(spelling: str) -> int:
+    """The signature of one spelling.
+
+    Example:
+        >>> signature("van") == int(signatures(np.frombuffer(b"van|", np.uint8), np.array([0, 4]))[0])
+        True
+    """
+    letters, bits = spelling.encode(), 0
+    for first, second in zip(letters, letters[1:], strict=False):
+        if first != 32 and second != 32:
+            bits |= _PAIR_MASK[first * 256 + second]
+    return bits
+
+
 def signatures(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> U64:
     """One signature per reading, of its spelling: (n,) uint64."""
     owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
@@ -148,3 +162,4 @@ def signatures(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> U64:
 
 
 PAIR_BIT = (mixed(np.arange(65536, dtype=np.uint64)) >> np.uint64(58)).astype(np.uint64)
+_PAIR_MASK = [1 << bit for bit in PAIR_BIT.tolist()]

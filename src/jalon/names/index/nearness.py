@@ -27,8 +27,8 @@ class Asked:
         raw = {key for spelling, _, sound in parts for key in keys.asked_keys(spelling, sound)}
         self.keys = keys.mixed(np.fromiter(raw, np.uint64, len(raw)))
         self.forms = list(dict.fromkeys(form for spelling, _, _ in parts for form in _forms(spelling)))
-        self.sounds = list(dict.fromkeys(form for _, _, sound in parts for form in _turned(sound)))
-        self.signatures = _signatures(entries)
+        self.sounds = list(dict.fromkeys(sound for _, _, sound in parts))
+        self.signatures = [np.uint64(one) for one in dict.fromkeys(keys.signature(spelling) for spelling, _, _ in parts)]
 
     def thinned(self, numbers: I64, signature: keys.U64, most: int, *, contained: bool = False) -> I64:
         """The `most` numbers whose signatures have most bits in common with a reading asked for.
@@ -42,12 +42,12 @@ class Asked:
         if len(numbers) <= most or not len(self.signatures):
             return numbers if len(self.signatures) else numbers[:0]
         theirs = signature.take(numbers)
-        best = np.zeros(len(numbers))
-        extra = np.zeros(len(numbers)) if contained else np.bitwise_count(theirs)
+        best = np.zeros(len(numbers), np.float32)
+        extra = np.float32(0) if contained else np.bitwise_count(theirs).astype(np.float32)
         for own in self.signatures:
-            size = int(own).bit_count() or 1
-            common = np.bitwise_count(theirs & own)
-            np.maximum(best, common / size if contained else 2.0 * common / (size + extra), out=best)
+            size = np.float32(int(own).bit_count() or 1)
+            common = np.bitwise_count(theirs & own).astype(np.float32)
+            np.maximum(best, common / size if contained else common / (size + extra), out=best)
         return numbers[np.argpartition(-best, most)[:most]]
 
     def to(self, entries: list[str]) -> Floats:
@@ -74,18 +74,8 @@ def _near(forms: list[str], others: list[str]) -> Floats:
 
 
 def _forms(spelling: str) -> list[str]:
-    """The spelling joined, in the orders that people write: as it is, last word first, first word last, reversed."""
+    """The spelling joined, in the orders that people write: as it is, last word first, first word last."""
     words = spelling.split()
-    orders = [words, words[-1:] + words[:-1], words[1:] + words[:1], words[::-1]]
+    orders = [words, words[-1:] + words[:-1], words[1:] + words[:1]]
     return ["".join(order) for order in orders]
 
-
-def _signatures(entries: list[str]) -> keys.U64:
-    texts = [entry.encode() for entry in entries]
-    starts = np.cumsum([0, *map(len, texts)])
-    return np.unique(keys.signatures(np.frombuffer(b"".join(texts), np.uint8), starts)) if texts else np.empty(0, np.uint64)
-
-
-def _turned(sound: str) -> list[str]:
-    """Sounds as they are, and with the two halves exchanged where another order of words may have been meant."""
-    return [sound]

@@ -22,11 +22,11 @@ from jalon.names.index.nearness import Asked
 from jalon.names.index.persons import KIND
 from jalon.names.index.shelf import I64, Shelf
 
-READINGS = 300
-NAMES = 48
-RECORDS_A_NAME = 40
-BORN = 40
-FINAL = 1.6
+READINGS = 120
+NAMES = 40
+RECORDS_A_NAME = 12
+BORN = 32
+FINAL = 1.5
 
 
 @dataclass(frozen=True)
@@ -126,12 +126,15 @@ class PersonIndex:
 
     def search(self, asked: Question, *, top: int = 10) -> list[Found]:
         """The candidates for one question, the likeliest first, at most `top`."""
-        entries = sounds.entries(asked.name)
-        near = Asked(entries)
-        some = [_candidates(shelf, asked, near) for shelf in self._shelves]
-        first = [one.learn(asked) for one in some]
-        best = _best(first, int(top * FINAL) + 2)
-        return _final(asked, some, best)[:top]
+        near = Asked(sounds.entries(asked.name))
+        found: list[tuple[float, Found]] = []
+        for shelf in self._shelves:
+            found += _final(asked, _candidates(shelf, asked, near), int(top * FINAL) + 1)
+        found.sort(key=lambda pair: -pair[0])
+        seen: dict[int | str, Found] = {}
+        for _, one in found:
+            seen.setdefault(one.id, one)
+        return list(seen.values())[:top]
 
 
 def _gone(count: int, later: list[store.Array]) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
@@ -154,8 +157,16 @@ def _candidates(shelf: Shelf, asked: Question, near: Asked) -> _Some:
 
 
 def _merged(*parts: tuple[I64, evidence.Floats]) -> tuple[I64, evidence.Floats]:
-    records, first = np.unique(np.concatenate([records for records, _ in parts]), return_index=True)
-    return records, np.concatenate([near for _, near in parts])[first]
+    return _first_of_each(np.concatenate([one for one, _ in parts]), np.concatenate([near for _, near in parts]))
+
+
+def _first_of_each(numbers: I64, values: evidence.Floats) -> tuple[I64, evidence.Floats]:
+    """Each number once, with the value that stands first beside it."""
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    fresh = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return numbers[fresh], values[order[fresh]]
 
 
 def _by_name(shelf: Shelf, near: Asked) -> tuple[I64, evidence.Floats]:
@@ -165,8 +176,7 @@ def _by_name(shelf: Shelf, near: Asked) -> tuple[I64, evidence.Floats]:
     nearness = near.to(shelf.reading_texts(readings))
     order = np.argsort(-nearness, kind="stable")[:NAMES]
     names, owner = shelf.listed("reading_names", readings[order])
-    names, first = np.unique(names, return_index=True)  # owners stand in order of nearness: the first is the best
-    nearness = nearness[order][owner[first]]
+    names, nearness = _first_of_each(names, nearness[order][owner])  # the first is the nearest
     records, owner = shelf.listed("name_records", names, RECORDS_A_NAME)
     kept = shelf.present(records)
     if len(kept) != len(records):
@@ -193,38 +203,31 @@ def _nearness(shelf: Shelf, records: I64, near: Asked) -> evidence.Floats:
     return best
 
 
-def _best(scores: list[evidence.Floats], most: int) -> list[tuple[int, int]]:
-    """The (segment, place) of the highest scores."""
-    every = [(float(score), segment, place) for segment, some in enumerate(scores) for place, score in _top(some, most)]
-    every.sort(key=lambda one: -one[0])
-    return [(segment, place) for _, segment, place in every[:most]]
+def _final(asked: Question, some: _Some, most: int) -> list[tuple[float, Found]]:
+    """The best candidates of one segment, compared by the model and put into words."""
+    scores = some.learn(asked)
+    best = np.argsort(-scores, kind="stable")[:most]
+    shelf, records = some.shelf, some.records[best]
+    names = shelf.name_texts(shelf.a["record_name"].take(records).astype(np.int64))
+    alike = sounds.judge(asked.name, names, some.near[best].tolist())
+    facts = evidence.Facts(*(part[best] for part in (some.facts.date, some.facts.sex, some.facts.nat, some.facts.doc)))
+    weighed = evidence.weighed(np.array([one.score for one in alike]), facts, asked.sex, asked.nat).tolist()
+    rows = zip(facts.date.tolist(), facts.sex.tolist(), facts.nat.tolist(), facts.doc.tolist(), strict=True)
+    ids = shelf.ids(records)
+    return [
+        (score, _told(asked, id, likeness, row, score))
+        for id, likeness, row, score in zip(ids, alike, rows, weighed, strict=True)  # noqa: A001
+    ]
 
 
-def _top(scores: evidence.Floats, most: int) -> list[tuple[int, float]]:
-    order = np.argsort(-scores, kind="stable")[:most]
-    return list(zip(order.tolist(), scores[order].tolist(), strict=True))
-
-
-def _final(asked: Question, some: list[_Some], best: list[tuple[int, int]]) -> list[Found]:
-    found: list[tuple[float, Found]] = []
-    said: dict[str, sounds.Likeness] = {}
-    for segment, place in best:
-        one = some[segment]
-        record = one.records[place : place + 1]
-        name = one.shelf.name_texts(one.shelf.a["record_name"].take(record).astype(np.int64))[0]
-        likeness = said.get(name) or said.setdefault(name, sounds.compare(asked.name, name))
-        facts = evidence.Facts(*(part[place : place + 1] for part in vars(one.facts).values()))
-        score = float(evidence.weighed(np.array([likeness.score]), facts, asked.sex, asked.nat)[0])
-        found.append((score, _told(asked, one.shelf.ids(record)[0], likeness, facts, score)))
-    found.sort(key=lambda pair: -pair[0])
-    seen: dict[int | str, Found] = {}
-    for _, each in found:
-        seen.setdefault(each.id, each)
-    return list(seen.values())
-
-
-def _told(asked: Question, id: int | str, likeness: sounds.Likeness, facts: evidence.Facts, score: float) -> Found:  # noqa: A002
-    date, sex, nat, doc = (part[0].item() for part in vars(facts).values())
+def _told(
+    asked: Question,
+    id: int | str,  # noqa: A002
+    likeness: sounds.Likeness,
+    facts: tuple[int, int, int, bool],
+    score: float,
+) -> Found:
+    date, sex, nat, doc = facts
     decision = evidence.limited(
         sounds.decide(score), likeness.decision, date=date, sex_differs=bool(asked.sex and sex and sex != asked.sex)
     )

@@ -1,6 +1,7 @@
 """One segment of an index of persons, opened: the look-ups that `search` is made of."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ class Shelf:
         high = np.where(high - low > CROWD, low, high)
         places, owner = spread_out(low, high)
         fits = self.a["key_check"].take(places) == check.take(owner)
-        return np.unique(self.a["key_reading"].take(places[fits])).astype(np.int64)
+        return each_once(self.a["key_reading"].take(places[fits]))
 
     def reading_texts(self, readings: I64) -> list[str]:
         """Readings as "spelling|sounds"."""
@@ -67,7 +68,7 @@ class Shelf:
             low, high = self.regions[precision]
             ends = np.searchsorted(first[low:high], np.array([start, end], np.int32))
             found.append(np.arange(low + ends[0], low + ends[1]))
-        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+        return each_once(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def with_document(self, code: int) -> I64:
         """The records with this spread document code."""
@@ -107,3 +108,11 @@ def spread_out(low: I64, high: I64) -> tuple[I64, I64]:
 
 
 
+
+
+def each_once(numbers: NDArray[Any]) -> I64:
+    """The distinct numbers, sorted: faster than `np.unique` on the few that a search meets."""
+    numbers = np.sort(numbers)
+    fresh = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return numbers[fresh].astype(np.int64)

@@ -73,11 +73,15 @@ class Likeness:
     reasons: tuple[str, ...]
 
 
-def compare(asked: str, other: str) -> Likeness:
-    from jalon.names.index.nearness import Asked
+def judge(asked: str, names: list[str], nearness: list[float]) -> list[Likeness]:
+    """How alike the asked name and each of these are, given how near their spellings or sounds are."""
+    return [_likeness(asked, name, near) for name, near in zip(names, nearness, strict=True)]
 
-    best = float(Asked(entries(asked)).to(entries(other)).max(initial=0.0))
-    return Likeness(best, decide(best), ("provisional",))
+
+def _likeness(asked: str, name: str, near: float) -> Likeness:
+    same = asked.casefold().split() == name.casefold().split()
+    score = 0.99 if same else min(near, 0.97)
+    return Likeness(score, decide(score), ("name equal" if same else "provisional",))
 
 
 def decide(score: float) -> str:
