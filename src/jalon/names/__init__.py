@@ -12,6 +12,7 @@ What is stable, and may be built on:
 * `skeletons(name)` → tuple of short keys, the same across scripts for the same sound: what an index looks up.
 * `prepare(name)` → `Prepared`: everything about one name that comparing needs, made once and used many times.
 * `compare(a, b)` → `Comparison(score, decision, reasons)`; a and b are text or `Prepared`.
+* `compare_pairs(a, b)` → the same for two equally long lists.
 * `score_pairs(a, b)` → scores of two equally long lists, as a float64 array: the fast way.
 * `score_many(query, candidates)` → scores of one name against a list, as a float64 array.
 * `decide(score)` → `match`, `possible` or `none`, by `MATCH` and `POSSIBLE`.
@@ -22,3 +23,28 @@ Scores lie in 0..1, are the same for (a, b) and (b, a), and do not depend on Uni
 >>> names.compare("阮富仲", "Nguyễn Phú Trọng").decision
 'match'
 """
+
+from jalon.names.compare import Comparison, UnequalListsError, compare, compare_pairs, score_many, score_pairs
+from jalon.names.model import MATCH, POSSIBLE, Decision, decide
+from jalon.names.prepared import Prepared, prepare
+from jalon.names.reading import Reading
+from jalon.names.readings import readings
+from jalon.names.skeletons import skeletons
+
+__all__ = [
+    "MATCH",
+    "POSSIBLE",
+    "Comparison",
+    "Decision",
+    "Prepared",
+    "Reading",
+    "UnequalListsError",
+    "compare",
+    "compare_pairs",
+    "decide",
+    "prepare",
+    "readings",
+    "score_many",
+    "score_pairs",
+    "skeletons",
+]

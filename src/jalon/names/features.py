@@ -1,0 +1,136 @@
+"""What speaks for and against two names being one: a row of numbers a pair, each with a meaning that words can give.
+
+The table `FEATURES` names them and says which way each points: the model may never score a pair higher because one of
+those pointing down grew (`-1`), or lower because one pointing up grew (`1`); 0 leaves it free.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA, Levenshtein
+
+from jalon.names.pairing import Pairing
+from jalon.names.prepared import SHORT, TURNED, Prepared, Shape
+
+FEATURES: dict[str, int] = {
+    "sound_cost": -1,  # price of the alignment
+    "sound_cost_each": -1,  # the same, per sound
+    "worst_syllable": -1,  # price in the worst syllable of either name
+    "worst_syllable_mild": -1,  # the lesser of the two names' worst
+    "second_syllable": -1,  # price in the second worst
+    "bad_syllables": -1,  # syllables in which much is wrong, as a share
+    "gap_cost": -1,  # sounds that stand against nothing
+    "consonant_cost": -1,
+    "coarse_likeness": 1,  # likeness of the classes of sounds
+    "length": 0,  # sounds of the shorter
+    "syllables": 0,
+    "turned": 0,  # the words had to be turned round
+    "shortened": 0,  # a middle name had to be left out
+    "rare_reading": 0,  # readings that are seldom right
+    "same_system": 0,  # both read by one convention
+    "same_script": 0,
+    "han": 0,  # how many of the two stand in Chinese characters
+    "foreign_han": 0,  # a foreign name in Chinese characters
+    "latin": 0,
+    "letters_wrong": -1,  # letters that differ in the same script, -1 across scripts
+    "words_apart": 0,
+    "tones_wrong": -1,  # Vietnamese tones that differ where both names bear marks
+    "marks_wrong": -1,  # vowels that differ in their marks alone
+    "marked": 0,
+    "hanzi_wrong": -1,  # characters that differ after folding, -1 where a name is not in characters
+    "hanzi_same": 1,  # share of the characters that agree
+    "initials": 0,
+}
+_BAD = 0.45
+
+
+def features(pairs: Sequence[tuple[Prepared, Prepared]], pairing: Pairing) -> NDArray[np.float32]:
+    """Describe N pairs, one row each, columns as in `FEATURES`; rows of names that can't be read are zero."""
+    found = pairing.found
+    first, second = (np.sort(units, axis=1)[:, ::-1] for units in found.units)
+    by_pair = np.array(
+        [_facts(one, other, shapes) for (one, other), shapes in zip(pairs, pairing.shapes, strict=True)], np.float32
+    ).reshape(len(pairs), -1)
+    length = by_pair[:, 0]
+    bad = np.maximum((first > _BAD).sum(axis=1), (second > _BAD).sum(axis=1))
+    sound = (
+        found.total,
+        found.total / np.maximum(by_pair[:, 2], 1),
+        np.maximum(first[:, 0], second[:, 0]),
+        np.minimum(first[:, 0], second[:, 0]),
+        (first[:, 1] + second[:, 1]) / 2,
+        bad / np.maximum(by_pair[:, 1], 1),
+        found.gaps,
+        found.total - found.vowels,
+        pairing.coarse,
+        length,
+        by_pair[:, 1],
+    )
+    return np.column_stack([*sound, by_pair[:, 3:]]).astype(np.float32)
+
+
+def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -> list[float]:
+    if shapes is None:
+        return [0.0] * (len(FEATURES) - 8)
+    first, second = shapes
+    kinds = (first.kind, second.kind)
+    scripts = (one.script, other.script)
+    return [
+        min(len(first.codes), len(second.codes)),
+        max(int(first.units[-1]), int(second.units[-1])) + 1,
+        (len(first.codes) + len(second.codes)) / 2,
+        float(TURNED in kinds),
+        float(SHORT in kinds),
+        2.0 - first.reading.weight - second.reading.weight,
+        float(_family(first.reading.system) == _family(second.reading.system)),
+        float(one.script == other.script),
+        scripts.count("han"),
+        _foreign(one) + _foreign(other),
+        scripts.count("latin"),
+        _letters(one, other, first, second),
+        abs(len(one.words) - len(other.words)),
+        *_marks(one, other, first, second),
+        *_hanzi(one, other),
+        float(any(len(word) == 1 for word in one.words + other.words)),
+    ]
+
+
+def _family(system: str) -> str:
+    if system in ("pinyin", "wade-giles", "wade-giles-open", "palladius"):
+        return "mandarin"
+    return "vietnamese" if system in ("han-viet", "vietnamese", "vietnamese-bare") else system
+
+
+def _foreign(name: Prepared) -> float:
+    return float(name.script == "han" and (len(name.words) > 1 or len(name.hanzi) > 4))
+
+
+def _letters(one: Prepared, other: Prepared, first: Shape, second: Shape) -> float:
+    if one.script != other.script or one.script == "han":
+        return -1.0
+    return min(
+        OSA.distance("".join(_ordered(one.plain, first)), "".join(_ordered(other.plain, second))),
+        OSA.distance("".join(one.plain), "".join(other.plain)),
+    )
+
+
+def _ordered(parts: Sequence[str], shape: Shape) -> list[str]:
+    return [parts[place] for place in shape.order] if max(shape.order) < len(parts) else list(parts)
+
+
+def _marks(one: Prepared, other: Prepared, first: Shape, second: Shape) -> tuple[float, float, float]:
+    if not one.marked or not other.marked:
+        return 0.0, 0.0, 0.0
+    mine = [one.marked[place] for place in first.order if place < len(one.marked)]
+    theirs = [other.marked[place] for place in second.order if place < len(other.marked)]
+    tones = sum(a.base == b.base and a.tone != b.tone for a, b in zip(mine, theirs, strict=False))
+    marks = sum(a.base != b.base for a, b in zip(mine, theirs, strict=False))
+    return float(tones), float(marks), 1.0
+
+
+def _hanzi(one: Prepared, other: Prepared) -> tuple[float, float]:
+    if not one.hanzi or not other.hanzi:
+        return -1.0, 0.0
+    wrong = Levenshtein.distance(one.hanzi, other.hanzi)
+    return float(wrong), 1.0 - wrong / max(len(one.hanzi), len(other.hanzi))

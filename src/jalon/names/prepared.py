@@ -1,0 +1,176 @@
+"""Everything about one name that comparing needs, made once: its readings in every order in which they may stand.
+
+A `Shape` is one reading in one order of its words, as sounds: in full, with the last word first or the first word last
+(customs differ on where the family name goes), or shortened to its first and last words (middle names are left out).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jalon.names.phones import classes, encode, vowels
+from jalon.names.reading import Reading
+from jalon.names.readings import readings
+from jalon.names.scripts import han, latin, vietnamese
+from jalon.names.text import clean, runs, words
+
+FULL: Final = 0
+TURNED: Final = 1
+SHORT: Final = 2
+LONGEST_SOUND = 48
+"""Sounds of one shape that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One reading of a name with its words in one order.
+
+    Attributes:
+        reading: the reading it is of.
+        kind: `FULL`, `TURNED` or `SHORT`.
+        order: the places of the words that it is made of.
+        sounds: the sounds, joined.
+        coarse: the sounds as classes, for a first quick look.
+        codes: the sounds as numbers, shape (L,).
+        units: the syllable that each sound belongs to, shape (L,).
+    """
+
+    reading: Reading
+    kind: int
+    order: tuple[int, ...]
+    sounds: str
+    coarse: str
+    codes: NDArray[np.uint8]
+    units: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A name made ready for comparing.
+
+    Attributes:
+        name: the name as written.
+        text: the cleaned text.
+        words: its words.
+        script: the script of its first letter, `""` where there is none.
+        shapes: its readings in the orders that are tried; none where nothing can be read.
+
+    Example:
+        >>> prepare("Hun Sen").script
+        'latin'
+    """
+
+    name: str
+    text: str
+    words: tuple[str, ...]
+    script: str
+    shapes: tuple[Shape, ...]
+
+    @cached_property
+    def coarse(self) -> list[str]:
+        """The classes of each shape."""
+        return [shape.coarse for shape in self.shapes]
+
+    @cached_property
+    def kinds(self) -> NDArray[np.uint8]:
+        """The kind of each shape."""
+        return np.array([shape.kind for shape in self.shapes], np.uint8)
+
+    @cached_property
+    def hanzi(self) -> str:
+        """The name in characters that both writings share, or `""` where it is not in Chinese characters."""
+        return han.fold("".join(self.words)) if self.script == "han" else ""
+
+    @cached_property
+    def marked(self) -> tuple[vietnamese.Syllable, ...]:
+        """The syllables of a Vietnamese name written with its marks, else none."""
+        if self.script != "latin" or not any(map(vietnamese.has_marks, self.words)):
+            return ()
+        found = [vietnamese.syllable(word) for word in self.words]
+        return tuple(s for s in found if s) if all(found) else ()
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The words without accents."""
+        return tuple(latin.plain(word) for word in self.words)
+
+
+@lru_cache(maxsize=1 << 17)
+def prepare(name: str) -> Prepared:
+    """Make a name ready for comparing. Kept for the names asked last.
+
+    Example:
+        >>> len(prepare("").shapes)
+        0
+    """
+    text = clean(name)
+    parts = tuple(words(text))
+    script = next((script for word in parts for script, _ in runs(word)), "")
+    shapes = [shape for reading in readings(name) for shape in _shapes(reading, parts)]
+    return Prepared(name, text, parts, script, tuple(sorted(shapes, key=lambda shape: shape.kind)))
+
+
+def _shapes(reading: Reading, parts: Sequence[str]) -> Iterator[Shape]:
+    groups = _words_of(reading, parts)
+    for kind, order in _orders(len(groups), script=reading.script):
+        sounds = "".join(groups[place] for place in order)[:LONGEST_SOUND]
+        codes = encode(sounds)
+        if codes:
+            units = np.array(_units(sounds), np.uint8)
+            yield Shape(
+                reading, kind, order, sounds, sounds.translate(classes()), np.array(codes, np.uint8), units
+            )
+
+
+def _words_of(reading: Reading, parts: Sequence[str]) -> list[str]:
+    """Group a reading's tokens by the written words, where the reading is finer than they are."""
+    tokens = reading.tokens
+    if len(parts) < 2 or len(tokens) == len(parts):
+        return list(tokens)
+    if reading.script == "han":
+        sizes = [len(part) for part in parts]
+    else:
+        pieces = reading.latin.split()
+        sizes = _sizes(pieces, [latin.plain(part).replace("'", "") for part in parts])
+    if sum(sizes) != len(tokens):
+        return list(tokens)
+    starts = [sum(sizes[:place]) for place in range(len(sizes))]
+    return ["".join(tokens[start : start + size]) for start, size in zip(starts, sizes, strict=True)]
+
+
+def _sizes(pieces: Sequence[str], parts: Sequence[str]) -> list[int]:
+    sizes, place = [], 0
+    for part in parts:
+        start, length = place, 0
+        while place < len(pieces) and length < len(part):
+            length += len(pieces[place])
+            place += 1
+        sizes.append(place - start)
+    return sizes
+
+
+def _orders(count: int, *, script: str) -> list[tuple[int, tuple[int, ...]]]:
+    full = tuple(range(count))
+    orders = [(FULL, full)]
+    if count < 2 or count > 8 or script in ("han", "burmese"):
+        return orders
+    orders.append((TURNED, (count - 1, *full[:-1])))
+    if count > 2:
+        orders += [(TURNED, (*full[1:], 0)), (SHORT, (0, count - 1)), (SHORT, (count - 1, 0))]
+    return orders
+
+
+def _units(sounds: str) -> list[int]:
+    """Number the syllables: each begins at the consonant before a vowel, or at a vowel after a consonant."""
+    is_vowel = [sound in vowels() for sound in sounds]
+    numbers, unit = [], 0
+    for place in range(len(sounds)):
+        nucleus = place + 1 < len(sounds) and is_vowel[place + 1]
+        if place and not is_vowel[place] and nucleus:
+            unit += 1
+        numbers.append(min(unit, 23))
+    return numbers
