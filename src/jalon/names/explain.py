@@ -17,6 +17,7 @@ SYSTEMS = {
     "han-viet": "Hán-Việt",
     "vietnamese": "Vietnamese",
     "vietnamese-bare": "Vietnamese without marks",
+    "sino": "the Mandarin behind the Vietnamese",
     "latin": "Latin letters",
     "thai": "Thai",
     "thai-letters": "Thai letter by letter",

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Levenshtein
 
 from jalon.names.pairing import Pairing
-from jalon.names.prepared import SHORT, TURNED, Prepared, Shape
+from jalon.names.prepared import FULL, SHORT, TURNED, Prepared, Shape
+from jalon.names.readings import sino
 
 FEATURES: dict[str, int] = {
     "sound_cost": -1,  # price of the alignment
@@ -41,8 +42,13 @@ FEATURES: dict[str, int] = {
     "hanzi_wrong": -1,  # characters that differ after folding, -1 where a name is not in characters
     "hanzi_same": 1,  # share of the characters that agree
     "initials": 0,
+    "whole_syllables_wrong": -1,  # syllables that differ though both are such as names have, -1 where unknown
+    "pinyin_unused": 0,  # a name that can be pinyin was not read as pinyin
+    "vietnamese_unused": 0,
+    "sino_link": 1,  # share of Vietnamese syllables that can stand for the Mandarin ones opposite
 }
 _BAD = 0.45
+FACTS = len(FEATURES) - 8
 
 
 def features(pairs: Sequence[tuple[Prepared, Prepared]], pairing: Pairing) -> NDArray[np.float32]:
@@ -72,7 +78,7 @@ def features(pairs: Sequence[tuple[Prepared, Prepared]], pairing: Pairing) -> ND
 
 def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -> list[float]:
     if shapes is None:
-        return [0.0] * (len(FEATURES) - 8)
+        return [0.0] * FACTS
     first, second = shapes
     kinds = (first.kind, second.kind)
     scripts = (one.script, other.script)
@@ -93,11 +99,15 @@ def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -
         *_marks(one, other, first, second),
         *_hanzi(one, other),
         float(any(len(word) == 1 for word in one.words + other.words)),
+        _whole(first, second),
+        _unused(one, other, shapes, "mandarin"),
+        _unused(one, other, shapes, "vietnamese"),
+        sino_link(one, other),
     ]
 
 
 def _family(system: str) -> str:
-    if system in ("pinyin", "wade-giles", "wade-giles-open", "palladius"):
+    if system in ("pinyin", "sino", "wade-giles", "wade-giles-open", "palladius"):
         return "mandarin"
     return "vietnamese" if system in ("han-viet", "vietnamese", "vietnamese-bare") else system
 
@@ -134,3 +144,40 @@ def _hanzi(one: Prepared, other: Prepared) -> tuple[float, float]:
         return -1.0, 0.0
     wrong = Levenshtein.distance(one.hanzi, other.hanzi)
     return float(wrong), 1.0 - wrong / max(len(one.hanzi), len(other.hanzi))
+
+
+def _whole(first: Shape, second: Shape) -> float:
+    """Count the syllables that differ though each is one that its convention knows: no slip of the pen makes that."""
+    mine, theirs = _family(first.reading.system), _family(second.reading.system)
+    if mine != theirs or mine not in ("mandarin", "vietnamese"):
+        return -1.0
+    one, other = first.reading.tokens, second.reading.tokens
+    if len(one) != len(other) or FULL not in (first.kind, second.kind):
+        return -1.0
+    return float(min(_differ(one, other), *(_differ(_turn(one, by), other) for by in (1, -1))))
+
+
+def _turn(tokens: Sequence[str], by: int) -> Sequence[str]:
+    return [*tokens[by:], *tokens[:by]]
+
+
+def _differ(one: Sequence[str], other: Sequence[str]) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _unused(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape], family: str) -> float:
+    """Tell whether a Latin name of two words or more fits a convention that the nearest readings don't use."""
+    used = {_family(shape.reading.system) for shape in shapes}
+    return float(family not in used and (family in one.conventions or family in other.conventions))
+
+
+def sino_link(one: Prepared, other: Prepared) -> float:
+    """Measure how many syllables of a Vietnamese name can stand for the Mandarin syllables of the other."""
+    return max(_link(one, other), _link(other, one))
+
+
+def _link(vietnamese: Prepared, mandarin: Prepared) -> float:
+    if not vietnamese.marked or not mandarin.mandarin or len(vietnamese.words) != len(mandarin.mandarin):
+        return 0.0
+    linked = sum(s in sino().get(word, ()) for word, s in zip(vietnamese.words, mandarin.mandarin, strict=True))
+    return linked / len(vietnamese.words)

@@ -94,6 +94,25 @@ class Prepared:
         return tuple(s for s in found if s) if all(found) else ()
 
     @cached_property
+    def conventions(self) -> frozenset[str]:
+        """The conventions, `mandarin` or `vietnamese`, that a Latin name of several syllables fits."""
+        if self.script != "latin":
+            return frozenset()
+        names = {"pinyin": "mandarin", "vietnamese": "vietnamese", "vietnamese-bare": "vietnamese"}
+        fits = (shape.reading for shape in self.shapes if len(shape.reading.tokens) > 1)
+        return frozenset(names[reading.system] for reading in fits if reading.system in names)
+
+    @cached_property
+    def mandarin(self) -> tuple[str, ...]:
+        """The pinyin syllables of a name that is written in pinyin, Palladius or Wade-Giles with its marks."""
+        if self.script == "han" or self.marked:
+            return ()
+        for shape in self.shapes:
+            if shape.reading.system in ("pinyin", "palladius"):
+                return tuple(shape.reading.latin.split())
+        return ()
+
+    @cached_property
     def plain(self) -> tuple[str, ...]:
         """The words without accents."""
         return tuple(latin.plain(word) for word in self.words)
@@ -160,7 +179,8 @@ def _orders(count: int, *, script: str) -> list[tuple[int, tuple[int, ...]]]:
         return orders
     orders.append((TURNED, (count - 1, *full[:-1])))
     if count > 2:
-        orders += [(TURNED, (*full[1:], 0)), (SHORT, (0, count - 1)), (SHORT, (count - 1, 0))]
+        orders += [(TURNED, (*full[1:], 0)), (TURNED, (count - 1, *full[1:-1], 0))]
+        orders += [(SHORT, (0, count - 1)), (SHORT, (count - 1, 0))]
     return orders
 
 

@@ -1,5 +1,6 @@
 """From a written name to its readings: each script's reader, and how their parts become whole names."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -55,11 +56,35 @@ def _vietnamese(parts: Sequence[str]) -> Iterator[Reading]:
         whole = [vietnamese.syllable(part) for part in parts]
         if all(whole):
             yield Reading("vietnamese", "latin", " ".join(parts), tuple(s.phones for s in whole if s), 1.0)
+            yield from _sino(parts)
     pieces = [vietnamese.cut(latin.plain(part)) for part in parts if len(part) > 1]
     if pieces and all(pieces):
         flat = [syllable for piece in pieces for syllable in piece or ()]
         sounds = vietnamese.bare()
         yield Reading("vietnamese-bare", "latin", " ".join(flat), tuple(sounds[s] for s in flat), 0.9)
+
+
+@cache
+def sino() -> dict[str, tuple[str, ...]]:
+    """Sino-Vietnamese syllables → the Mandarin ones they may stand for, likeliest first.
+
+    Example:
+        >>> sino()["tập"][0]
+        'xi'
+    """
+    return {row["hanviet"]: tuple(row["pinyin"].split()) for row in rows("sino.csv")}
+
+
+def _sino(parts: Sequence[str]) -> Iterator[Reading]:
+    """Take a Vietnamese name for a Chinese person's: the likeliest Mandarin behind it, and next to likeliest."""
+    options = [sino().get(part, ())[:2] for part in parts]
+    if not 2 <= len(parts) <= 4 or not all(options):
+        return
+    table = mandarin.pinyin()
+    choices = sorted(itertools.product(*(range(len(option)) for option in options)), key=sum)
+    for choice in choices[:4]:
+        spelled = [option[rank] for option, rank in zip(options, choice, strict=True)]
+        yield Reading("sino", "latin", " ".join(spelled), tuple(table[s] for s in spelled), 0.2)
 
 
 def _chinese_in_latin(parts: Sequence[str]) -> Iterator[Reading]:
@@ -154,7 +179,7 @@ def _thai(parts: Sequence[str]) -> Iterator[Reading]:
 
 
 def _joined(system: str, script: str, words_: Sequence[Sequence[str]], weight: float) -> Reading:
-    tokens = tuple("".join(syllables) for syllables in words_)
+    tokens = tuple("".join(syllables).replace("yɲ", "y") for syllables in words_)
     return Reading(system, script, " ".join("-".join(syllables) for syllables in words_), tokens, weight)
 
 
