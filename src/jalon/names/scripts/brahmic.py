@@ -7,7 +7,7 @@ vowel a little more, a letter that fits nowhere a lot.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jalon.names.tables_io import rows
 
@@ -15,6 +15,7 @@ PLACE = "◌"
 STRAY = 3.0
 HALF_HEARD = 0.5
 LONGEST_SYLLABLE = 12
+REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Grammar:
     mute: re.Pattern[str]
     linking: frozenset[str]
     inner: frozenset[str]
+    seen: dict[tuple[str, bool], list[tuple[float, tuple[str, ...]]]] = field(default_factory=dict, compare=False)
 
     def read(self, word: str) -> tuple[str, ...]:
         """Read a word as the sounds of its syllables, one string a syllable."""
@@ -45,9 +47,19 @@ class Grammar:
             options = [(best[-1][0] + STRAY, best[-1][1])]
             for start in range(max(0, end - LONGEST_SYLLABLE), end):
                 cost, before = best[start]
-                options += [(cost + price, before + sound) for price, sound in self._spans(word[start:end], end == len(word))]
+                spans = self._remembered(word[start:end], end == len(word))
+                options += [(cost + price, before + sound) for price, sound in spans]
             best.append(min(options))
         return tuple(sound for sound in best[-1][1] if sound)
+
+    def _remembered(self, text: str, last: bool) -> list[tuple[float, tuple[str, ...]]]:
+        """`_spans`, worked out once: the same few syllables stand in most names."""
+        found = self.seen.get((text, last))
+        if found is None:
+            if len(self.seen) >= REMEMBERED:
+                self.seen.clear()
+            found = self.seen[text, last] = list(self._spans(text, last))
+        return found
 
     def _spans(self, text: str, last: bool) -> Iterator[tuple[float, tuple[str, ...]]]:
         if text in self.entries and not (last and text in self.inner):
