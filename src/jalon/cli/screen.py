@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     search.add_argument("index", type=Path, metavar="DIR")
     search.add_argument("queries", type=Path, help="Parquet or CSV with q and, where known, dob, sex, nat, doc")
     search.add_argument("--top", type=_positive, default=10, help="candidates a query (10)")
+    search.add_argument("--careful", action="store_true", help="compare by the room's model: better decisions, slower")
     _asking(search, "screen.search")
     documents = verbs.add_parser("documents", help="document numbers, plates, phones").add_subparsers(
         metavar="VERB", required=True
@@ -122,7 +123,15 @@ def _search(args: argparse.Namespace, key: bytes | None) -> None:
 
     complaints = Complaints()
     index = PersonIndex(args.index, key=key, verify=not args.quick)
-    speed = search_file(index, args.queries, args.out, top=args.top, processes=args.threads, complaints=complaints)
+    speed = search_file(
+        index,
+        args.queries,
+        args.out,
+        top=args.top,
+        processes=args.threads,
+        complaints=complaints,
+        careful=args.careful,
+    )
     for line in complaints.lines():
         _say(line)
     _say(speed)

@@ -14,5 +14,19 @@ and the birth date, sex and nationality weighed in (`evidence`), each in words.
 
 from jalon.names.index.documents import DocumentIndex, build_documents
 from jalon.names.index.errors import IndexDamaged, IndexUnusable, UnreadableInput, WrongKey
+from jalon.names.index.persons import build_persons
+from jalon.names.index.search import Found, PersonIndex, Question, question
 
-__all__ = ["DocumentIndex", "IndexDamaged", "IndexUnusable", "UnreadableInput", "WrongKey", "build_documents"]
+__all__ = [
+    "DocumentIndex",
+    "Found",
+    "IndexDamaged",
+    "IndexUnusable",
+    "PersonIndex",
+    "Question",
+    "UnreadableInput",
+    "WrongKey",
+    "build_documents",
+    "build_persons",
+    "question",
+]

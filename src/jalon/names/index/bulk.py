@@ -33,6 +33,12 @@ _index: PersonIndex  # set before the fork, shared by the processes that answer
 
 
 @dataclass(frozen=True)
+class _Way:
+    top: int
+    careful: bool
+
+
+@dataclass(frozen=True)
 class Speed:
     """How fast a file was answered."""
 
@@ -51,7 +57,14 @@ class Speed:
 
 
 def search_file(
-    index: PersonIndex, queries: Path, out: Path, *, top: int, processes: int, complaints: Complaints
+    index: PersonIndex,
+    queries: Path,
+    out: Path,
+    *,
+    top: int,
+    processes: int,
+    complaints: Complaints,
+    careful: bool = False,
 ) -> Speed:
     """Answer a file of questions with the columns `ASKED` (only `q` is needed).
 
@@ -62,13 +75,14 @@ def search_file(
         top: candidates a question.
         processes: how many answer at once.
         complaints: where rows that cannot be read are noted.
+        careful: see `PersonIndex.search`.
 
     Returns:
         Questions, time of the search itself, and the time of each.
     """
     asked = list(_questions(queries, complaints))
     begun = time.perf_counter()
-    answers, times = _answered(index, asked, top, processes)
+    answers, times = _answered(index, asked, _Way(top, careful), processes)
     seconds = time.perf_counter() - begun
     _write(out, [_answer_table(answers)], ANSWER)
     return Speed("queries", len(asked), seconds, tuple(times))
@@ -107,11 +121,11 @@ def _texts(column: pa.ChunkedArray) -> list[str]:
 
 
 def _answered(
-    index: PersonIndex, asked: list[Question], top: int, processes: int
+    index: PersonIndex, asked: list[Question], way: _Way, processes: int
 ) -> tuple[list[list[Found]], list[float]]:
     global _index  # noqa: PLW0603 - the only way that a forked pool shares what was opened before
     _index = index
-    tasks = [(asked[at : at + A_TASK], top) for at in range(0, len(asked), A_TASK)]
+    tasks = [(asked[at : at + A_TASK], way) for at in range(0, len(asked), A_TASK)]
     if processes < 2 or len(tasks) < 2:
         done = [_answer(task) for task in tasks]
     else:
@@ -120,11 +134,11 @@ def _answered(
     return [found for answers, _ in done for found in answers], [took for _, times in done for took in times]
 
 
-def _answer(task: tuple[list[Question], int]) -> tuple[list[list[Found]], list[float]]:
+def _answer(task: tuple[list[Question], _Way]) -> tuple[list[list[Found]], list[float]]:
     answers, times = [], []
     for one in task[0]:
         begun = time.perf_counter()
-        answers.append(_index.search(one, top=task[1]))
+        answers.append(_index.search(one, top=task[1].top, careful=task[1].careful))
         times.append(time.perf_counter() - begun)
     return answers, times
 

@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 SHORT = 12
 LONGEST = 18
-SHORT_LIMIT = 2 * 36**SHORT
-RESIDENT = SHORT_LIMIT + 2 * 10**LONGEST
+SHORT_LIMIT: int = 2 * 36**SHORT
+RESIDENT: int = SHORT_LIMIT + 2 * 10**LONGEST
 SPREAD = 0x9E3779B97F4A7C15
 MASK = (1 << 64) - 1
 LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXIJSABEZHIKMNOPTYX")
@@ -48,7 +48,9 @@ def normal(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).upper().translate(LOOKALIKES)
     return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded if unicodedata.category(c)[0] not in _DROPPED
+        str(unicodedata.decimal(c)) if c.isdecimal() else c
+        for c in folded
+        if unicodedata.category(c)[0] not in _DROPPED
     )
 
 
@@ -211,7 +213,9 @@ _PAIRS = np.uint64(0x00FF00FF00FF00FF)
 _FOURS = np.uint64(0x0000FFFF0000FFFF)
 
 
-def _base10(data: NDArray[np.uint8], ends: NDArray[np.int64], lengths: NDArray[np.int64]) -> tuple[U64, NDArray[np.bool_]]:
+def _base10(
+    data: NDArray[np.uint8], ends: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> tuple[U64, NDArray[np.bool_]]:
     """Rows of 13 to 18 digits, or of 17 digits and X: their codes, and which rows are one of these."""
     value = np.zeros(len(ends), np.uint64)
     plain = np.ones(len(ends), np.bool_)

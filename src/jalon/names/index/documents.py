@@ -104,7 +104,9 @@ def _sorted_once(parts: list[U64]) -> U64:
 def _put_codes(writer: store.Writer, codes: U64) -> dict[str, int]:
     bits = min(max(len(codes).bit_length() - 2, 1), 30)
     edges = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
-    starts = np.append(np.searchsorted(codes, edges), len(codes)).astype(np.uint32 if len(codes) < 1 << 32 else np.uint64)
+    starts = np.append(np.searchsorted(codes, edges), len(codes)).astype(
+        np.uint32 if len(codes) < 1 << 32 else np.uint64
+    )
     writer.put("starts", starts)
     writer.put("keys", codes)
     return {"bits": bits, "codes": len(codes)}
@@ -132,7 +134,7 @@ class _Segment:
 
     def _single(self) -> Callable[[int], bool]:
         """Whether one code is here: the bucket's bytes are searched for the code's eight."""
-        starts, raw, shift, long = memoryview(self.starts), memoryview(self.keys).cast("B"), 64 - self.bits, self.long
+        starts, raw, shift, long = self.starts.data, self.keys.data.cast("B"), 64 - self.bits, self.long
 
         def holds(code: int) -> bool:
             if code > MASK:

@@ -41,6 +41,10 @@ class Facts:
     nat: NDArray[np.uint16]
     doc: NDArray[np.bool_]
 
+    def only(self, places: NDArray[np.int64]) -> "Facts":
+        """The facts of some of the candidates, in this order."""
+        return Facts(self.date[places], self.sex[places], self.nat[places], self.doc[places])
+
 
 def weighed(name: Floats, facts: Facts, sex: int, nat: int) -> Floats:
     """Scores of candidates on name and facts together.
@@ -62,7 +66,8 @@ def weighed(name: Floats, facts: Facts, sex: int, nat: int) -> Floats:
     sure = np.clip(name, LEAST, MOST)
     odds = np.log(sure / (1 - sure)) + DATE_WEIGHT[facts.date] + DOC_WEIGHT * facts.doc
     odds += _tipped(facts.sex, sex, SEX_WEIGHT) + _tipped(facts.nat, nat, NAT_WEIGHT)
-    return 1 / (1 + np.exp(-odds))
+    score: Floats = 1 / (1 + np.exp(-odds))
+    return score
 
 
 def _tipped(recorded: NDArray[np.uint8] | NDArray[np.uint16], asked: int, weight: dict[str, float]) -> Floats:

@@ -47,7 +47,7 @@ class Rows:
             return self
         mask = pa.array(kept)
         ids = self.ids[kept] if self.id_type == "number" else self.ids.filter(mask)
-        arrays = (self.precision, self.first, self.sex, self.nat, self.doc, self.row)
+        arrays: tuple[Any, ...] = (self.precision, self.first, self.sex, self.nat, self.doc, self.row)
         return Rows(self.id_type, ids, self.name.filter(mask), *(array[kept] for array in arrays))
 
     def distinct_names(self) -> tuple[pa.Array, NDArray[np.uint32]]:
@@ -79,7 +79,7 @@ class Intake:
         if not parts:
             parts = [_no_rows()]
         ids, id_type = _joined_ids([part.ids for part in parts])
-        columns = zip(*((p.precision, p.first, p.sex, p.nat, p.doc, p.row) for p in parts), strict=True)
+        columns: Any = zip(*((p.precision, p.first, p.sex, p.nat, p.doc, p.row) for p in parts), strict=True)
         name = pa.chunked_array([part.name for part in parts], pa.large_string()).combine_chunks()
         return Rows(id_type, ids, name, *(np.concatenate(column) for column in columns))
 
@@ -232,5 +232,5 @@ def _as_numbers(part: pa.Array) -> NDArray[np.int64] | None:
 
 def _no_rows() -> Rows:
     empty = pa.array([], pa.large_string())
-    kinds = (np.uint8, np.int32, np.uint8, np.uint16, np.uint64, np.uint32)
+    kinds: tuple[Any, ...] = (np.uint8, np.int32, np.uint8, np.uint16, np.uint64, np.uint32)
     return Rows("", empty, empty, *(np.empty(0, kind) for kind in kinds))

@@ -1,14 +1,17 @@
 """Keys by which a name is found although it is written otherwise.
 
 A reading of a name is two strings: its **spelling** in Latin letters and its **sounds**, coarser and the same across
-scripts (capital letters for consonants). Each, and the consonants alone, gives *bag keys*: a number per letter, added up. A sum does not know order, so words in another order,
-joined or parted, and two letters exchanged leave the key as it was. Leaving out one letter is a subtraction; the
-keys of a string and of it with each letter left out meet those of any string that is one letter longer, shorter or
-other. A spelling of three words or more also has a key for each word left out, which finds a missing middle name.
+scripts (capital letters for consonants). Each of them, and the consonants alone, gives *bag keys*: a number per
+letter, added up. A sum does not know order, so words in another order, joined or parted, and two letters exchanged
+leave the key as it was. Leaving out one letter is a subtraction; the keys of a string and of it with each letter left
+out meet those of any string that is one letter longer, shorter or other. A spelling of three words or more also has a
+key for each word left out, which finds a missing middle name.
 
 A **signature** is a set of 64 bits, one per pair of neighbouring letters; counting common bits tells near spellings
 from far ones without reading them.
 """
+
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +91,12 @@ def stored_keys(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> tuple[U64
 
 
 def _bags(
-    data: NDArray[np.uint8], owner: NDArray[np.uint32], chosen: NDArray[np.bool_], numbers: U64, *, left_out: bool = True
+    data: NDArray[np.uint8],
+    owner: NDArray[np.uint32],
+    chosen: NDArray[np.bool_],
+    numbers: U64,
+    *,
+    left_out: bool = True,
 ) -> tuple[U64, NDArray[np.uint32]]:
     chosen = chosen & (data != 32) & (data != ord("|"))
     values, owners = numbers[data[chosen]], owner[chosen]
@@ -138,7 +146,7 @@ def signature(spelling: str) -> int:
         True
     """
     letters, bits = spelling.encode(), 0
-    for first, second in zip(letters, letters[1:], strict=False):
+    for first, second in pairwise(letters):
         if first != 32 and second != 32:
             bits |= _PAIR_MASK[first * 256 + second]
     return bits

@@ -8,7 +8,7 @@ The arrays of a segment (`store`), in the order of their making:
     reading_names(_at)         and back
     reading_signature          see `keys`
     key_starts, key_check, key_reading    keys in buckets by their highest bits, with 16 bits more to check
-    record_*                   one entry a person, sorted by birth date: name, precision, first day, signature, sex, nat, doc
+    record_*                   one entry a person, sorted by birth date: name, precision, first day, signature, sex, nat
     name_records(_at)          which persons bear each name
     doc_keys, doc_record       document numbers, sorted
     ids (and ids_at)           as numbers, or as text one after another
@@ -96,7 +96,9 @@ def build_persons(
             segment = writer.segment(facts)
             segments = (*manifest.segments, segment)
             store.commit(root, store.Manifest(KIND, sounds.SCHEME, segments, manifest.lock_check), used)
-    return BuildReport(intake.rows, facts["persons"] or len(rows.name), facts["names"], facts["readings"], intake.complaints)
+    return BuildReport(
+        intake.rows, facts["persons"] or len(rows.name), facts["names"], facts["readings"], intake.complaints
+    )
 
 
 def _put_nobody(writer: store.Writer) -> dict[str, int]:
@@ -116,7 +118,9 @@ def _ids_as_text(ids: Array, ids_at: Array | None) -> pa.Array:
     if ids_at is None:
         return pa.array(ids).cast(pa.large_string())
     offsets = pa.py_buffer(np.ascontiguousarray(ids_at).astype(np.int64))
-    return pa.Array.from_buffers(pa.large_string(), len(ids_at) - 1, [None, offsets, pa.py_buffer(np.ascontiguousarray(ids))])
+    return pa.Array.from_buffers(
+        pa.large_string(), len(ids_at) - 1, [None, offsets, pa.py_buffer(np.ascontiguousarray(ids))]
+    )
 
 
 def _put_persons(writer: store.Writer, rows: Rows, intake: Intake, processes: int) -> dict[str, int]:
@@ -157,7 +161,9 @@ def _split(text: bytes) -> pa.Array:
     ends = np.flatnonzero(data == 10)
     offsets = np.concatenate(([0], ends - np.arange(len(ends)))).astype(np.int64)
     return pa.Array.from_buffers(
-        pa.large_string(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(data[data != 10]))]
+        pa.large_string(),
+        len(ends),
+        [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(data[data != 10]))],
     )
 
 
@@ -187,7 +193,9 @@ def _put_readings(writer: store.Writer, entries: pa.Array, counts: NDArray[np.in
     name_at = np.concatenate(([0], np.cumsum(counts)))
     writer.put("name_readings", number)
     writer.put("name_readings_at", name_at.astype(np.uint32))
-    _put_back(writer, "reading_names", number, np.repeat(np.arange(len(counts), dtype=np.uint32), counts), len(starts) - 1)
+    _put_back(
+        writer, "reading_names", number, np.repeat(np.arange(len(counts), dtype=np.uint32), counts), len(starts) - 1
+    )
     signature = _put_keys(writer, data, starts)
     writer.put("reading_signature", signature)
     if not len(number):
@@ -203,7 +211,7 @@ def _put_back(writer: store.Writer, name: str, to: NDArray[np.uint32], what: NDA
 
 def _put_keys(writer: store.Writer, data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Write the keys of all readings, sorted part by part on the disk; give the readings' signatures."""
-    parts = [cast("BinaryIO", tempfile.TemporaryFile(dir=writer.root)) for _ in range(PARTS)]
+    parts = [cast("BinaryIO", tempfile.TemporaryFile(dir=writer.root)) for _ in range(PARTS)]  # noqa: SIM115 - closed when sorted
     marks, total = [np.empty(0, np.uint64)], 0
     for at in range(0, len(starts) - 1, READINGS_A_STEP):
         some = starts[at : at + READINGS_A_STEP + 1]
@@ -251,9 +259,7 @@ def _sorted_part(file: BinaryIO) -> tuple[NDArray[np.uint64], NDArray[np.uint32]
     return high[fresh], owner[fresh]
 
 
-def _put_records(
-    writer: store.Writer, rows: Rows, numbers: NDArray[np.uint32], signature: NDArray[np.uint64]
-) -> None:
+def _put_records(writer: store.Writer, rows: Rows, numbers: NDArray[np.uint32], signature: NDArray[np.uint64]) -> None:
     when = (rows.precision.astype(np.int64) << 32) + rows.first
     order = np.argsort(when, kind="stable")
     numbers = numbers[order]

@@ -6,7 +6,7 @@ A question goes through three narrowing steps, in every segment:
    asked for (`dates.spans`), thinned by signature to those whose names have letter pairs in common.
 2. Nearness: the spellings of these few dozen are compared with the question's, whatever the order of words
    (rapidfuzz). With the birth date, sex and nationality this ranks the candidates.
-3. The best are compared by the room's model (`sounds.scores`), weighed with the other facts (`evidence`), and put
+3. The best are compared by the room's model (`likeness`), weighed with the other facts (`evidence`), and put
    into words.
 """
 
@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from jalon.names.index import dates, evidence, keys, sounds, store
+from jalon.names.index import dates, evidence, sounds, store
 from jalon.names.index.codes import MASK, SPREAD, code_of
 from jalon.names.index.intake import SEXES, nat_code
-from jalon.names.index.nearness import Asked
+from jalon.names.index.likeness import Likeness, by_model, decide, likeness
+from jalon.names.index.nearness import Asked, Nearest
 from jalon.names.index.persons import KIND
 from jalon.names.index.shelf import I64, Shelf
 
@@ -121,15 +122,22 @@ class PersonIndex:
     def persons(self) -> int:
         """How many persons the index holds."""
         return sum(
-            len(shelf.a["record_name"]) - (0 if shelf.gone is None else int(shelf.gone.sum())) for shelf in self._shelves
+            len(shelf.a["record_name"]) - (0 if shelf.gone is None else int(shelf.gone.sum()))
+            for shelf in self._shelves
         )
 
-    def search(self, asked: Question, *, top: int = 10) -> list[Found]:
-        """The candidates for one question, the likeliest first, at most `top`."""
-        near = Asked(sounds.entries(asked.name))
+    def search(self, asked: Question, *, top: int = 10, careful: bool = False) -> list[Found]:
+        """The candidates for one question, the likeliest first, at most `top`.
+
+        Args:
+            asked: who is looked for.
+            top: how many candidates.
+            careful: compare the last candidates by the room's model, which takes some ten times as long.
+        """
+        near = Asked(asked.name, sounds.entries(asked.name))
         found: list[tuple[float, Found]] = []
         for shelf in self._shelves:
-            found += _final(asked, _candidates(shelf, asked, near), int(top * FINAL) + 1)
+            found += _final(asked, near, _candidates(shelf, asked, near), int(top * FINAL) + 1, careful=careful)
         found.sort(key=lambda pair: -pair[0])
         seen: dict[int | str, Found] = {}
         for _, one in found:
@@ -203,33 +211,47 @@ def _nearness(shelf: Shelf, records: I64, near: Asked) -> evidence.Floats:
     return best
 
 
-def _final(asked: Question, some: _Some, most: int) -> list[tuple[float, Found]]:
+def _final(asked: Question, near: Asked, some: _Some, most: int, *, careful: bool) -> list[tuple[float, Found]]:
     """The best candidates of one segment, compared by the model and put into words."""
     scores = some.learn(asked)
     best = np.argsort(-scores, kind="stable")[:most]
     shelf, records = some.shelf, some.records[best]
-    names = shelf.name_texts(shelf.a["record_name"].take(records).astype(np.int64))
-    alike = sounds.judge(asked.name, names, some.near[best].tolist())
-    facts = evidence.Facts(*(part[best] for part in (some.facts.date, some.facts.sex, some.facts.nat, some.facts.doc)))
+    alike = _judged(shelf, shelf.a["record_name"].take(records).astype(np.int64), near, careful=careful)
+    facts = some.facts.only(best)
     weighed = evidence.weighed(np.array([one.score for one in alike]), facts, asked.sex, asked.nat).tolist()
     rows = zip(facts.date.tolist(), facts.sex.tolist(), facts.nat.tolist(), facts.doc.tolist(), strict=True)
     ids = shelf.ids(records)
     return [
-        (score, _told(asked, id, likeness, row, score))
-        for id, likeness, row, score in zip(ids, alike, rows, weighed, strict=True)  # noqa: A001
+        (score, _told(asked, id, one, row, score))
+        for id, one, row, score in zip(ids, alike, rows, weighed, strict=True)  # noqa: A001
     ]
+
+
+def _judged(shelf: Shelf, names: I64, near: Asked, *, careful: bool) -> list[Likeness]:
+    """How alike each of these names is, every distinct one judged once."""
+    distinct, back = np.unique(names, return_inverse=True)
+    if careful:
+        compared = by_model(near.name, shelf.name_texts(distinct))
+        return [compared[place] for place in back.tolist()]
+    readings, owner = shelf.listed("name_readings", distinct)
+    nearest: dict[int, Nearest] = {}
+    for place, one in zip(owner.tolist(), near.nearest(shelf.reading_texts(readings)), strict=True):
+        if place not in nearest or one.value > nearest[place].value:
+            nearest[place] = one
+    judged = [likeness(near, name, nearest[place]) for place, name in enumerate(shelf.name_texts(distinct))]
+    return [judged[place] for place in back.tolist()]
 
 
 def _told(
     asked: Question,
     id: int | str,  # noqa: A002
-    likeness: sounds.Likeness,
+    alike: Likeness,
     facts: tuple[int, int, int, bool],
     score: float,
 ) -> Found:
     date, sex, nat, doc = facts
     decision = evidence.limited(
-        sounds.decide(score), likeness.decision, date=date, sex_differs=bool(asked.sex and sex and sex != asked.sex)
+        decide(score), alike.decision, date=date, sex_differs=bool(asked.sex and sex and sex != asked.sex)
     )
     reasons = evidence.words(
         date=date,
@@ -240,4 +262,4 @@ def _told(
         asked_nat=asked.nat,
         doc=doc,
     )
-    return Found(id, round(score, 4), decision, [*likeness.reasons, *reasons])
+    return Found(id, round(score, 4), decision, [*alike.reasons, *reasons])

@@ -107,9 +107,6 @@ def spread_out(low: I64, high: I64) -> tuple[I64, I64]:
     return np.arange(len(owner)) - before.take(owner) + low.take(owner), owner
 
 
-
-
-
 def each_once(numbers: NDArray[Any]) -> I64:
     """The distinct numbers, sorted: faster than `np.unique` on the few that a search meets."""
     numbers = np.sort(numbers)

@@ -1,17 +1,16 @@
-"""The narrow door to the rest of the room: how a name reads, and how alike two names are.
+"""The narrow door to the rest of the room: how a name reads.
 
-The index knows a name only by what these functions say, so that other readings or another model change one file (and
-`SCHEME`, which stands in every index: one made by other rules is refused).
+The index knows a name only by these entries, so that other readings change one file (and `SCHEME`, which stands in
+every index: one made by other rules is refused).
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from jalon.names.tables_io import rows
 from jalon.names.reading import Reading
 from jalon.names.readings import readings
+from jalon.names.tables_io import rows
 
 SCHEME = "persons-1"
 LONGEST_NAME = 120
@@ -46,7 +45,11 @@ def _sounds(tokens: tuple[str, ...]) -> str:
 
 @cache
 def _classes() -> dict[int, str]:
-    table = {ord(p): row["class"].lower() if row["kind"] == "V" else row["class"] for row in rows("phones.csv") for p in row["phone"]}
+    table = {
+        ord(p): row["class"].lower() if row["kind"] == "V" else row["class"]
+        for row in rows("phones.csv")
+        for p in row["phone"]
+    }
     return table | {ord("y"): "e", ord("-"): ""}
 
 
@@ -62,27 +65,3 @@ def _entry(reading: Reading) -> str:
     spelling = " ".join(_OTHER_LETTERS.sub("", text).split())[:LONGEST_SPELLING].strip()
     sounds = _sounds(reading.tokens)[:LONGEST_SPELLING]
     return f"{spelling}|{sounds}" if spelling and sounds.isascii() else ""
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """How alike two names are: score 0 to 1, decision, reasons in words."""
-
-    score: float
-    decision: str
-    reasons: tuple[str, ...]
-
-
-def judge(asked: str, names: list[str], nearness: list[float]) -> list[Likeness]:
-    """How alike the asked name and each of these are, given how near their spellings or sounds are."""
-    return [_likeness(asked, name, near) for name, near in zip(names, nearness, strict=True)]
-
-
-def _likeness(asked: str, name: str, near: float) -> Likeness:
-    same = asked.casefold().split() == name.casefold().split()
-    score = 0.99 if same else min(near, 0.97)
-    return Likeness(score, decide(score), ("name equal" if same else "provisional",))
-
-
-def decide(score: float) -> str:
-    return "match" if score > 0.8 else "possible" if score > 0.6 else "none"

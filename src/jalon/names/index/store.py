@@ -108,7 +108,7 @@ class Writer:
     def put(self, name: str, array: Array) -> None:
         """Write one array and flush it to the disk."""
         little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
-        plain = memoryview(little.reshape(-1).view(np.uint8)) if little.size else memoryview(b"")
+        plain = memoryview(little.reshape(-1).view(np.uint8).data) if little.size else memoryview(b"")
         size, crc = 0, 0
         with (self.root / self.name / name).open("wb") as file:
             for block in vault.sealed(plain, self.key, f"{self.name}/{name}"):
@@ -136,7 +136,9 @@ def writing(root: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise IndexUnusable(f"Another process is writing the index in '{root}'. Try again when it has ended.") from None
+            raise IndexUnusable(
+                f"Another process is writing the index in '{root}'. Try again when it has ended."
+            ) from None
         _sweep(root)
         yield
 

@@ -51,7 +51,9 @@ class Complaints:
         ]
 
 
-def read_columns(path: Path, wanted: Sequence[str], needed: Sequence[str], complaints: Complaints) -> Iterator[pa.Table]:
+def read_columns(
+    path: Path, wanted: Sequence[str], needed: Sequence[str], complaints: Complaints
+) -> Iterator[pa.Table]:
     """The wanted columns of a Parquet or CSV file, some rows at a time.
 
     Args:
@@ -105,7 +107,9 @@ def as_text(column: pa.Array) -> pa.Array:
         try:
             return column.cast(pa.large_string())
         except pa.ArrowInvalid:
-            return pa.array([v if v is None else v.decode("utf-8", "replace") for v in column.to_pylist()], pa.large_string())
+            return pa.array(
+                [v if v is None else v.decode("utf-8", "replace") for v in column.to_pylist()], pa.large_string()
+            )
     return column.cast(pa.large_string())
 
 

@@ -64,12 +64,16 @@ def check_key(check: str, key: bytes | None, root: Path) -> None:
     if not check:
         return
     if key is None:
-        raise WrongKey(f"The index in '{root}' is encrypted. Hand in its key, on the command line with --key-file FILE.")
+        raise WrongKey(
+            f"The index in '{root}' is encrypted. Hand in its key, on the command line with --key-file FILE."
+        )
     sealed_check = bytes.fromhex(check)
     try:
         AESGCM(key).decrypt(sealed_check[:NONCE], sealed_check[NONCE:], b"jalon-index")
     except InvalidTag:
-        raise WrongKey(f"The key that was handed in does not open the index in '{root}'. Use the key of its build.") from None
+        raise WrongKey(
+            f"The key that was handed in does not open the index in '{root}'. Use the key of its build."
+        ) from None
 
 
 def read_key(path: Path) -> bytes:
