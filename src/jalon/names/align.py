@@ -4,15 +4,18 @@ Each pair is aligned by dynamic programming; the table cells of all pairs are fi
 in long vectors. Walking back tells for each pair what the difference cost and in which syllables it fell.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jalon.names.phones import costs
+from jalon.names.phones import codes, costs, vowels
 
 Codes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+Places = NDArray[np.intp]
 UNITS = 24
 """Syllables of one name that are told apart; later ones share the last place."""
 
@@ -34,7 +37,9 @@ class Alignment:
     vowels: Floats
 
 
-def align(one: Codes, other: Codes, one_units: Codes, other_units: Codes) -> Alignment:
+def align(
+    one: Codes, other: Codes, one_units: Codes, other_units: Codes, price: Floats | None = None
+) -> Alignment:
     """Align row by row.
 
     Args:
@@ -42,21 +47,37 @@ def align(one: Codes, other: Codes, one_units: Codes, other_units: Codes) -> Ali
         other: the same for the second names, shape (N, M).
         one_units: the syllable that each sound belongs to, shape (N, L).
         other_units: the same for the second names.
+        price: the prices of sounds, `phones.costs()` where None.
 
     Example:
         >>> a = np.array([[1, 2]], np.uint8); u = np.zeros_like(a)
         >>> float(align(a, a, u, u).total[0])
         0.0
     """
-    table, moves = _fill(one, other)
+    price = costs() if price is None else price
+    table, moves = _fill(one, other, price)
     lengths = np.count_nonzero(one, axis=1), np.count_nonzero(other, axis=1)
-    total = table[lengths[0], lengths[1], np.arange(len(one))]
-    return _walk(moves, total, lengths, (one, other), (one_units, other_units))
+    n, every, vowel = len(one), np.arange(len(one)), _vowel_mask()
+    sums = np.zeros((n, UNITS), np.float32), np.zeros((n, UNITS), np.float32)
+    gaps, soft = np.zeros(n, np.float32), np.zeros(n, np.float32)
+    for left, right, i, j in walk(moves, (one, other), lengths):
+        cost = price[left, right]
+        sums[0][every, one_units[every, i]] += cost
+        sums[1][every, other_units[every, j]] += cost
+        gaps += np.where((left > 0) & (right > 0), 0, cost)
+        soft += np.where(vowel[left] & vowel[right], cost, 0)
+    return Alignment(table[lengths[0], lengths[1], every], sums, gaps, soft)
 
 
-def _fill(one: Codes, other: Codes) -> tuple[Floats, NDArray[np.uint8]]:
-    price, n = costs(), len(one)
-    rows, columns = one.shape[1], other.shape[1]
+def trace(one: Codes, other: Codes, price: Floats) -> Iterator[tuple[Places, Places]]:
+    """Walk back through alignments: at each step, the sounds that stand against each other, 0 for none."""
+    lengths = np.count_nonzero(one, axis=1), np.count_nonzero(other, axis=1)
+    for left, right, _, _ in walk(_fill(one, other, price)[1], (one, other), lengths):
+        yield left, right
+
+
+def _fill(one: Codes, other: Codes, price: Floats) -> tuple[Floats, NDArray[np.uint8]]:
+    n, rows, columns = len(one), one.shape[1], other.shape[1]
     first, second = np.ascontiguousarray(one.T), np.ascontiguousarray(other.T)
     drop, add = price[first, 0], price[second, 0]
     table = np.zeros((rows + 1, columns + 1, n), np.float32)
@@ -76,35 +97,23 @@ def _fill(one: Codes, other: Codes) -> tuple[Floats, NDArray[np.uint8]]:
     return table, moves
 
 
-def _walk(
-    moves: NDArray[np.uint8],
-    total: Floats,
-    lengths: tuple[NDArray[np.intp], NDArray[np.intp]],
-    names: tuple[Codes, Codes],
-    units: tuple[Codes, Codes],
-) -> Alignment:
-    price, n, every = costs(), len(total), np.arange(len(total))
-    vowel = _vowel_mask()
-    i, j = lengths[0].copy(), lengths[1].copy()
-    sums = np.zeros((n, UNITS), np.float32), np.zeros((n, UNITS), np.float32)
-    gaps, soft = np.zeros(n, np.float32), np.zeros(n, np.float32)
+def walk(
+    moves: NDArray[np.uint8], names: tuple[Codes, Codes], lengths: tuple[Places, Places]
+) -> Iterator[tuple[Places, Places, Places, Places]]:
+    """Go back from the end of every pair: the two sounds met at each step (0: none) and their places."""
+    every, i, j = np.arange(moves.shape[2]), lengths[0], lengths[1]
     while (i + j).any():
         move = moves[i, j, every]
         takes, gives = (move != 2) & (i > 0), (move != 1) & (j > 0)
-        left = np.where(takes, names[0][every, i - 1], 0)
-        right = np.where(gives, names[1][every, j - 1], 0)
-        cost = price[left, right]
-        sums[0][every, np.minimum(units[0][every, np.maximum(i - 1, 0)], UNITS - 1)] += cost
-        sums[1][every, np.minimum(units[1][every, np.maximum(j - 1, 0)], UNITS - 1)] += cost
-        gaps += np.where(takes & gives, 0, cost)
-        soft += np.where(vowel[left] & vowel[right], cost, 0)
+        at, to = np.maximum(i - 1, 0), np.maximum(j - 1, 0)
+        left = np.where(takes, names[0][every, at], 0)
+        right = np.where(gives, names[1][every, to], 0)
+        yield left, right, at, to
         i, j = i - takes, j - gives
-    return Alignment(total, sums, gaps, soft)
 
 
+@cache
 def _vowel_mask() -> NDArray[np.bool_]:
-    from jalon.names.phones import codes, vowels  # noqa: PLC0415
-
     mask = np.zeros(len(codes()) + 1, np.bool_)
     mask[0] = True
     mask[[codes()[vowel] for vowel in vowels()]] = True

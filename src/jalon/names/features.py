@@ -5,13 +5,14 @@ those pointing down grew (`-1`), or lower because one pointing up grew (`1`); 0 
 """
 
 from collections.abc import Sequence
+from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Levenshtein
 
 from jalon.names.pairing import Pairing
-from jalon.names.prepared import FULL, SHORT, TURNED, Prepared, Shape
+from jalon.names.prepared import SHORT, TURNED, Prepared, Shape
 from jalon.names.readings import sino
 
 FEATURES: dict[str, int] = {
@@ -42,7 +43,8 @@ FEATURES: dict[str, int] = {
     "hanzi_wrong": -1,  # characters that differ after folding, -1 where a name is not in characters
     "hanzi_same": 1,  # share of the characters that agree
     "initials": 0,
-    "whole_syllables_wrong": -1,  # syllables that differ though both are such as names have, -1 where unknown
+    "mandarin_wrong": -1,  # Mandarin syllables that differ where both names can be read as such, else -1
+    "vietnamese_wrong": -1,  # the same for Vietnamese syllables
     "pinyin_unused": 0,  # a name that can be pinyin was not read as pinyin
     "vietnamese_unused": 0,
     "sino_link": 1,  # share of Vietnamese syllables that can stand for the Mandarin ones opposite
@@ -92,14 +94,15 @@ def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -
         float(_family(first.reading.system) == _family(second.reading.system)),
         float(one.script == other.script),
         scripts.count("han"),
-        _foreign(one) + _foreign(other),
+        float(one.is_foreign_han + other.is_foreign_han),
         scripts.count("latin"),
         _letters(one, other, first, second),
         abs(len(one.words) - len(other.words)),
         *_marks(one, other, first, second),
         *_hanzi(one, other),
         float(any(len(word) == 1 for word in one.words + other.words)),
-        _whole(first, second),
+        _syllables_wrong(one, other, "mandarin"),
+        _syllables_wrong(one, other, "vietnamese"),
         _unused(one, other, shapes, "mandarin"),
         _unused(one, other, shapes, "vietnamese"),
         sino_link(one, other),
@@ -110,10 +113,6 @@ def _family(system: str) -> str:
     if system in ("pinyin", "sino", "wade-giles", "wade-giles-open", "palladius"):
         return "mandarin"
     return "vietnamese" if system in ("han-viet", "vietnamese", "vietnamese-bare") else system
-
-
-def _foreign(name: Prepared) -> float:
-    return float(name.script == "han" and (len(name.words) > 1 or len(name.hanzi) > 4))
 
 
 def _letters(one: Prepared, other: Prepared, first: Shape, second: Shape) -> float:
@@ -146,23 +145,19 @@ def _hanzi(one: Prepared, other: Prepared) -> tuple[float, float]:
     return float(wrong), 1.0 - wrong / max(len(one.hanzi), len(other.hanzi))
 
 
-def _whole(first: Shape, second: Shape) -> float:
+def _syllables_wrong(one: Prepared, other: Prepared, convention: str) -> float:
     """Count the syllables that differ though each is one that its convention knows: no slip of the pen makes that."""
-    mine, theirs = _family(first.reading.system), _family(second.reading.system)
-    if mine != theirs or mine not in ("mandarin", "vietnamese"):
+    mine, theirs = one.spelled.get(convention), other.spelled.get(convention)
+    if not mine or not theirs:
         return -1.0
-    one, other = first.reading.tokens, second.reading.tokens
-    if len(one) != len(other) or FULL not in (first.kind, second.kind):
-        return -1.0
-    return float(min(_differ(one, other), *(_differ(_turn(one, by), other) for by in (1, -1))))
-
-
-def _turn(tokens: Sequence[str], by: int) -> Sequence[str]:
-    return [*tokens[by:], *tokens[:by]]
+    return float(min(_differ(a, b) for a in mine for b in theirs))
 
 
 def _differ(one: Sequence[str], other: Sequence[str]) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
+    if len(one) != len(other):
+        return abs(len(one) - len(other)) + len(set(one) ^ set(other)) // 2
+    turns = (tuple(one), (*one[1:], one[0]), (one[-1], *one[:-1]), (one[-1], *one[1:-1], one[0]))
+    return min(sum(map(ne, turn, other)) for turn in turns)
 
 
 def _unused(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape], family: str) -> float:

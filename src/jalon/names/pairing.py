@@ -36,11 +36,11 @@ class Pairing:
     found: Alignment
 
 
-def nearest(pairs: Sequence[tuple[Prepared, Prepared]]) -> Pairing:
-    """Find the nearest readings of each pair."""
+def nearest(pairs: Sequence[tuple[Prepared, Prepared]], price: NDArray[np.float32] | None = None) -> Pairing:
+    """Find the nearest readings of each pair, by the prices of `phones.costs()` where no others are given."""
     tries = [_candidates(one, other) for one, other in pairs]
     flat = [(row, *candidate) for row, candidates in enumerate(tries) for candidate in candidates]
-    found = _align([(one, other) for _, one, other, _ in flat])
+    found = _align([(one, other) for _, one, other, _ in flat], price)
     handicap = np.array([_handicap(one, other) for _, one, other, _ in flat], np.float32)
     cost = found.total + handicap
     rows = np.array([row for row, *_ in flat], np.intp)
@@ -60,7 +60,10 @@ def _candidates(one: Prepared, other: Prepared) -> list[tuple[Shape, Shape, floa
     likeness = process.cdist(one.coarse, other.coarse, scorer=Indel.normalized_similarity, dtype=np.float32)
     kinds = one.kinds[:, None] + other.kinds[None, :]
     either = np.minimum(one.kinds[:, None], other.kinds[None, :])
-    likeness = np.where(either == FULL, likeness - 0.03 * kinds, -1.0)
+    allowed = either == FULL
+    if not (one.has_middle and other.has_middle):
+        allowed &= kinds < SHORT
+    likeness = np.where(allowed, likeness - 0.03 * kinds, -1.0)
     flat = likeness.ravel()
     best = np.argsort(-flat, kind="stable")[:TRIED]
     width = len(other.shapes)
@@ -75,7 +78,7 @@ def _handicap(one: Shape, other: Shape) -> float:
     return rare + (_TURN if TURNED in kinds else 0.0) + (_CUT if SHORT in kinds else 0.0)
 
 
-def _align(pairs: Sequence[tuple[Shape, Shape]]) -> Alignment:
+def _align(pairs: Sequence[tuple[Shape, Shape]], price: NDArray[np.float32] | None) -> Alignment:
     """Align in chunks of like length, so that little of a chunk is padding."""
     n = len(pairs)
     total, gaps, soft = (np.zeros(n, np.float32) for _ in range(3))
@@ -86,17 +89,19 @@ def _align(pairs: Sequence[tuple[Shape, Shape]]) -> Alignment:
         rows = order[start : start + CHUNK]
         firsts, seconds = [pairs[row][0] for row in rows], [pairs[row][1] for row in rows]
         found = align(
-            _pad([shape.codes for shape in firsts]),
-            _pad([shape.codes for shape in seconds]),
-            _pad([shape.units for shape in firsts]),
-            _pad([shape.units for shape in seconds]),
+            pad([shape.codes for shape in firsts]),
+            pad([shape.codes for shape in seconds]),
+            pad([shape.units for shape in firsts]),
+            pad([shape.units for shape in seconds]),
+            price,
         )
         total[rows], gaps[rows], soft[rows] = found.total, found.gaps, found.vowels
         units[0][rows], units[1][rows] = found.units
     return Alignment(total, units, gaps, soft)
 
 
-def _pad(arrays: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+def pad(arrays: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Put arrays of unlike length below each other, with zeros behind the short ones."""
     longest = max(map(len, arrays))
     return np.frombuffer(b"".join(a.tobytes().ljust(longest, b"\0") for a in arrays), np.uint8).reshape(-1, longest)
 

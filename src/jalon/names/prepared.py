@@ -93,6 +93,28 @@ class Prepared:
         found = [vietnamese.syllable(word) for word in self.words]
         return tuple(s for s in found if s) if all(found) else ()
 
+    @property
+    def has_middle(self) -> bool:
+        """Whether the name is of a kind that may leave middle names out; short names and most scripts are not."""
+        return self.script in ("latin", "cyrillic") or self.is_foreign_han
+
+    @property
+    def is_foreign_han(self) -> bool:
+        """Whether the name is a foreign one in Chinese characters: parted by a dot, or longer than Chinese names."""
+        return self.script == "han" and (len(self.words) > 1 or len(self.hanzi) > 4)
+
+    @cached_property
+    def spelled(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """The syllables of the name by convention (`mandarin`, `vietnamese`), for each reading in it."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for shape in self.shapes:
+            if shape.kind == FULL and len(shape.reading.tokens) > 1:
+                if shape.reading.system in ("pinyin", "palladius", "wade-giles"):
+                    found.setdefault("mandarin", []).append(shape.reading.tokens)
+                if shape.reading.system in ("han-viet", "vietnamese-bare"):
+                    found.setdefault("vietnamese", []).append(tuple(latin.plain(shape.reading.latin).split()))
+        return {convention: tuple(readings_) for convention, readings_ in found.items()}
+
     @cached_property
     def conventions(self) -> frozenset[str]:
         """The conventions, `mandarin` or `vietnamese`, that a Latin name of several syllables fits."""

@@ -72,6 +72,7 @@ class Grammar:
                 onset = self.onsets[found["onset"]]
                 final = found.groupdict().get("final")
                 cost = frame.cost + (HALF_HEARD if final in self.linking and not last else 0.0)
+                cost += HALF_HEARD if last and len(text) == 1 else 0.0
                 yield cost, (onset + frame.phones + (self.finals[final] if final else ""),)
 
 

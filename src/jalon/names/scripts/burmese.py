@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from jalon.names.scripts.zawgyi import is_zawgyi, to_unicode
 from jalon.names.tables_io import rows
 
+CUT_SHORT = ("ť", "t")
+"""What people write at the end of a nasal syllable in the creaky tone: သန့် is Thant, မြင့် Myint."""
 _LETTER = "[က-အဿ]"
 _INDEPENDENT = str.maketrans({"ဣ": "အိ", "ဤ": "အီ", "ဥ": "အု", "ဦ": "အူ", "ဧ": "အေ", "ဩ": "အော", "ဪ": "အော်"})
 _SYLLABLE = re.compile(f"{_LETTER}[ျြွှ]*[ါာိီုူေဲံး]*(?:{_LETTER}[့း]*်[့း]*(?:{_LETTER}်)?)?[့း]*")
@@ -59,7 +61,8 @@ def _one(text: str) -> tuple[str, str]:
     head, round_, breath, tail = medials.groups()
     onset = onsets.get(head + breath) or onsets.get(head) or onsets[head[0]]
     rhyme = _rhyme(round_ + tail, rhymes)
-    return onset[0] + rhyme[0], onset[1] + rhyme[1]
+    cut = CUT_SHORT if "့" in tail and rhyme[0].endswith("n") else ("", "")
+    return onset[0] + rhyme[0] + cut[0], onset[1] + rhyme[1] + cut[1]
 
 
 def _rhyme(tail: str, rhymes: dict[str, tuple[str, str]]) -> tuple[str, str]:

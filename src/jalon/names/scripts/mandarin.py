@@ -19,15 +19,15 @@ _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 
 @cache
 def pinyin() -> dict[str, str]:
-    """Pinyin syllables → sounds; `ü` also as `v` and `yu`, and bare `u` after n and l stays `u`.
+    """Pinyin syllables → sounds; `ü` also as it is typed: `lv`, `lyu`; `nue` for `nüe`.
 
     Example:
         >>> pinyin()["xi"]
         'ɕi'
     """
     table = {row["pinyin"]: row["phones"] for row in rows("mandarin.csv")}
-    spelled = {key.replace("ü", other): table[key] for key in table if "ü" in key for other in ("v", "yu", "ue"[:1])}
-    return {**spelled, **table, **{key: table[key] for key in table if "ü" in key}}
+    typed = {key.replace("ü", letter): sound for key, sound in table.items() if "ü" in key for letter in "uv"}
+    return {**typed, "lyu": table["lü"], **table}
 
 
 @cache

@@ -68,7 +68,7 @@ def _spells(onset: str, rhyme: str) -> bool:
     if onset == "gi":
         return not rhyme.startswith(("i", "y")) or rhyme.startswith("iê")
     if onset == "qu":
-        return rhyme[0] not in "uưi" or rhyme[0] == "i"
+        return rhyme[0] not in "uư" and rhyme not in ("o", "ô", "oi", "on", "ong", "oan", "oang")
     return True
 
 
