@@ -47,6 +47,7 @@ FEATURES: dict[str, int] = {
     "vietnamese_wrong": -1,  # the same for Vietnamese syllables
     "pinyin_unused": 0,  # a name that can be pinyin was not read as pinyin
     "vietnamese_unused": 0,
+    "surname_met": 1,  # a Chinese name beside an English given name: 1 the surname agrees, -1 it does not, 0 else
     "sino_link": 1,  # share of Vietnamese syllables that can stand for the Mandarin ones opposite
 }
 _BAD = 0.45
@@ -105,6 +106,7 @@ def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -
         _syllables_wrong(one, other, "vietnamese"),
         _unused(one, other, shapes, "mandarin"),
         _unused(one, other, shapes, "vietnamese"),
+        surname_met(one, other),
         sino_link(one, other),
     ]
 
@@ -176,3 +178,11 @@ def _link(vietnamese: Prepared, mandarin: Prepared) -> float:
         return 0.0
     linked = sum(s in sino().get(word, ()) for word, s in zip(vietnamese.words, mandarin.mandarin, strict=True))
     return linked / len(vietnamese.words)
+
+
+def surname_met(one: Prepared, other: Prepared) -> float:
+    """Tell whether the surname is the same where one name is Chinese and the other has an English given name."""
+    for chinese, western in ((one, other), (other, one)):
+        if chinese.surnames and western.has_english_given:
+            return 1.0 if chinese.surnames & {western.plain[0], western.plain[-1]} else -1.0
+    return 0.0

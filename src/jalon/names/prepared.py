@@ -6,7 +6,7 @@ A `Shape` is one reading in one order of its words, as sounds: in full, with the
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from jalon.names.phones import classes, encode, vowels
 from jalon.names.reading import Reading
 from jalon.names.readings import readings
-from jalon.names.scripts import han, latin, vietnamese
+from jalon.names.scripts import cantonese, han, latin, vietnamese
+from jalon.names.tables_io import rows
 from jalon.names.text import clean, runs, words
 
 FULL: Final = 0
@@ -104,6 +105,19 @@ class Prepared:
         return self.script == "han" and (len(self.words) > 1 or len(self.hanzi) > 4)
 
     @cached_property
+    def surnames(self) -> frozenset[str]:
+        """How the surname of a name in Chinese characters may be spelled in Latin letters."""
+        if self.script != "han" or self.is_foreign_han:
+            return frozenset()
+        found = {shape.reading.latin.split()[0] for shape in self.shapes if shape.reading.system != "han-viet"}
+        return frozenset(latin.plain(surname) for surname in found) | cantonese.surname_spellings(self.hanzi[0])
+
+    @cached_property
+    def has_english_given(self) -> bool:
+        """Whether a Latin name of two or three words holds an English given name."""
+        return self.script == "latin" and 2 <= len(self.words) <= 3 and bool(english_given() & set(self.plain))
+
+    @cached_property
     def spelled(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """The syllables of the name by convention (`mandarin`, `vietnamese`), for each reading in it."""
         found: dict[str, list[tuple[str, ...]]] = {}
@@ -138,6 +152,12 @@ class Prepared:
     def plain(self) -> tuple[str, ...]:
         """The words without accents."""
         return tuple(latin.plain(word) for word in self.words)
+
+
+@cache
+def english_given() -> frozenset[str]:
+    """Given names that people of Chinese descent take beside their own (`tables/english_given.csv`)."""
+    return frozenset(row["name"] for row in rows("english_given.csv"))
 
 
 @lru_cache(maxsize=1 << 17)

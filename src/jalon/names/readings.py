@@ -9,6 +9,7 @@ from jalon.names.scripts import burmese, cantonese, cyrillic, han, khmer, lao, l
 from jalon.names.tables_io import rows
 from jalon.names.text import clean, runs, words
 
+BURMESE_COMMA = "၊"
 MOST = 8
 """Readings of one name that are kept."""
 
@@ -192,9 +193,14 @@ def _khmer(parts: Sequence[str]) -> Iterator[Reading]:
 
 
 def _burmese(parts: Sequence[str]) -> Iterator[Reading]:
-    heard = [syllable for part in parts for syllable in burmese.syllables(part)]
-    spelled = " ".join(latin_ for _, latin_ in heard)
-    yield Reading("burmese", "burmese", spelled, tuple(sounds for sounds, _ in heard), 1.0)
+    pieces = [piece for piece in " ".join(parts).split(BURMESE_COMMA) if piece.strip()]
+    if len(pieces) == 2:  # two spellings of one name, or the family name put first
+        pieces = [*pieces, " ".join(reversed(pieces))]
+    for piece in pieces:
+        heard = [syllable for part in piece.split() for syllable in burmese.syllables(part)]
+        spelled = " ".join(latin_ for _, latin_ in heard)
+        weight = 1.0 if len(pieces) == 1 else 0.8
+        yield Reading("burmese", "burmese", spelled, tuple(sounds for sounds, _ in heard), weight)
 
 
 def _cyrillic(parts: Sequence[str]) -> Iterator[Reading]:

@@ -26,7 +26,7 @@ _BLOCKS = (
     ("latin", 0x0041, 0x024F),
     ("latin", 0x1E00, 0x1EFF),
 )
-_SPLIT = re.compile(r"[\s\-·•・‧∙⋅.,;/|_+()\[\]{}\"“”«»、，၊။]+")
+_SPLIT = re.compile(r"[\s\-·•・‧∙⋅.,;/|_+()\[\]{}\"“”«»、，။]+")
 
 
 def script_of(char: str) -> str:
@@ -57,7 +57,7 @@ def clean(name: str) -> str:
     text = _UNSEEN.sub("", name[: 8 * LONGEST])
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES).lower()
     text = unicodedata.normalize("NFC", text)[:LONGEST]
-    parts = [part.strip() for part in re.split(r"[,၊،]", text) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[,،]", text) if part.strip()]
     if len(parts) == 2:
         text = f"{parts[1]} {parts[0]}"
     return " ".join(text.split())

@@ -48,3 +48,13 @@ def dialects() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         surname, given = found.get(row["char"], ((), ()))
         found[row["char"]] = (surname + tuple(row["surname"].split()), given + tuple(row["given"].split()))
     return found
+
+
+def surname_spellings(char: str) -> frozenset[str]:
+    """List how a surname, in its simplified form, is spelled abroad.
+
+    Example:
+        >>> "tan" in surname_spellings("陈")
+        True
+    """
+    return frozenset(dialects().get(char, ((), ()))[0])
