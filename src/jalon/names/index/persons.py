@@ -151,7 +151,7 @@ def _read_all(written: pa.Array, processes: int) -> tuple[NDArray[np.int64], pa.
 
 
 def _read_some(names: list[str]) -> tuple[NDArray[np.int64], bytes]:
-    read = [sounds.entries(name) for name in names]
+    read = [sounds.recorded_entries(name) for name in names]
     counts = np.fromiter(map(len, read), np.int64, len(read))
     return counts, "".join(f"{entry}\n" for entries in read for entry in entries).encode("ascii")
 
