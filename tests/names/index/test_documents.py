@@ -53,7 +53,9 @@ def test_writings_of_one_number_are_one(one: str, other: str) -> None:
     assert code_of(one) == code_of(other) >= 0
 
 
-@pytest.mark.parametrize(("one", "other"), [("O1", "01"), ("I1", "11"), ("0123", "123"), ("B12", "B1 3"), ("12X", "12")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("O1", "01"), ("I1", "11"), ("0123", "123"), ("B12", "B1 3"), ("12X", "12")]
+)
 def test_numbers_that_only_look_alike_stay_two(one: str, other: str) -> None:
     assert code_of(one) != code_of(other)
 

@@ -4,9 +4,9 @@ import random
 from pathlib import Path
 
 import pytest
-from names.index.lists import PERSONS, asked, built, ids
 
 from jalon.names.index.search import PersonIndex, question
+from names.index.lists import PERSONS, asked, built, ids
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from names.index.lists import PERSONS, asked, built, ids, table
 
 from jalon.names.index import store
 from jalon.names.index.documents import DocumentIndex, build_documents
 from jalon.names.index.errors import IndexDamaged, IndexUnusable, WrongKey
 from jalon.names.index.persons import build_persons
 from jalon.names.index.search import PersonIndex
+from names.index.lists import PERSONS, asked, built, ids, table
 
 KEY, OTHER = bytes(range(32)), bytes(32)
 
@@ -96,7 +96,9 @@ def test_blocks_of_an_encrypted_index_cannot_change_places(tmp_path: Path) -> No
 
 def test_updates_add_replace_and_remove_persons(tmp_path: Path) -> None:
     built(tmp_path)
-    built(tmp_path, [{"id": 5, "name": "Li Xiaolong", "dob": "1940-11-27"}, {"id": 11, "name": "Mai Linh"}], change="add")
+    built(
+        tmp_path, [{"id": 5, "name": "Li Xiaolong", "dob": "1940-11-27"}, {"id": 11, "name": "Mai Linh"}], change="add"
+    )
     index = PersonIndex(tmp_path)
     assert index.persons == len(PERSONS) + 1
     assert 5 not in ids(asked(index, "Wang Jianmin"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
@@ -115,14 +116,12 @@ def as_text(column: pa.Array) -> pa.Array:
 
 def _lines(block: bytes) -> pa.Array:
     """The lines of a block that ends with a line end."""
-    import numpy as np
-
     data = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(data == 10)
-    starts = np.concatenate(([0], ends + 1))
-    offsets = pa.py_buffer(starts.astype(np.int64))
-    raw = pa.Array.from_buffers(pa.large_binary(), len(ends), [None, offsets, pa.py_buffer(block)])
-    return as_text(raw)
+    kept = (data != ord("\n")) & (data != ord("\r"))
+    ends = np.flatnonzero(data == ord("\n"))
+    starts = np.concatenate(([0], np.cumsum(kept)[ends]))
+    buffers = [None, pa.py_buffer(starts.astype(np.int64)), pa.py_buffer(data[kept])]
+    return as_text(pa.Array.from_buffers(pa.large_binary(), len(ends), buffers))
 
 
 def _has_doc(path: Path) -> bool:
