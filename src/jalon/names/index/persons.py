@@ -1,0 +1,285 @@
+"""Build and update an index of persons on disk.
+
+The arrays of a segment (`store`), in the order of their making:
+
+    names, names_at            the distinct names as written, one after another in UTF-8
+    readings, readings_at      the distinct readings of all names, "spelling|sounds" in ASCII
+    name_readings(_at)         which readings each name has
+    reading_names(_at)         and back
+    reading_signature          see `keys`
+    key_starts, key_check, key_reading    keys in buckets by their highest bits, with 16 bits more to check
+    record_*                   one entry a person, sorted by birth date: name, precision, first day, signature, sex, nat
+    name_records(_at)          which persons bear each name
+    doc_keys, doc_record       document numbers, sorted
+    ids (and ids_at)           as numbers, or as text one after another
+
+Rows are read once, in batches; what is kept in memory is some forty bytes a row and the distinct names. Keys are
+sorted in parts that lie on the disk meanwhile.
+"""
+
+import multiprocessing
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from jalon.names.index import keys, sounds, store
+from jalon.names.index.codes import spread
+from jalon.names.index.intake import Intake, Rows
+from jalon.names.index.tables import Complaints
+
+KIND = "persons"
+NAMES_A_TASK = 20_000
+READINGS_A_STEP = 1 << 18
+PARTS = 16
+Array = store.Array
+COLUMNS = ("id", "name", "dob", "sex", "nat", "doc")
+NEEDED = ("id", "name")
+
+
+@dataclass
+class BuildReport:
+    """What a build took in: rows read, persons kept, distinct names and readings, and what was wrong with rows."""
+
+    rows: int
+    kept: int
+    names: int
+    readings: int
+    complaints: Complaints
+
+
+def build_persons(
+    root: Path,
+    tables: Iterable[pa.Table],
+    *,
+    key: bytes | None = None,
+    change: str = "replace",
+    complaints: Complaints | None = None,
+    processes: int = 1,
+) -> BuildReport:
+    """Write an index of persons, or change one.
+
+    Args:
+        root: the folder of the index.
+        tables: Arrow tables with the columns `COLUMNS`, as `tables.read_columns` gives them.
+        key: 32 bytes to encrypt with, or None.
+        change: `replace` (the whole index), `add` (a new segment; persons whose id is there already are replaced)
+            or `remove` (the persons with these ids).
+        complaints: where faulty rows are noted.
+        processes: how many processes read the names.
+
+    Returns:
+        What was read and kept.
+
+    Raises:
+        IndexUnusable: another process is writing, or `add` and `remove` find no index.
+
+    Example:
+        build_persons(Path("lists"), read_columns(Path("list.csv"), COLUMNS, NEEDED, complaints))
+    """
+    intake = Intake(complaints or Complaints())
+    with store.writing(root):
+        manifest, arrays = store.empty_manifest(KIND, sounds.SCHEME, key), list[dict[str, Array]]()
+        if change != "replace":
+            manifest, arrays = store.opened(root, key, KIND, sounds.SCHEME, verify=True)
+        used = key if manifest.encrypted else None
+        rows = intake.gather(tables, ids_only=change == "remove")
+        with store.Writer(root, used) as writer:
+            facts = _put_persons(writer, rows, intake, processes) if change != "remove" else _put_nobody(writer)
+            for number, old in enumerate(arrays):
+                writer.put(f"gone-{manifest.segments[number].name}", _gone(old, rows))
+            segment = writer.segment(facts)
+            segments = (*manifest.segments, segment)
+            store.commit(root, store.Manifest(KIND, sounds.SCHEME, segments, manifest.lock_check), used)
+    return BuildReport(
+        intake.rows, facts["persons"] or len(rows.name), facts["names"], facts["readings"], intake.complaints
+    )
+
+
+def _put_nobody(writer: store.Writer) -> dict[str, int]:
+    return {"persons": 0, "names": 0, "readings": 0}
+
+
+def _gone(old: dict[str, Array], rows: Rows) -> NDArray[np.uint32]:
+    """The records of an older segment whose ids are among these rows."""
+    if "ids" not in old:
+        return np.empty(0, np.uint32)
+    there = _ids_as_text(old["ids"], old.get("ids_at"))
+    found = pa.compute.is_in(there, value_set=rows.id_texts())
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False)).astype(np.uint32)
+
+
+def _ids_as_text(ids: Array, ids_at: Array | None) -> pa.Array:
+    if ids_at is None:
+        return pa.array(ids).cast(pa.large_string())
+    offsets = pa.py_buffer(np.ascontiguousarray(ids_at).astype(np.int64))
+    return pa.Array.from_buffers(
+        pa.large_string(), len(ids_at) - 1, [None, offsets, pa.py_buffer(np.ascontiguousarray(ids))]
+    )
+
+
+def _put_persons(writer: store.Writer, rows: Rows, intake: Intake, processes: int) -> dict[str, int]:
+    written, numbers = rows.distinct_names()
+    counts, entries = _read_all(written, processes)
+    readable = counts > 0
+    intake.without_letters(rows, ~readable[numbers])
+    rows = rows.only(readable[numbers])
+    renumbered = np.cumsum(readable) - 1
+    numbers = renumbered[numbers[readable[numbers]]].astype(np.uint32)
+    written, counts = written.filter(pa.array(readable)), counts[readable]
+    _put_texts(writer, "names", written)
+    signature = _put_readings(writer, entries, counts)
+    _put_records(writer, rows, numbers, signature)
+    return {"persons": len(numbers), "names": len(written), "readings": writer.arrays["readings_at"].count - 1}
+
+
+def _read_all(written: pa.Array, processes: int) -> tuple[NDArray[np.int64], pa.Array]:
+    """The readings of every distinct name: how many each has, and all of them in that order."""
+    tasks = [written.slice(at, NAMES_A_TASK) for at in range(0, len(written), NAMES_A_TASK)]
+    if processes > 1 and len(tasks) > 1:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            done = list(pool.imap(_read_some, (task.to_pylist() for task in tasks)))
+    else:
+        done = [_read_some(task.to_pylist()) for task in tasks]
+    counts = np.concatenate([np.empty(0, np.int64), *(one for one, _ in done)])
+    return counts, pa.chunked_array([_split(text) for _, text in done], pa.large_string()).combine_chunks()
+
+
+def _read_some(names: list[str]) -> tuple[NDArray[np.int64], bytes]:
+    read = [sounds.recorded_entries(name) for name in names]
+    counts = np.fromiter(map(len, read), np.int64, len(read))
+    return counts, "".join(f"{entry}\n" for entries in read for entry in entries).encode("ascii")
+
+
+def _split(text: bytes) -> pa.Array:
+    data = np.frombuffer(text, np.uint8)
+    ends = np.flatnonzero(data == 10)
+    offsets = np.concatenate(([0], ends - np.arange(len(ends)))).astype(np.int64)
+    return pa.Array.from_buffers(
+        pa.large_string(),
+        len(ends),
+        [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(data[data != 10]))],
+    )
+
+
+def _put_texts(writer: store.Writer, name: str, texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    texts = texts.cast(pa.large_string())
+    data, starts = text_parts(texts)
+    writer.put(name, data)
+    writer.put(f"{name}_at", starts.astype(np.uint32) if starts[-1] < 1 << 32 else starts)
+    return data, starts
+
+
+def text_parts(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The bytes of a large string array and where each string begins: (n + 1,), from 0."""
+    if not len(texts):
+        return np.empty(0, np.uint8), np.zeros(1, np.int64)
+    _, offsets, raw = texts.buffers()
+    starts = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(raw, np.uint8) if raw is not None else np.empty(0, np.uint8)
+    return data[starts[0] : starts[-1]], starts - starts[0]
+
+
+def _put_readings(writer: store.Writer, entries: pa.Array, counts: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Write the distinct readings and their ties to names; give one signature per name, of all its readings."""
+    coded = entries.dictionary_encode()
+    number = coded.indices.to_numpy(zero_copy_only=False).astype(np.uint32)
+    data, starts = _put_texts(writer, "readings", coded.dictionary)
+    name_at = np.concatenate(([0], np.cumsum(counts)))
+    writer.put("name_readings", number)
+    writer.put("name_readings_at", name_at.astype(np.uint32))
+    _put_back(
+        writer, "reading_names", number, np.repeat(np.arange(len(counts), dtype=np.uint32), counts), len(starts) - 1
+    )
+    signature = _put_keys(writer, data, starts)
+    writer.put("reading_signature", signature)
+    if not len(number):
+        return np.empty(0, np.uint64)
+    return np.bitwise_or.reduceat(signature[number], name_at[:-1])
+
+
+def _put_back(writer: store.Writer, name: str, to: NDArray[np.uint32], what: NDArray[np.uint32], count: int) -> None:
+    """For each number in `to`, the list of what points at it."""
+    writer.put(name, what[np.argsort(to, kind="stable")])
+    writer.put(f"{name}_at", np.concatenate(([0], np.cumsum(np.bincount(to, minlength=count)))).astype(np.uint32))
+
+
+def _put_keys(writer: store.Writer, data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Write the keys of all readings, sorted part by part on the disk; give the readings' signatures."""
+    parts = [cast("BinaryIO", tempfile.TemporaryFile(dir=writer.root)) for _ in range(PARTS)]  # noqa: SIM115 - closed when sorted
+    marks, total = [np.empty(0, np.uint64)], 0
+    for at in range(0, len(starts) - 1, READINGS_A_STEP):
+        some = starts[at : at + READINGS_A_STEP + 1]
+        piece = data[some[0] : some[-1]]
+        marks.append(keys.signatures(piece, some - some[0]))
+        found, owner = keys.stored_keys(piece, some - some[0])
+        total += len(found)
+        _spill(parts, found, owner + np.uint32(at))
+    sorted_parts = [_sorted_part(part) for part in parts]
+    bits = key_bits(total)
+    high = np.concatenate([one for one, _ in sorted_parts])
+    edges = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(KEPT - bits)
+    writer.put("key_starts", np.searchsorted(high, edges).astype(np.uint32))
+    writer.put("key_check", (high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
+    writer.put("key_reading", np.concatenate([owner for _, owner in sorted_parts]))
+    return np.concatenate(marks)
+
+
+KEPT = 44
+
+
+def key_bits(total: int) -> int:
+    """How many of a key's highest bits name its bucket: some four keys in each."""
+    return min(max(total.bit_length() - 2, 1), KEPT - 16)
+
+
+def _spill(parts: list[BinaryIO], found: NDArray[np.uint64], owner: NDArray[np.uint32]) -> None:
+    part = found >> np.uint64(60)
+    for number, file in enumerate(parts):
+        chosen = part == number
+        pairs = np.empty(int(chosen.sum()), [("key", "<u8"), ("owner", "<u4")])
+        pairs["key"], pairs["owner"] = found[chosen] >> np.uint64(64 - KEPT), owner[chosen]
+        file.write(pairs.tobytes())
+
+
+def _sorted_part(file: BinaryIO) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    with file:
+        file.seek(0)
+        pairs = np.frombuffer(file.read(), [("key", "<u8"), ("owner", "<u4")])
+    high, owner = np.ascontiguousarray(pairs["key"]), np.ascontiguousarray(pairs["owner"])
+    order = np.argsort(high, kind="stable")
+    high, owner = high[order], owner[order]
+    fresh = np.ones(len(high), np.bool_)
+    fresh[1:] = (high[1:] != high[:-1]) | (owner[1:] != owner[:-1])
+    return high[fresh], owner[fresh]
+
+
+def _put_records(writer: store.Writer, rows: Rows, numbers: NDArray[np.uint32], signature: NDArray[np.uint64]) -> None:
+    when = (rows.precision.astype(np.int64) << 32) + rows.first
+    order = np.argsort(when, kind="stable")
+    numbers = numbers[order]
+    writer.put("record_name", numbers)
+    writer.put("record_precision", rows.precision[order])
+    writer.put("record_first", rows.first[order])
+    writer.put("record_signature", signature[numbers])
+    writer.put("record_sex", rows.sex[order])
+    writer.put("record_nat", rows.nat[order])
+    _put_back(writer, "name_records", numbers, np.arange(len(numbers), dtype=np.uint32), len(signature))
+    _put_documents(writer, rows.doc[order])
+    if rows.id_type == "number":
+        writer.put("ids", np.asarray(rows.ids)[order])
+    else:
+        _put_texts(writer, "ids", rows.ids.take(pa.array(order)))
+
+
+def _put_documents(writer: store.Writer, doc: NDArray[np.uint64]) -> None:
+    there = np.flatnonzero(doc)
+    spreaded = spread(doc[there])
+    order = np.argsort(spreaded, kind="stable")
+    writer.put("doc_keys", spreaded[order])
+    writer.put("doc_record", there[order].astype(np.uint32))
