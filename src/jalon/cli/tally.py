@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jalon.tally.counting import Engine, Report
-    from jalon.tally.periods import Reporting
+    from jalon.tally.periods import Period, Reporting
 
 SUMMARY = "figures from files: import, table"
 
@@ -23,6 +24,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _file_arguments(tabled)
     _table_arguments(tabled)
     tabled.set_defaults(act=_table)
+    said = actions.add_parser("declared", help="declared figures beside computed ones, and beside one another")
+    said.add_argument("figures", type=Path, help="CSV of declared figures")
+    said.add_argument("--against", type=Path, metavar="FILE", help="records to compute from")
+    said.add_argument("--profile", default="jalon", help="how the records are understood (default jalon)")
+    said.add_argument("--only", default="", metavar="ID,ID", help="only these figures")
+    said.add_argument("--where", action="append", default=[], metavar="NAME=VALUE", help="only these records")
+    said.add_argument("--engine", choices=("embedded", "spark"), default="embedded", help="where it is counted")
+    said.add_argument("--json", action="store_true", help="print one JSON object")
+    said.set_defaults(act=_declared)
 
 
 def _file_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +52,8 @@ def _table_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--indicators", type=Path, metavar="FILE.toml", help="further indicators")
     parser.add_argument("--year-starts", default="01-01", metavar="MM-DD", help="first day of a year")
     parser.add_argument("--month-starts", type=int, default=1, metavar="DAY", help="first day of a month")
+    parser.add_argument("--from", dest="first", default="", metavar="DATE", help="first day that counts")
+    parser.add_argument("--to", dest="last", default="", metavar="DATE", help="last day that counts")
     parser.add_argument("--era", choices=("common", "buddhist"), default="common", help="era of year labels")
     parser.add_argument("--suppress", type=int, default=0, metavar="N", help="hide figures of fewer than N records")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write .csv or .parquet")
@@ -109,6 +121,7 @@ def _table(args: argparse.Namespace) -> int:
         where=_where(args.where),
         duplicates=args.duplicates,
         reporting=_reporting(args),
+        within=_within(args.first, args.last),
         engine=_engine(args.engine),
     )
     made = suppress(made, below=args.suppress) if args.suppress else made
@@ -120,6 +133,37 @@ def _table(args: argparse.Namespace) -> int:
     elif not args.out:
         print(as_text(made))
     return 0
+
+
+def _declared(args: argparse.Namespace) -> int:
+    from jalon.tally.declared import beside
+    from jalon.tally.figures import contradictions, read_figures
+    from jalon.tally.writing import as_json, beside_as_dict, contradictions_as_dicts
+
+    chosen = set(filter(None, args.only.split(",")))
+    figures = [figure for figure in read_figures(args.figures) if not chosen or figure.code in chosen]
+    against = args.against
+    where, engine = _where(args.where), _engine(args.engine)
+    pairs = beside(figures, against, args.profile, where=where, engine=engine) if against else []
+    apart = contradictions_as_dicts(contradictions(figures))
+    if args.json:
+        compared = [beside_as_dict(pair) for pair in pairs]
+        print(as_json({"figures": len(figures), "compared": compared, "contradictions": apart}))
+    else:
+        for pair in pairs:
+            print(f"{pair.declared.code}  {pair.agreement.verdict}: {pair.agreement.sentence}")
+        for found in apart:
+            print(f"{found['first']} and {found['second']}: {found['sentence']}")
+    return 0
+
+
+def _within(first: str, last: str) -> "Period | None":
+    from jalon.tally.periods import Period, read_period
+
+    if not first and not last:
+        return None
+    start = read_period(first).start if first else date.min
+    return Period(start, read_period(last).end if last else date.max)
 
 
 def _where(words: list[str]) -> dict[str, list[str]]:

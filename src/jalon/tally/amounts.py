@@ -33,7 +33,7 @@ _LARGEST = Decimal(10) ** 22
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?")
 
 
-class UnreadableAmount(JalonError):  # noqa: N818 - a name says what happened
+class UnreadableAmount(JalonError):
     """The text is no amount in this notation; the message says why and what to do."""
 
 

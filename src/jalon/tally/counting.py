@@ -14,7 +14,7 @@ from jalon.tally.embedded import Embedded
 from jalon.tally.findings import CHECKS, KINDS, Finding, sentences
 from jalon.tally.grouping import Plan
 from jalon.tally.indicators import Indicator, load_indicator
-from jalon.tally.periods import Reporting
+from jalon.tally.periods import Period, Reporting
 from jalon.tally.profiles import Profile, load_profile
 from jalon.tally.sources import fingerprint_of
 from jalon.tally.surveying import Survey
@@ -149,6 +149,7 @@ def table(
     where: Mapping[str, Sequence[str]] | None = None,
     duplicates: str = "keep",
     reporting: Reporting | None = None,
+    within: Period | None = None,
     engine: Engine | None = None,
     today: date | None = None,
 ) -> Table:
@@ -162,6 +163,7 @@ def table(
         where: dimension → the values that count; the indicator's own filter holds as well.
         duplicates: `keep` or `drop`, the reader's choice; it is said on the table.
         reporting: where years and months begin.
+        within: only records of these days.
         engine: where it happens; on this machine unless said otherwise.
         today: dates after it are in the future.
 
@@ -184,6 +186,7 @@ def table(
         reporting or Reporting(),
         today or date.today(),  # noqa: DTZ011 - the day where the file is read
         duplicates == "drop",
+        within,
     )
     chosen = engine or Embedded()
     sums, repeated = chosen.sums(plan)

@@ -4,7 +4,7 @@ A batch becomes a small table of partial sums; partial sums are added up. What a
 here: its flags are part of the key, and `tables` reads them. So every row of the file is in some sum.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,6 +47,7 @@ class Plan:
         reporting: where years and months begin.
         today: dates after it are in the future.
         drop_duplicates: whether rows that repeat another are left out.
+        within: only rows whose own day or period lies within; None for all.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Plan:
     reporting: Reporting = Reporting()  # noqa: RUF009 - frozen
     today: date = date.max
     drop_duplicates: bool = False
+    within: Period | None = None
 
     def __post_init__(self) -> None:
         known = (*COMPUTED, *self.profile.dimensions)
@@ -92,6 +94,9 @@ def keyed(raw: Raw, plan: Plan) -> pa.Table:
     for name, values in plan.where.items():
         coded = _dimension(items, name, plan.reporting, None)
         flags[~coded.spread([value in values for value in coded.values], bool)] |= OUTSIDE
+    if plan.within:
+        bits = [_within(found, plan.within) for found in items.periods]
+        flags |= Coded(items.period_codes, []).spread(bits, np.int32)
     groups = [substance.group if substance else None for substance in items.substances]
     columns["unit"] = _texts(items.units)
     columns["group"] = _texts(Coded(items.columns["substance"].codes, groups))
@@ -131,8 +136,15 @@ def _periods(items: Items, name: str, reporting: Reporting, flags: np.ndarray | 
     return Coded(items.period_codes, labels)
 
 
-def _straddles(found: Period | None, label: "type[str] | object") -> bool:
-    return found is not None and callable(label) and label(found.start) != label(found.end)
+def _within(found: Period | None, asked: Period) -> int:
+    """Return the bit of a row outside the period that is asked for; an undated row has its own finding."""
+    if found is None or asked.covers(found):
+        return 0
+    return STRADDLES if asked.overlaps(found) else OUTSIDE
+
+
+def _straddles(found: Period | None, label: Callable[[date], str]) -> bool:
+    return found is not None and label(found.start) != label(found.end)
 
 
 def _texts(coded: Coded) -> pa.Array:

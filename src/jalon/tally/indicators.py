@@ -30,7 +30,7 @@ USUAL = (
 """What an indicator of amounts leaves out where it says nothing else."""
 
 
-class BadIndicator(JalonError):  # noqa: N818 - a name says what happened
+class BadIndicator(JalonError):
     """The indicator does not exist, or its definition cannot be used."""
 
 

@@ -272,9 +272,7 @@ def _limit(unit: Unit | None, substance: Substance | None) -> tuple[float, int]:
     return float(limit(unit.measure, known.kind)), BIT[reason]
 
 
-def _place_flags(
-    raw: Raw, profile: Profile, dates: Coded, periods: Sequence[Period | None], flags: np.ndarray
-) -> None:
+def _place_flags(raw: Raw, profile: Profile, dates: Coded, periods: Sequence[Period | None], flags: np.ndarray) -> None:
     if not (has(raw, profile, "country") or has(raw, profile, "province")):
         return
     country, province = column(raw, profile, "country"), column(raw, profile, "province")

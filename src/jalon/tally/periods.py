@@ -23,7 +23,7 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?"
 _ORDERED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
-class UnreadableDate(JalonError):  # noqa: N818 - a name says what happened
+class UnreadableDate(JalonError):
     """The text is no date in this format."""
 
 

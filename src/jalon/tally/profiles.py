@@ -26,7 +26,7 @@ _FILE_KEYS = {
 }  # fmt: skip
 
 
-class BadProfile(JalonError):  # noqa: N818 - a name says what happened
+class BadProfile(JalonError):
     """The mapping file cannot be used; the message says which line of it and why."""
 
 

@@ -19,11 +19,11 @@ from jalon import JalonError
 from jalon.tally.amounts import POINT, WIDE, Notation, read_amount
 
 
-class UnknownUnit(JalonError):  # noqa: N818 - a name says what happened
+class UnknownUnit(JalonError):
     """No table says what this unit is worth."""
 
 
-class UnlikeMeasures(JalonError):  # noqa: N818
+class UnlikeMeasures(JalonError):
     """Two quantities of different measures were to be added or compared."""
 
 

@@ -30,7 +30,7 @@ PART_BYTES = 32 << 20
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
-class BadFile(JalonError):  # noqa: N818 - a name says what happened
+class BadFile(JalonError):
     """The file cannot be read, or lacks a column that the profile needs."""
 
 
@@ -162,9 +162,7 @@ def decoded(data: bytes, encoding: str, path: Path) -> str:
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise BadFile(
-            f"{path.name} is not {encoding} text: {error}. Save it as UTF-8, or state `encoding`."
-        ) from error
+        raise BadFile(f"{path.name} is not {encoding} text: {error}. Save it as UTF-8, or state `encoding`.") from error
 
 
 def batches(part: Part, profile: Profile, headers: Sequence[str] | None = None) -> Iterator[Raw]:

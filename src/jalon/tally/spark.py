@@ -28,7 +28,7 @@ _PRINT = ("print_0", "print_1")
 Batches = Iterator[pa.RecordBatch]
 
 
-class NoSpark(JalonError):  # noqa: N818 - a name says what happened
+class NoSpark(JalonError):
     """Spark is not installed, or cannot be started."""
 
 
@@ -86,8 +86,7 @@ def _session(master: str) -> Any:
 def _frame(session: Any, parts: list[Part]) -> Any:
     """Return a frame with one row per part, each in a partition of its own."""
     rows = [
-        (part.path, part.kind, part.first_row, part.group, part.offset, part.length, list(part.names))
-        for part in parts
+        (part.path, part.kind, part.first_row, part.group, part.offset, part.length, list(part.names)) for part in parts
     ]
     schema = "path string, kind string, first_row long, group long, offset long, length long, names array<string>"
     count = session.sparkContext.parallelize(rows, max(len(rows), 1))

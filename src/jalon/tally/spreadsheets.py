@@ -32,7 +32,7 @@ SMALL = 8 << 20
 _REFUSED = (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, AttributeError, IndexError)
 
 
-class BadWorkbook(JalonError):  # noqa: N818 - a name says what happened
+class BadWorkbook(JalonError):
     """The workbook is damaged, too large when unpacked, or lacks the sheet; the message says which."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from jalon.tally.amounts import WIDE
-from jalon.tally.findings import BIT, CHECKS, sentences
+from jalon.tally.findings import BIT, CHECKS, checks_named, sentences
 from jalon.tally.grouping import OUTSIDE, STRADDLES, Plan
 from jalon.tally.indicators import Indicator
 from jalon.tally.quantities import Factor, Unit, UnknownUnit, base_unit, unit_named
@@ -153,7 +153,8 @@ class _Maker:
                 return OTHER_MEASURE
         if self.plan.drop_duplicates and flags & BIT["exact-duplicate"]:
             return "exact-duplicate"
-        for check in indicator.leaves_out:
+        undated = checks_named(("missing-date", "unreadable-date")) if self.plan.within else []
+        for check in (*undated, *indicator.leaves_out):
             if flags & BIT[check.name]:
                 return check.name
         return ACROSS if flags & STRADDLES else COUNTED
@@ -177,6 +178,7 @@ class _Maker:
             "by": list(self.plan.by),
             "where": {name: list(values) for name, values in self.plan.where.items()},
             "periods": self.plan.reporting.describe(),
+            "within": str(self.plan.within) if self.plan.within else None,
             "rows": sum(self.states.values()),
             "counted": self.states[COUNTED],
             "excluded": excluded,

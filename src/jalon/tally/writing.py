@@ -13,6 +13,8 @@ import pyarrow.parquet
 
 from jalon import JalonError
 from jalon.tally.amounts import plain
+from jalon.tally.declared import Beside
+from jalon.tally.figures import Agreement, Figure
 from jalon.tally.tables import Line, Table
 
 _MARK = "\ue000"
@@ -135,4 +137,44 @@ def _in_words(how: dict[str, Any]) -> list[str]:
         *(f"Counted though {name}: {count}." for name, count in how["flagged_but_counted"].items()),
         *(f"1 {f['from']} = {f['factor']} {f['to']} ({f['version']}; {f['source']})" for f in how["factors"]),
         *([how["suppressed"]["sentence"]] if "suppressed" in how else []),
+    ]
+
+
+def beside_as_dict(pair: Beside) -> dict[str, Any]:
+    """Return a declared figure beside the computed one, as `jalon tally declared --json` prints it."""
+    return {
+        "declared": figure_as_dict(pair.declared),
+        "computed": figure_as_dict(pair.computed) if pair.computed else None,
+        "records": pair.counted,
+        "verdict": pair.agreement.verdict,
+        "difference": pair.agreement.difference,
+        "sentence": pair.agreement.sentence,
+    }
+
+
+def figure_as_dict(figure: Figure) -> dict[str, Any]:
+    """Return a figure with all that makes it comparable."""
+    period = figure.period
+    return {
+        "id": figure.code,
+        "counted": figure.counted,
+        "value": figure.value,
+        "bound": figure.bound.code,
+        "unit": figure.unit,
+        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else None,
+        "territory": figure.territory,
+        "definition": figure.definition,
+        "version": figure.version,
+        "publisher": figure.publisher,
+        "source": figure.source,
+        "published": figure.published,
+        "doubt": figure.doubt,
+    }
+
+
+def contradictions_as_dicts(found: Iterable[tuple[Figure, Figure, Agreement]]) -> list[dict[str, Any]]:
+    """Return contradicting pairs by their identifiers, each with its sentence."""
+    return [
+        {"first": one.code, "second": other.code, "counted": one.counted, "sentence": told.sentence}
+        for one, other, told in found
     ]
