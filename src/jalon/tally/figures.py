@@ -8,7 +8,7 @@ contradict 5,000, but nobody would have said it so. Official figures contradict 
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -90,6 +90,7 @@ class Figure:
         publisher, source, words: who, where, and in which words.
         published: the day of publication as stated (a year or a month where that is all).
         side: reporting country or countries, such as `VN` or `VN+LA`.
+        context: the operation, memorandum or report that it stands in.
         code: the figure's own identifier.
         doubt: why the number itself is uncertain, such as an ambiguous separator; empty where it is not.
     """
@@ -107,17 +108,18 @@ class Figure:
     words: str = ""
     published: str = ""
     side: str = ""
+    context: str = ""
     code: str = ""
     doubt: str = ""
 
-    def in_base_unit(self) -> "Figure":
-        """Return the figure in the base unit of its measure; unchanged where no table knows the unit."""
+    @property
+    def base(self) -> tuple[str, Decimal]:
+        """The base unit of the measure and what one unit is worth in it; the unit itself where no table has it."""
         try:
-            unit = unit_named(self.unit)
+            factor = unit_named(self.unit).factor
         except UnknownUnit:
-            return self
-        value = WIDE.multiply(self.value, unit.factor.value)
-        return replace(self, value=value, unit=unit.factor.to)
+            return self.unit, Decimal(1)
+        return factor.to, factor.value
 
     def said(self) -> str:
         """Say the number with its bound, as `more than 1910 kg`."""
@@ -152,23 +154,25 @@ def agree(declared: Figure, computed: Figure) -> Agreement:
         >>> agree(said, Figure(Decimal(1912), "kg", "drugs")).verdict
         'agrees'
     """
-    one, other = declared.in_base_unit(), computed.in_base_unit()
-    if reason := _unlike(one, other):
+    if reason := _unlike(declared, computed):
         return Agreement("not-comparable", reason)
-    difference = one.value - other.value
+    difference = WIDE.subtract(_worth(declared), _worth(computed))
     both = f"{declared.said()} and {computed.said()}"
-    likely = _meet(_open(one, one.bound.likely), _open(other, other.bound.likely))
-    if likely:
+    if _meet(_range(declared, declared.bound.likely), _range(computed, computed.bound.likely)):
         return Agreement("agrees", f"{both} agree.", difference)
-    if _meet(_open(one, one.bound.possible), _open(other, other.bound.possible)):
+    if _meet(_range(declared, declared.bound.possible), _range(computed, computed.bound.possible)):
         return Agreement("agrees-loosely", f"{both} do not contradict, but nobody would say it so.", difference)
     return Agreement("contradicts", f"{both} contradict each other. Keep both and ask.", difference)
+
+
+def _worth(figure: Figure) -> Decimal:
+    return WIDE.multiply(figure.value, figure.base[1])
 
 
 def _unlike(one: Figure, other: Figure) -> str:
     if one.doubt or other.doubt:
         return f"The number itself is in doubt: {one.doubt or other.doubt}."
-    if one.unit != other.unit:
+    if one.base[0] != other.base[0]:
         return f"One is in {one.unit}, the other in {other.unit}."
     if one.period and other.period and (one.period.start, one.period.end) != (other.period.start, other.period.end):
         return f"They are of different periods: {one.period}; {other.period}."
@@ -192,17 +196,19 @@ class _Range(NamedTuple):
     without_high: bool
 
 
-def _open(figure: Figure, reading: Callable[[Decimal], tuple[Decimal, Decimal]]) -> _Range:
-    low, high = reading(figure.value)
+def _range(figure: Figure, reading: Callable[[Decimal], tuple[Decimal, Decimal]]) -> _Range:
+    """Return what the words leave open, in the base unit; their precision is that of the unit as published."""
+    low, high = (WIDE.multiply(end, figure.base[1]) for end in reading(figure.value))
     return _Range(low, high, figure.bound.code == "more-than", figure.bound.code in {"nearly", "less-than"})
 
 
 def contradictions(figures: Iterable[Figure]) -> list[tuple[Figure, Figure, Agreement]]:
-    """Return the pairs that are of the same thing, territory, side and period, and contradict each other."""
+    """Return the pairs of one thing, territory, side, context and period that contradict each other."""
     families: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
         period = (figure.period.start, figure.period.end) if figure.period else None
-        families.setdefault((figure.counted, figure.territory, figure.side, period, figure.unit), []).append(figure)
+        same = (figure.counted, figure.territory, figure.side, figure.context, period, figure.unit)
+        families.setdefault(same, []).append(figure)
     found = []
     for family in families.values():
         pairs = ((one, other) for at, one in enumerate(family) for other in family[at + 1 :])
@@ -219,8 +225,8 @@ def read_figures(path: Path) -> list[Figure]:
 
     Args:
         path: columns `value`, `unit`, `indicator`, and, where known, `id`, `qualifier`, `period_start`, `period_end`,
-            `territory`, `reporting_side`, `publisher`, `url`, `published`, `words`. `qualifier` is a bound, or
-            `more_than`, `approx`, `rounded`, `ambiguous_separator`.
+            `territory`, `reporting_side`, `operation_or_context`, `publisher`, `url`, `published`, `words`.
+            `qualifier` is a bound, or `more_than`, `approx`, `rounded`, `ambiguous_separator`.
 
     Raises:
         JalonError: a column is missing or a value cannot be read; the message names the line.
@@ -253,6 +259,7 @@ def _figure(row: Mapping[str, str]) -> Figure:
         words=row.get("words", ""),
         published=row.get("published", ""),
         side=row.get("reporting_side", ""),
+        context=row.get("operation_or_context", ""),
         code=row.get("id", ""),
         doubt=doubt,
     )

@@ -27,7 +27,7 @@ def state_of(country: str | None, province: str | None, day: date | None) -> str
     try:
         territory.get(code, day)
     except territory.UnknownTerritory:
-        return _by_name(province, day)
+        return _by_name(country, province, day)
     except territory.NotInForce:
         return "place-not-then"
     except (territory.Unknown, territory.BadDate):
@@ -43,13 +43,16 @@ def _any_day(code: str, province: str) -> str:
     return ""
 
 
-def _by_name(province: str, day: date) -> str:
-    try:
-        territory.the_one(province, day)
-    except territory.UnknownTerritory:
-        return "unknown-place"
-    except territory.NotInForce:
-        return "place-not-then"
-    except (territory.Ambiguous, territory.Unknown, territory.BadDate):
+def _by_name(country: str | None, province: str, day: date) -> str:
+    """Look for a first-level unit of this name on the day, then in other years."""
+    if _named(country, province, day):
         return ""
-    return ""
+    years = range(day.year - 30, day.year + 6)
+    return "place-not-then" if any(_named(country, province, date(year, 7, 1)) for year in years) else "unknown-place"
+
+
+def _named(country: str | None, province: str, day: date) -> bool:
+    try:
+        return bool(territory.find(province, on=day, country=country, level="province"))
+    except (territory.Unknown, territory.BadDate):
+        return False

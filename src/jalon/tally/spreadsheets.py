@@ -69,14 +69,15 @@ def rows_of_sheet(path: Path, profile: Profile) -> Iterator[tuple[int, list[str 
         BadWorkbook: see `check_workbook`; also when the sheet is missing or damaged.
     """
     check_workbook(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    with path.open("rb") as file:
         try:
-            yield from _rows(_sheet(book, profile, path), profile.header_row)
-        finally:
-            book.close()
-    except (*_REFUSED, SyntaxError) as error:  # SyntaxError: what the XML parser raises
-        raise BadWorkbook(f"{path.name} is damaged: {error}. Save it again as XLSX or CSV.") from error
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            try:
+                yield from _rows(_sheet(book, profile, path), profile.header_row)
+            finally:
+                book.close()
+        except (*_REFUSED, SyntaxError) as error:  # SyntaxError: what the XML parser raises
+            raise BadWorkbook(f"{path.name} is damaged: {error}. Save it again as XLSX or CSV.") from error
 
 
 def _sheet(book: Any, profile: Profile, path: Path) -> Any:
