@@ -11,11 +11,12 @@ import pytest
 
 from jalon.tally import Table, import_file, load_profile, table
 from jalon.tally.sources import parts_of
-from jalon.tally.spark import NoSpark, Spark, _session
+from jalon.tally.spark import NoSpark, Spark
 from jalon.tally.writing import table_as_dict
 from tally.files import records
 
 TODAY = date(2026, 11, 21)
+BY = ("province", "year")
 UNITS = ("kg", "g", "lb", "Viss", "tablets", "")
 DRUGS = ("Heroin", "Methamphetamine", "Opium", "Moon dust")
 
@@ -52,20 +53,22 @@ def test_a_cluster_of_processes_gives_the_figures_of_one_machine_to_the_last_dig
     monkeypatch.setenv("JALON_SPARK_PARTITIONS", "2")
     monkeypatch.setattr("jalon.tally.sources.PART_BYTES", 4000)
     path = records(tmp_path, lines())
-    engine = Spark("local-cluster[2,1,512]")
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    engine = Spark("local-cluster[2,1,1024]")
     try:
-        for file in (path, parquet_with_groups(path)):
-            assert len(parts_of(file, load_profile("jalon"))) >= 4
-            here = import_file(file, "jalon", today=TODAY)
-            there = import_file(file, "jalon", today=TODAY, engine=engine)
-            assert there.as_dict() | {"engine": ""} == here.as_dict() | {"engine": ""}
-            for choice in ("keep", "drop"):
-                asked = {"indicator": "mass", "by": ("province", "year"), "duplicates": choice, "today": TODAY}
-                one, many = table(file, "jalon", **asked), table(file, "jalon", **asked, engine=engine)
-                assert comparable(one) == comparable(many)
-                assert any(line.value for line in many.lines.values())
+        grouped = parquet_with_groups(path)
+        assert min(len(parts_of(file, load_profile("jalon"))) for file in (path, grouped)) >= 4
+        here, there = (import_file(grouped, "jalon", today=TODAY, engine=one) for one in (None, engine))
+        assert there.as_dict() | {"engine": ""} == here.as_dict() | {"engine": ""}
+        for choice in ("keep", "drop"):
+            one, many = (
+                table(path, "jalon", indicator="mass", by=BY, duplicates=choice, today=TODAY, engine=used)
+                for used in (None, engine)
+            )
+            assert comparable(one) == comparable(many)
+            assert any(line.value for line in many.lines.values())
     finally:
-        _session("").stop()
+        engine.stop()
 
 
 def test_without_spark_the_advice_is_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ def repeats(prints: Sequence[np.ndarray], rows: Sequence[np.ndarray]) -> Repeats
     if not prints:
         return Repeats(np.array([], np.int64), np.array([], np.int64))
     lanes, numbers = np.concatenate(prints), np.concatenate(rows)
+    likely = _seen_twice(lanes[:, 0])
+    lanes, numbers = lanes[likely], numbers[likely]
     order = np.lexsort((numbers, lanes[:, 1], lanes[:, 0]))
     numbers, first, second = numbers[order], lanes[order, 0], lanes[order, 1]
     again = np.zeros(len(numbers), bool)
@@ -113,3 +115,14 @@ def repeats(prints: Sequence[np.ndarray], rows: Sequence[np.ndarray]) -> Repeats
     origin = numbers[np.maximum.accumulate(np.where(again, 0, np.arange(len(numbers))))]
     ascending = np.argsort(numbers[again])
     return Repeats(numbers[again][ascending], origin[again][ascending])
+
+
+def _seen_twice(values: np.ndarray) -> np.ndarray:
+    """Tell which values occur more than once."""
+    ordered = np.sort(values)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    if not len(twice):
+        return np.zeros(len(values), bool)
+    at = np.minimum(np.searchsorted(twice, values), len(twice) - 1)
+    found: np.ndarray = twice[at] == values
+    return found

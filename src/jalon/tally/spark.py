@@ -63,6 +63,10 @@ class Spark:
         prints = parts.mapInArrow(_printer(plan), "print_0 long, print_1 long, row long")
         return add_up([_added(partial, plan)], plan), _repeats(prints, 0)[0]
 
+    def stop(self) -> None:
+        """Let the cluster go."""
+        _session(self.master).stop()
+
 
 def _session(master: str) -> Any:
     try:

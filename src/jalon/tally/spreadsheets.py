@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from jalon import JalonError
 from jalon.tally.amounts import typed
 from jalon.tally.profiles import Profile
@@ -68,6 +66,8 @@ def rows_of_sheet(path: Path, profile: Profile) -> Iterator[tuple[int, list[str 
     Raises:
         BadWorkbook: see `check_workbook`; also when the sheet is missing or damaged.
     """
+    import openpyxl  # half a second, only where there is a workbook
+
     check_workbook(path)
     with path.open("rb") as file:
         try:

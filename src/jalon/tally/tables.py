@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from jalon.tally.amounts import WIDE
-from jalon.tally.findings import BIT, CHECKS, checks_named, sentences
+from jalon.tally.findings import BIT, checks_named, sentences
 from jalon.tally.grouping import OUTSIDE, STRADDLES, Plan
 from jalon.tally.indicators import Indicator
 from jalon.tally.quantities import Factor, Unit, UnknownUnit, base_unit, unit_named
@@ -103,6 +103,8 @@ class _Maker:
         self.states: Counter[str] = Counter()
         self.flagged: Counter[str] = Counter()
         self.units: dict[str, tuple[Unit, int]] = {}
+        undated = checks_named(("missing-date", "unreadable-date")) if plan.within else []
+        self.leaves_out = [(BIT[check.name], check.name) for check in (*undated, *indicator.leaves_out)]
 
     def take(self, row: Mapping[str, Any]) -> None:
         unit = self._unit(row["unit"])
@@ -121,9 +123,8 @@ class _Maker:
         self._count(row, named, line)
 
     def _count(self, row: Mapping[str, Any], unit: Unit | None, line: Line) -> None:
-        for check in CHECKS:
-            if row["flags"] & BIT[check.name]:
-                self.flagged[check.name] += row["records"]
+        if row["flags"]:
+            self.flagged.update({name: row["records"] for name, bit in BIT.items() if row["flags"] & bit})
         value = Decimal(row[self.indicator.measure])
         if unit:
             value = WIDE.multiply(value, unit.factor.value)
@@ -153,10 +154,9 @@ class _Maker:
                 return OTHER_MEASURE
         if self.plan.drop_duplicates and flags & BIT["exact-duplicate"]:
             return "exact-duplicate"
-        undated = checks_named(("missing-date", "unreadable-date")) if self.plan.within else []
-        for check in (*undated, *indicator.leaves_out):
-            if flags & BIT[check.name]:
-                return check.name
+        for bit, name in self.leaves_out:
+            if flags & bit:
+                return name
         return ACROSS if flags & STRADDLES else COUNTED
 
     def how_counted(self) -> dict[str, Any]:
