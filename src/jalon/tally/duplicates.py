@@ -118,11 +118,11 @@ def repeats(prints: Sequence[np.ndarray], rows: Sequence[np.ndarray]) -> Repeats
 
 
 def _seen_twice(values: np.ndarray) -> np.ndarray:
-    """Tell which values occur more than once."""
+    """Tell which values may occur more than once: all that do, and few others."""
     ordered = np.sort(values)
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    if not len(twice):
-        return np.zeros(len(values), bool)
-    at = np.minimum(np.searchsorted(twice, values), len(twice) - 1)
-    found: np.ndarray = twice[at] == values
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    low = np.uint64((1 << 22) - 1)
+    marked = np.zeros(1 << 22, bool)
+    marked[twice & low] = True
+    found: np.ndarray = marked[values & low]
     return found
