@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -158,27 +159,19 @@ TASKS: dict[str, dict[str, Callable[[Path], int]]] = {
 }
 
 
-Results = "multiprocessing.Queue[dict[str, float]]"
-
-
-def _measured(task: Callable[[Path], int], path: Path, small: Path, results: Results) -> None:
+def _measured(task: Callable[[Path], int], path: Path, small: Path) -> dict[str, float]:
     task(small)  # modules are imported, so that only the work is timed
     started = time.perf_counter()
     found = task(path)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    results.put({"seconds": round(seconds, 3), "peak_mb": round(peak), "found": found})
+    return {"seconds": round(seconds, 3), "peak_mb": round(peak), "found": found}
 
 
 def measured(task: Callable[[Path], int], path: Path, small: Path) -> dict[str, float]:
     """Run a task in a process of its own, once on a small file and once timed."""
-    context = multiprocessing.get_context("spawn")
-    results: multiprocessing.Queue[dict[str, float]] = context.Queue()
-    process = context.Process(target=_measured, args=(task, path, small, results))
-    process.start()
-    found = results.get()
-    process.join()
-    return found
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measured, task, path, small).result()
 
 
 def main() -> None:
@@ -201,7 +194,10 @@ def main() -> None:
                 for who, task in peers.items():
                     found = measured(task, path, small)
                     speed = round(size / found["seconds"])
-                    print(f"{size:>10}  {what:<7} {who:<13} {found['seconds']:>8.2f} {speed:>11} {found['peak_mb']:>8}")
+                    print(
+                        f"{size:>10}  {what:<7} {who:<13} {found['seconds']:>8.2f} {speed:>11} {found['peak_mb']:>8}",
+                        flush=True,
+                    )
                     figures.append({"items": size, "what": what, "who": who, "items_per_second": speed, **found})
             path.unlink()
     print(json.dumps({"bench": "tally", "figures": figures, **environment()}))
