@@ -147,6 +147,8 @@ class Grammar:
         first, last = self._moment(hit), self._moment(hit, "2")
         if last.month is None and last.year is None:
             last = Moment(first.year, first.month, last.day)
+        if last.month is None and last.day is not None:
+            last = Moment(last.year or first.year, first.month, last.day)
         if first.month is None and last.month is not None:
             first = Moment(first.year or last.year, last.month, first.day)
         if first.year is None and last.year is not None:

@@ -235,7 +235,7 @@ def _is_dateline(words: str, line: Line, layout: Layout) -> bool:
     if re.search(r"[(\d]", words):
         return True
     in_title = layout.title is not None and layout.title[0] == line.start
-    return not in_title and bool(re.search(r"\s[–—-]{1,2}\s*$", words)) and line.end - line.start > LONG_LINE
+    return not in_title and bool(re.search(r"\s[–—-]{1,2}\s*$", words)) and line.end - line.start > LONG_LINE // 2
 
 
 def _closing_name(body: list[Line], layout: Layout) -> None:

@@ -12,9 +12,11 @@ from functools import lru_cache
 
 from jalon.reader.lexicon import Lexicon, load_table
 from jalon.reader.places import PlaceMention
+from jalon.reader.sentences import sentences_of
 
+NOTHING = re.compile(r"(?!)")
 UPPER = "A-ZÀ-ÝĐĂÂÊÔƠƯẠ-Ỹ"
-WORD = rf"[{UPPER}][\wÀ-ỹ]*(?:['’-][\wÀ-ỹ]+)*"
+WORD = rf"[{UPPER}][\wÀ-ỹ]*(?:['’-](?!s\b)[\wÀ-ỹ]+)*"
 CAPITALISED = re.compile(rf"(?<![\w'-]){WORD}(?: (?:{WORD}))*")
 SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 LONGEST_CHINESE_GIVEN = 2
@@ -77,10 +79,13 @@ class NameFinder:
         honorific = rf"(?:(?i:{people['honorifics']}) )?"
         join = rf"(?:,? (?:et |and |và |kiêm |&amp; )?| - ){article}"
         # a title before a name: chunks up to the name; after it: from the comma on
-        self.before = re.compile(rf"(?P<title>{lead}{chunk}(?:{join}{chunk})*)(?:,)? ?{article}{honorific}$")
+        self.before = re.compile(
+            rf"(?P<title>{lead}{chunk}(?:{join}{chunk})*)(?<! de)(?<! du)(?<! des)(?<! of)(?<! for)(?<! at)(?<! in)(?<! à)(?<! tại)(?<! của)(?:,)? ?{article}{honorific}$"
+        )
         self.after = re.compile(
             rf"(?:,| \(|,? (?:là|est|đồng thời là)) ?{article}(?P<title>{lead}{head}{token}{{0,22}}(?:{join}{head}{token}{{0,22}})*)"
         )
+        self._place_before = re.compile(rf"(?<!\w)(?i:{people['place_nouns']})$") if people["place_nouns"] else NOTHING
         self._honorific = re.compile(rf"(?<!\w)(?i:{people['honorifics']}) $")
         self._rank = re.compile(rf"(?<![\w-])(?i:{people['ranks']}) $")
         self._head = re.compile(rf"^{article}{head}")
@@ -96,6 +101,7 @@ class NameFinder:
         taken = {
             place.start: place.end for place in places if place.kind != "demonym" or self.lexicon.language == "en"
         }
+        self._starts = [0, 0, *(sentence.start for sentence in sentences_of(text))]
         spans = [span for run in CAPITALISED.finditer(text) for span in self._names_in(run, text, taken)]
         mentions: list[NameMention] = []
         for number in range(len(spans)):
@@ -111,6 +117,9 @@ class NameFinder:
             start = words[position][0]
             if start in taken:
                 position = next((n for n, word in enumerate(words) if word[0] >= taken[start]), len(words))
+                continue
+            if self._place_before.search(text[max(0, start - 40) : start]):
+                position = len(words)
                 continue
             names = [text[a:b] for a, b in words[position:]]
             count, kind = self._name_at(names, text[max(0, start - 160) : start], text[run.end() : run.end() + 90])
@@ -157,7 +166,9 @@ class NameFinder:
         return min(count, 4)
 
     def _given(self, word: str, folded: str) -> bool:
-        if not SYLLABLE.fullmatch(folded) or (word.isupper() and len(word) == 1 and folded not in "abcdeiuy"):
+        if len(word) == 1:
+            return word.isupper() and folded in "aiuy"
+        if not SYLLABLE.fullmatch(folded):
             return False
         return word.lower() not in self._not_names or self.lexicon.language == "vi"
 
@@ -170,14 +181,14 @@ class NameFinder:
         start, end, kind = spans[number]
         ceiling = spans[number + 1][0] if number + 1 < len(spans) else len(text)
         line_start = max(text.rfind("\n", 0, start) + 1, floor, start - 260)
-        before = re.split(r"(?<=[.;:!?]) (?=[A-ZÀ-ÝĐ])", text[line_start:start])[-1]
+        before = text[max(line_start, *(each for each in self._starts if each <= start)) : start]
         left = self.before.search(before)
         following = text[end : min(ceiling, end + 260)].split("\n")[0]
         if ceiling < end + 260 and (tail := self._tail_title.search(following)):
             following = following[: tail.start()]
         following = self._joint.sub("", following)
         right = self.after.match(following)
-        titles = [hit["title"].strip(" ,") for hit in (left, right) if hit]
+        titles = [re.sub(r", (?:le|la|the) (?=\w)", ", ", hit["title"].strip(" ,")) for hit in (left, right) if hit]
         name = re.sub(r"\s+", " ", text[start:end])
         reach = end + (right.end() if right else 0)
         return NameMention(start, end, name, ", ".join(titles), kind, reach)

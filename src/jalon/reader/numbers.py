@@ -11,7 +11,7 @@ from functools import lru_cache
 from jalon.reader.lexicon import Lexicon
 
 DIGITS = re.compile(
-    r"(?<![\w.,/+-])(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d|:\d)"
+    r"(?<![\w.,+-])(?<!\d/)(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d|:\d)"
 )
 WIDE = "零一二三四五六七八九"
 

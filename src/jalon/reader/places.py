@@ -58,6 +58,15 @@ class Gazetteer:
                 self._patterns.append((kind, country, lexicon.compiled(expression, cased=cased)))
         self._marker = lexicon.compiled(table["misc"]["other"])
 
+        self._states: dict[str, str] = {}
+        for language, country, name in _rows("countries"):
+            if language == lexicon.language:
+                self._states.setdefault(country, name)
+
+    def state(self, country: str) -> str:
+        """Return what the language calls a country: `"TN"` gives "Tunisie"."""
+        return self._states.get(country, country)
+
     def find(self, text: str) -> list[PlaceMention]:
         """Return the places of a text in order, none overlapping."""
         found = [PlaceMention(*hit.span(), hit[0], "", "marker") for hit in self._marker.finditer(text)]

@@ -119,15 +119,13 @@ def _countries(reading: Reading) -> list[str]:
     """The headline and the first sentences say whom the text is about."""
     counted: Counter[str] = Counter()
     for number, sentence in enumerate(reading.sentences):
-        weight = 4 if sentence.title else 3 if number < 3 else 1
+        weight = 8 if sentence.title else 6 if number < 3 else 2
         for place in reading.places_in(sentence.start, sentence.end):
-            if place.country and place.kind != "city":
-                counted[place.country] += weight
+            if place.country:
+                counted[place.country] += 1 if place.kind == "city" else weight
     for zone in reading.layout.datelines:
         for place in gazetteer(reading.lexicon).find(reading.view.source[slice(*zone)]):
             counted[place.country] += 1 if place.country in counted else 0
-    if not counted:
-        counted = Counter(place.country for place in reading.places if place.country)
     return [country for country, _ in counted.most_common(6)]
 
 
@@ -139,14 +137,28 @@ def _anchor(
     stamps += [(iso, f"the page's {where}") for iso, where in sorted(layout.stamps, key=lambda s: -len(s[0]))]
     known = moment_of(stamps[0][0]) if stamps else Moment()
     basis = stamps[0][1] if stamps else ""
+    day = Moment()
     for start, end in layout.datelines:
         for mention in grammar(lexicon).find(source[start:end]):
             dated = _dateline_moment(mention.first, known)
             if dated is not None:
                 return Anchor(dated, "its dateline" + (f" and {basis}" if basis else ""))
+            day = mention.first if mention.first.month and mention.first.day and not known.year else day
     if stamps:
         return Anchor(known, basis)
-    return _inferred(view.text, dates, lexicon)
+    inferred = _inferred(view.text, dates, lexicon)
+    if day.month and inferred.moment.year:
+        return Anchor(Moment(inferred.moment.year, day.month, day.day), f"its dateline, year {inferred.basis}")
+    if inferred.moment == Moment():
+        day = day if day.month else _first_day(view.text, dates)
+        return Anchor(day, "the day that it tells of, year unknown" if day.month else "unknown")
+    return inferred
+
+
+def _first_day(text: str, dates: list[DateMention]) -> Moment:
+    """Return the first day without a year that the text tells of."""
+    days = (date.last or date.first for date in dates if date.first.day and date.first.year is None)
+    return next((day for day in days if day.month and day.day), Moment())
 
 
 def _dateline_moment(day: Moment, known: Moment) -> Moment | None:
@@ -170,8 +182,8 @@ def _inferred(text: str, dates: list[DateMention], lexicon: Lexicon) -> Anchor:
         return Anchor(latest.first, f"inferred from “{text[latest.start : latest.end]}” in the text")
     for ending, words in _data_ends(text, dates):
         if open_days:
-            later = (open_days[0].month or 0) >= (ending.month or 12)
-            year = (ending.year or 0) + (0 if later and ending.month else 1)
+            later = (open_days[0].month or 0) >= (ending.month or 1)
+            year = (ending.year or 0) + (0 if later else 1)
             return Anchor(Moment(year, open_days[0].month, open_days[0].day), f"inferred: figures end in {words}")
         return Anchor(Moment(ending.year), f"inferred: figures end in {words}")
     near = [date.first.year for date in full if date.first.year and open_days]
@@ -192,11 +204,21 @@ def _data_ends(text: str, dates: list[DateMention]) -> Iterator[tuple[Moment, st
         for date in dates
         if date.kind in ("range", "part") and date.last and date.last.year and not _is_ahead(date, text)
     ]
+    found += [
+        (Moment(date.first.year), text[date.start : date.end])
+        for date in dates
+        if date.first.year
+        and re.search(r"(?:début|start of|beginning of|đầu)[^.;]{0,8}$", text[: date.start + 6])
+        and not _is_ahead(date, text)
+    ]
     yield from sorted(found, key=lambda pair: pair[0].iso() or "", reverse=True)[:1]
 
 
 def _is_ahead(date: DateMention, text: str) -> bool:
     before = text[max(0, date.start - 60) : date.start].lower()
     return bool(
-        re.search(r"\b(?:plan|kế hoạch|giai đoạn|will|sẽ|programme|stratég|strateg|pour la période)\w*[^.]*$", before)
+        re.search(
+            r"\b(?:plan|kế hoạch|giai đoạn|will|sẽ|programme|stratég|strateg|pour la période|scheduled|prévu|dự kiến)\w*[^.]*$",
+            before,
+        )
     )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from jalon.reader.calendar import DateMention
 from jalon.reader.document import Agreement, Event
 from jalon.reader.places import gazetteer
 from jalon.reader.reading import Reading
@@ -11,6 +12,7 @@ from jalon.reader.sentences import Sentence
 KINDS = ("mou", "minutes", "protocol", "declaration", "convention", "plan", "loi", "agreement", "other")
 STATUSES = ("open_for_signature", "planned", "in_force", "adopted", "signed")
 LONGEST = 300
+OCCASIONS = ("conference", "meeting", "visit", "ceremony", "exchange", "phone_call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _agreement(reading: Reading, named: Named, events: list[Event]) -> Agreement
     words = reading.text[named.start : end]
     date, basis, place = _when_and_where(reading, named, end, status)
     if date is None and status in ("signed", "adopted"):
-        date, basis, place = _from_events(events, place)
+        date, basis, place = _from_events(events, reading.span(named.start, end).start, place)
     return Agreement(
         named.kind,
         status,
@@ -140,22 +142,35 @@ def _is_earlier(reading: Reading, named: Named, end: int, sentence: Sentence) ->
 def _when_and_where(
     reading: Reading, named: Named, end: int, status: str
 ) -> tuple[str | None, str | None, str | None]:
-    dates = [date for date in reading.dates_in(named.start, end + 30) if date.kind in ("point", "same-day")]
-    place = next((p.name for p in reversed(reading.places_in(named.start, end + 30)) if p.kind == "city"), None)
+    limit = min(end + 14, reading.sentence_at(named.start).end)
+    dates = [date for date in reading.dates_in(named.start, limit) if _is_signing_day(reading, date, named)]
+    place = next((p.name for p in reversed(reading.places_in(named.start, limit)) if p.kind == "city"), None)
     if not dates:
         return None, None, place if status == "in_force" else None
     resolved = reading.resolve(dates[-1], ahead=status == "planned")
     return resolved.first, resolved.basis, place
 
 
-def _from_events(events: list[Event], place: str | None) -> tuple[str | None, str | None, str | None]:
-    held = [
-        event
-        for event in events
-        if event.status == "held"
-        and event.date
-        and event.kind in ("conference", "meeting", "visit", "ceremony", "exchange")
-    ]
+def _is_signing_day(reading: Reading, date: DateMention, named: Named) -> bool:
+    """A year after "pour", "for" or "giai đoạn" is what a plan covers, not when it was signed."""
+    if date.kind not in ("point", "same-day"):
+        return False
+    before = reading.text[max(named.start, date.start - 45) : date.start]
+    if date.first.month is None and re.search(
+        r"(?:pour|for|période|period|giai đoạn|hợp tác|công tác)[^.;]{0,8}$",
+        before + reading.text[date.start : date.start + 4],
+    ):
+        return False
+    signing = r"sign|paraph|conclu|adopt|ký|đạt|en date|dated|du|reached|of|lors|tại|at|in|thông qua|tenue"
+    return date.first.day is not None or bool(
+        re.search(rf"(?:{signing})", before + reading.text[date.start : date.start + 4])
+    )
+
+
+def _from_events(events: list[Event], position: int, place: str | None) -> tuple[str | None, str | None, str | None]:
+    """A text signed on the occasion was signed at the talks told of last, or on the visit."""
+    held = [event for event in events if event.status == "held" and event.date and event.kind in OCCASIONS]
+    held.sort(key=lambda event: (event.span.start > position, event.kind == "visit", -event.span.start))
     if not held:
         return None, None, place
     return held[0].date, "the event that the item reports", place or held[0].place

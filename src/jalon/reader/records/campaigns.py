@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from jalon.reader.document import Campaign, Period
 from jalon.reader.reading import Reading
-from jalon.reader.records.topics import topics_in
+from jalon.reader.sentences import Sentence
+from jalon.reader.records.topics import topics, topics_in
 
 NEAR = 160
 
@@ -53,23 +54,36 @@ def _campaign(reading: Reading, name: str, start: int, end: int, noun_start: int
     if full != name:
         aliases.append(full)
         aliases += [f"{full} ({alias})" for alias in aliases[:1] if alias != full]
+    period = _period(reading, start)
     target = re.search(reading.lexicon.entry("campaigns", "reporting"), reading.words(sentence))
     return Campaign(
         name,
         reading.span(start, end),
         aliases=aliases,
-        goals=_goals(reading, sentence.start, sentence.end, sentence.paragraph),
-        participants=[country for country in reading.countries if len(reading.countries) > 1],
+        goals=_goals(reading, sentence, whole=period is not None),
+        participants=_taking_part(reading, sentence),
         reporting_target=target["target"] if target else None,
-        period=_period(reading, start),
+        period=period,
     )
 
 
-def _goals(reading: Reading, start: int, end: int, paragraph: int) -> list[str]:
-    goals = topics_in(reading, start, end)
-    if goals:
+def _taking_part(reading: Reading, sentence: Sentence) -> list[str]:
+    """Return the countries that the sentence or the headline and the first sentences name together."""
+    for each in (sentence, *reading.sentences[:3]):
+        places = reading.places_in(each.start, each.end)
+        named = list(dict.fromkeys(place.country for place in places if place.country and place.kind != "city"))
+        if len(named) > 1:
+            return named
+    return []
+
+
+def _goals(reading: Reading, sentence: Sentence, *, whole: bool) -> list[str]:
+    """A campaign with a period is what the text is about, and so are the text's topics; else its sentence tells."""
+    if whole:
+        return [topic.topic for topic in topics(reading)]
+    if goals := topics_in(reading, sentence.start, sentence.end):
         return goals
-    near = [s for s in reading.sentences if s.paragraph in (paragraph, paragraph + 1)]
+    near = [s for s in reading.sentences if s.paragraph in (sentence.paragraph, sentence.paragraph + 1)]
     return topics_in(reading, near[0].start, near[-1].end) if near else []
 
 

@@ -14,6 +14,7 @@ from jalon.reader.sentences import Sentence
 
 MODALITIES = ("agreed", "pledged", "proposed", "planned")
 SHORTEST = 12
+LISTED = re.compile(r"(?:tel(?:le)?s? qu[e'’]\s?|such as |as follows: ?|suivant\w* ?: ?|sau: ?|như: ?|gồm: ?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ class Promises:
                 yield Promise(base + begin, base + begin + len(kept), modality)
 
     def _parts(self, words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        cuts = [(hit.start(), hit.end()) for hit in re.compile(r" ?; (?:et |and |và )?").finditer(words, start, end)]
+        cuts = [hit.span() for hit in re.compile(r" ?; (?:et |and |và )?").finditer(words, start, end)]
+        if cuts and (listed := LISTED.search(words, start, cuts[0][0])):
+            start = listed.end()
         for pattern in (self._split, self._bare):
             if pattern.pattern and pattern.pattern != r"(?!)":
                 cuts += [hit.span() for hit in pattern.finditer(words, start, end) if hit.end() - start > SHORTEST]

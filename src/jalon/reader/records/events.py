@@ -32,6 +32,7 @@ NOUN_KINDS = (
 )
 GROUPS = {"meeting": "talk", "conference": "talk", "exchange": "talk", "ceremony": "talk", "other": "talk"}
 FAR = 170
+SAME_DAY = "the day named before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,20 @@ class Happenings:
                 found += self._dated(sentence)
         found = merged(found)
         found += self._undated(found)
+        self._complete(found)
         return sorted(found, key=lambda event: event.span.start)
+
+    def _complete(self, found: list[Event]) -> None:
+        """Give another session of the one standing conference its name, and "the same day" its day's place."""
+        series = {event.mechanism for event in found if event.mechanism and event.kind == "conference"}
+        for number, event in enumerate(found):
+            ahead_or_numbered = event.ordinal is not None or event.status == "planned"
+            if event.mechanism is None and event.kind == "conference" and ahead_or_numbered and len(series) == 1:
+                event.mechanism = next(iter(series))
+            if event.place is None and SAME_DAY in str(event.date_basis):
+                event.place = next(
+                    (other.place for other in reversed(found[:number]) if other.date == event.date), None
+                )
 
     def _dated(self, sentence: Sentence) -> Iterator[Event]:
         triggers = self._triggers(sentence)
@@ -83,10 +97,23 @@ class Happenings:
         return any(other.ordinal == trigger.ordinal and other.kind == trigger.kind for other in used)
 
     def _can_date(self, date: DateMention) -> bool:
-        if date.kind in ("since", "until", "part", "deadline") or (date.kind == "relative" and date.unit != "days"):
-            return date.kind == "deadline" and False
+        if date.kind in ("since", "until", "deadline"):
+            return False
+        if date.kind == "part" or (date.kind == "relative" and date.unit != "days"):
+            return (
+                date.amount > 0
+                or self._cues["planned"].search(self.reading.text, max(0, date.start - 50), date.end) is not None
+            )
+        if date.first.year and date.first.month is None and self._is_account(date):
+            return False
         before = self.reading.text[max(0, date.start - 22) : date.start]
         return not re.search(r"(?:depuis|since|kể từ|born|né|sinh|than|par rapport)[^.]{0,12}$", before, re.IGNORECASE)
+
+    def _is_account(self, date: DateMention) -> bool:
+        """Tell whether a year at a sentence's head is what its figures cover ("En 2023, … 215 affaires")."""
+        sentence = self.reading.sentence_at(date.start)
+        counts = [n for n in self.reading.numbers if date.end < n.start < sentence.end and not n.lone and n.value > 3]
+        return date.start - sentence.start < 20 and bool(counts)
 
     def _triggers(self, sentence: Sentence) -> list[Trigger]:
         found: list[Trigger] = []
@@ -98,7 +125,8 @@ class Happenings:
                     if any(hit.start() < other.end and other.start < hit.end() for other in found):
                         continue
                     if entry == "verbs":
-                        found.append(Trigger(*hit.span(), kind, verb=True))
+                        ordinal = ordinal_near(self.reading, *hit.span()) if self.lexicon.language == "vi" else None
+                        found.append(Trigger(*hit.span(), kind, verb=True, ordinal=ordinal))
                     elif not self._is_generic(hit, sentence):
                         found.append(Trigger(*hit.span(), kind, ordinal=ordinal_near(self.reading, *hit.span())))
         found += self._stand_ins(sentence, found)
@@ -109,6 +137,8 @@ class Happenings:
         after = self.reading.text[hit.end() : hit.end() + 16]
         if re.match(r" (?:de presse|téléphonique de)", after):
             return True
+        if ordinal_near(self.reading, *hit.span()) is not None:
+            return False
         return bool(self._generic.search(before)) and not re.search(r"lors d|séparées", before + after)
 
     def _stand_ins(self, sentence: Sentence, found: list[Trigger]) -> Iterator[Trigger]:
@@ -129,18 +159,20 @@ class Happenings:
             return self._noun_within_text(date, triggers)
         floor = max((other.end for other in dates if other.end <= date.start), default=sentence.start)
         ceiling = min((other.start for other in dates if other.start >= date.end), default=sentence.end)
-        before = [t for t in triggers if floor <= t.end <= date.start + 1 and date.start - t.end < FAR]
-        after = [t for t in triggers if date.end <= t.start + 1 and t.start < min(ceiling, date.end + 2 * FAR)]
-        around = [t for t in triggers if t.start <= date.start and date.end <= t.end]
         leads = date.start - sentence.start < 30
-        pool = around or (after or before if leads else before or after)
-        if not pool:
-            return None
-        numbered = [t for t in pool if t.ordinal is not None and not self._is_aside(t, sentence)]
-        verbs = [t for t in pool if t.verb]
-        if leads and not around:
-            return (numbered or verbs[:1] or pool)[0]
-        return (numbered or [max(pool, key=lambda t: t.start) if pool[0].start < date.start else pool[0]])[-1]
+        pool = [t for t in triggers if floor <= t.end and t.start < ceiling]
+        return min(pool, key=lambda trigger: self._distance(trigger, date, sentence, leads=leads), default=None)
+
+    def _distance(self, trigger: Trigger, date: DateMention, sentence: Sentence, *, leads: bool) -> int:
+        """Measure how far a trigger is from a date; a numbered one draws, and a date at the head looks ahead."""
+        if trigger.start <= date.start and date.end <= trigger.end:
+            return -FAR
+        ahead = trigger.start >= date.end
+        gap = trigger.start - date.end if ahead else date.start - trigger.end
+        gap += (0 if ahead else FAR) if leads else (25 if ahead else 0)
+        if trigger.ordinal is not None and not self._is_aside(trigger, sentence):
+            gap -= 120
+        return gap - (15 if trigger.verb else 0)
 
     def _is_aside(self, trigger: Trigger, sentence: Sentence) -> bool:
         before = self.reading.text[max(sentence.start, trigger.start - 40) : trigger.start]
@@ -169,7 +201,7 @@ class Happenings:
         start = min(trigger.start, date.start if date else trigger.start)
         end = max(trigger.end, date.end if date else trigger.end)
         mechanism = (
-            mechanism_of(self.reading, trigger.start, trigger.end + 40, self.mechanisms) if not trigger.verb else None
+            mechanism_of(self.reading, trigger.start, trigger.end, self.mechanisms) if not trigger.verb else None
         )
         place = self._place(trigger, date, sentence)
         return Event(
@@ -276,14 +308,18 @@ class Happenings:
         anaphoric = self.lexicon.entry("events", "cues", "anaphoric")
         for number, sentence in enumerate(self.reading.sentences[:12]):
             for trigger in self._triggers(sentence):
+                if trigger.kind == "visit" and trigger.verb and trigger.kind not in held and not sentence.title:
+                    if not self.reading.dates_in(sentence.start, sentence.end):
+                        held.add(trigger.kind)
+                        yield self._event(trigger, None, sentence)
                 if trigger.verb or trigger.kind in held or trigger.ordinal is not None:
                     continue
                 if not self._is_own_event(trigger, sentence, anaphoric) or (sentence.title and groups):
                     continue
                 if GROUPS.get(trigger.kind, trigger.kind) in groups and number > 3:
                     continue
+                held |= {kind for kind in GROUPS if GROUPS[kind] == GROUPS.get(trigger.kind)} | {trigger.kind}
                 yield self._event(trigger, None, sentence)
-                return
 
     def _is_own_event(self, trigger: Trigger, sentence: Sentence, anaphoric: str) -> bool:
         if trigger.kind in ("other", "training", "ceremony", "exchange") or self.reading.dates_in(
@@ -323,7 +359,7 @@ def _are_one(event: Event, other: Event) -> bool:
         return False
     if event.ordinal is not None and other.ordinal is not None:
         return event.ordinal == other.ordinal and (event.date == other.date or None in (event.date, other.date))
-    if event.date is None or other.date is None:
+    if event.date is None or other.date is None or (event.kind != other.kind and SAME_DAY in str(event.date_basis)):
         return False
     return event.date == other.date or (event.date[:7] == other.date or other.date[:7] == event.date)
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from jalon.reader.document import Mechanism
-from jalon.reader.places import gazetteer
 from jalon.reader.reading import Reading
 from jalon.reader.records.ordinals import ordinal_near
 
@@ -83,6 +82,10 @@ def _standing(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _bounds(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """Extend a head to its complements and drop a leading article or ordinal."""
+    if reading.lexicon.language == "vi" and (
+        series := re.compile(r"(?: [^\s.;:()]+){1,16}? (?=lần thứ)").match(reading.text, end)
+    ):
+        return start, end + len(series[0].rstrip())
     extend = re.compile(
         reading.lexicon.entry("mechanisms", "extend"), 0 if reading.lexicon.language == "en" else re.IGNORECASE
     )
@@ -109,7 +112,7 @@ def _is_proper(reading: Reading, name: str) -> bool:
     capitals = sum(word[0].isupper() for word in words)
     strong = {
         "fr": r"ministérielle",
-        "en": r"Ministerial|Conference|Dialogue|Mechanism|Forum|Cent(?:er|re)|Committee",
+        "en": r"Ministerial|Conference|Dialogue|Mechanism|Forum|Cent(?:er|re)|Committee|Liaison Office",
         "vi": r"^(?:Hội nghị|Đối thoại) (?:cấp )?(?:Bộ trưởng|cấp cao)",
         "zh": r"$^",
     }
@@ -120,6 +123,8 @@ def _is_proper(reading: Reading, name: str) -> bool:
 
 def _is_plural(reading: Reading, start: int) -> bool:
     before = reading.text[max(0, start - 16) : start]
+    if re.search(r"(?:est un|is an?|as an?|là một|comme un) (?:\w+ )?$", before):
+        return True
     return bool(
         re.search(r"(?:\b(?:des|les|ces|leurs|various|several|these|các|những|nhiều) )$", before, re.IGNORECASE)
     ) and not re.search(r"^\w+s? de liaison|^bureaux", reading.text[start : start + 22])
@@ -136,12 +141,9 @@ def _without_shorter(found: list[Mechanism]) -> list[Mechanism]:
 
 
 def mechanism_of(reading: Reading, start: int, end: int, found: list[Mechanism]) -> str | None:
-    """Return the name of the mechanism that an event between two positions is a session of."""
+    """Return the mechanism that the noun `start:end` of the view is a session of: its name begins there or covers it."""
+    text = reading.text[start : start + LONGEST].casefold()
+    fitting = [mechanism for mechanism in found if text.startswith(mechanism.name.casefold())]
     span = reading.span(start, max(end, start + 1))
-    inside = [mechanism for mechanism in found if span.start - 5 <= mechanism.span.start < span.end + 5]
-    if inside:
-        return max(inside, key=lambda mechanism: len(mechanism.name)).name
-    return None
-
-
-__all__ = ["gazetteer", "mechanism_of", "mechanisms"]
+    fitting += [each for each in found if each.span.start <= span.start + 3 and span.end <= each.span.end + 3]
+    return max(fitting, key=lambda mechanism: len(mechanism.name)).name if fitting else None

@@ -44,7 +44,7 @@ def _is_short_for(short: str, full: str) -> bool:
 def _participant(reading: Reading, name: NameMention) -> Participant:
     title = name.title or None
     organisation = organisation_of(reading, title or "")
-    country = _country(reading, title or "") or _title_country(reading, name)
+    country = _country(reading, title or "") or _of_acronym(reading, organisation) or _title_country(reading, name)
     written = name.name.title() if name.name.isupper() else _spaced(name.name)
     mentioned = _is_mentioned(reading, name)
     return Participant(
@@ -101,7 +101,7 @@ def _english(reading: Reading, title: str) -> str | None:
 
 def _vietnamese(reading: Reading, title: str) -> str | None:
     offices = reading.lexicon.entry("people", "offices")
-    for part in re.split(r", ", title):
+    for part in reversed(re.split(r", ", title)):
         if hit := re.match(rf"(?:{offices})(?: (?:thứ nhất|thường trực|trưởng|phụ trách))* (?P<of>[A-ZĐ].+)", part):
             return re.sub(r" kiêm .*", "", hit["of"])
     return None
@@ -110,6 +110,15 @@ def _vietnamese(reading: Reading, title: str) -> str | None:
 def _country(reading: Reading, words: str) -> str | None:
     found = [place.country for place in gazetteer(reading.lexicon).find(words) if place.country]
     return found[0] if found else None
+
+
+def _of_acronym(reading: Reading, organisation: str | None) -> str | None:
+    """Read whose an acronym is where the text spells it out: "Cambodia's National Authority … (NACD)"."""
+    if not organisation or not organisation.isupper():
+        return None
+    place = reading.text.find(f"({organisation})")
+    before = reading.text[max(0, place - 80) : place] if place > 0 else ""
+    return _country(reading, re.split(r"[,.;]", before)[-1])
 
 
 def _title_country(reading: Reading, name: NameMention) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jalon.reader.calendar import DateMention
 from jalon.reader.document import Period
-from jalon.reader.places import PlaceMention
+from jalon.reader.places import PlaceMention, gazetteer
 from jalon.reader.reading import Reading
 from jalon.reader.sentences import Sentence
 
@@ -50,11 +50,15 @@ class Scope:
             if after_noun <= place.start <= after_noun + 45 and re.fullmatch(
                 rf"(?:\s\w+)?\s?(?:{locative})\s?(?:\w+ )?", between
             ):
-                return place.name
+                return _called(place, reading)
         if self.group:
             return self.group.strip()
         before = [place for place in self.places if place.start < position and _owns(place, reading)]
-        return before[-1].name if before else self.opening
+        return _called(before[-1], reading) if before else self.opening
+
+
+def _called(place: PlaceMention, reading: Reading) -> str:
+    return gazetteer(reading.lexicon).state(place.country) if place.kind == "demonym" else place.name
 
 
 def scopes_of(reading: Reading) -> list[Scope]:
@@ -75,6 +79,8 @@ def scopes_of(reading: Reading) -> list[Scope]:
         first = _opening(reading, sentence, places)
         if grouped or first:
             opening, group = first, grouped[0] if grouped else None
+        if not places and scopes and scopes[-1].places and opening is None and sentence.start == scopes[-1].end:
+            opening = _owner(reading, scopes[-1])
         scopes.append(Scope(sentence.start, sentence.end, tuple(places), opening, group, period, basis))
     return scopes
 
@@ -142,6 +148,12 @@ def _opening(reading: Reading, sentence: Sentence, places: list[PlaceMention]) -
         rf"\W*(?:(?:Rien que |Only |Riêng )?(?:{locative})\s?)?(?:la |le |the )?", lead, re.IGNORECASE
     )
     return places[0].name if opens and places[0].kind != "demonym" else None
+
+
+def _owner(reading: Reading, before: Scope) -> str | None:
+    """Return who acted in the sentence before, for one that goes on with "they"."""
+    owners = [_called(place, reading) for place in before.places if _owns(place, reading)]
+    return owners[-1] if owners else before.opening
 
 
 def _owns(place: PlaceMention, reading: Reading) -> bool:

@@ -73,6 +73,7 @@ class Figures:
         self._definite_nouns = lexicon.words("numbers", "exclude", "after_definite")
         self._taken = [(date.start, date.end) for date in reading.dates if date.kind != "same-day"]
         self._taken += [(name.start, name.end) for name in reading.names]
+        self._generic_people = lexicon.words("counted", "context", "generic_people")
         self._last: Counted | None = None
 
     def all(self) -> list[Statistic]:
@@ -91,7 +92,13 @@ class Figures:
             skip = counted.end if counted.end > number.end else number.end
             skip = upper.end if upper else number.end
             found.append(self._statistic(number, upper, counted, scopes))
-        return once(found + self._vague(scopes))
+        found += self._vague(scopes)
+        titled = [each for each in found if self._in_title(each)]
+        return [each for each in found if each not in titled] + titled
+
+    def _in_title(self, figure: Statistic) -> bool:
+        title = self.reading.layout.title
+        return title is not None and title[0] <= figure.span.start < title[1]
 
     def _is_excluded(self, number: Number) -> bool:
         if any(start <= number.start < end for start, end in self._taken):
@@ -156,6 +163,8 @@ class Figures:
         """Return what a number that ends at `position` counts, None if it counts nothing."""
         after = self.text[position:]
         gap = len(after) - len(after.lstrip(" "))
+        if number.value >= 1_000_000 and (joint := re.match(r" (?:de |d'|of )", after)):
+            gap = joint.end()
         if after[gap : gap + 1] in ("\n", ".", ";", "") and not self._prefix_unit(number):
             return None
         if self._skip_after.match(after, gap) and not self._unit_at(position + gap):
@@ -258,14 +267,24 @@ class Figures:
         if number.in_words and number.value < 3 and name == "other":
             return None
         end = self._phrase_end(hit.end())
-        sort = self._person_class(hit.start(), name) if name == "persons_other" else name
+        sort = self._class_of(hit, name, number)
         return Counted(start, hit.end(), sort, words=self.text[start:end])
+
+    def _class_of(self, hit: re.Match[str], name: str, number: Number) -> str:
+        """Classify people by what is said of them; "dont 560 étrangers" are what was counted before."""
+        if name != "persons_other" or not self._generic_people.search(hit[0]):
+            return name
+        before = self.text[max(0, number.start - 30) : number.start]
+        of_which = self.lexicon.entry("counted", "nested", "of_which")
+        if self._last and re.search(rf"(?<!\w)(?:{of_which})(?: \w+)? ?$", before, re.IGNORECASE):
+            return self._last.counted_class if self._last.counted_class.startswith("persons") else name
+        return self._person_class(hit.start(), name)
 
     def _phrase_end(self, end: int) -> int:
         """Take in the complement that says which: "affaires de drogue", "victims of trafficking"."""
         tail = re.compile(
-            r"(?: (?:liées? à la |de |d'|of )(?!(?:la|le|l|ces|leur|\d|the|their)\b)[\w-]+(?: (?:sexuelle|humains|synthétiques?|human|sauvages))?)?"
-            r"(?: (?:arrêtée?s|secourue?s|saisie?s|interceptée?s|libérée?s|arrested|rescued|seized))?"
+            r"(?: (?:liées? à la |de |d'|of )(?!\d|(?:la|le|l|ces|leur|the|their)\b)[\w-]+(?: (?:sexuelle|humains|synthétiques?|human|sauvages))?)?"
+            r"(?: en situation irrégulière| (?:arrêtée?s|secourue?s|saisie?s|interceptée?s|libérée?s|arrested|rescued|seized))?"
         ).match(self.text, end)
         return tail.end() if tail and self.lexicon.language != "vi" else end
 
@@ -295,10 +314,11 @@ class Figures:
 
     def _bound(self, number: Number) -> tuple[str, int]:
         """Return the bound named before a number and where its words start."""
-        before = self.text[max(0, number.start - 30) : number.start]
+        before = self.text[max(0, number.start - 36) : number.start]
+        before = re.sub(r"(?:US ?\$|USD|EUR|€|\$|RMB|CNY|VND)\s?$", "", before)
         for qualifier, expression in self._bounds.items():
             if hit := re.search(rf"(?<!\w)(?:{expression})\s?$", before, re.IGNORECASE):
-                return qualifier, number.start - len(before) + hit.start()
+                return qualifier, number.start - min(36, number.start) + hit.start()
         for qualifier, expression in self._after_bounds.items():
             if re.match(rf"\s?(?:{expression})", self.text[number.end : number.end + 14], re.IGNORECASE):
                 return qualifier, number.start
@@ -340,6 +360,8 @@ class Figures:
         vague = self.lexicon.entry("numbers", "bounds", "vague")
         scale = self.lexicon.entry("numbers", "bounds", "vague_scale")
         for hit in self.lexicon.compiled(f"{scale}|{vague}").finditer(self.text):
+            if any(number.start <= hit.start() < number.end for number in self.reading.numbers):
+                continue
             joint = re.compile(r"\s?(?:d'|de |of )?").match(self.text, hit.end())
             start = joint.end() if joint else hit.end()
             counted = self._unit_at(start)
@@ -402,4 +424,5 @@ def statistics(reading: Reading) -> list[Statistic]:
         >>> [(f.value, f.unit, f.qualifier) for f in read_text(text, id="a").records.statistics]
         [(12, 'count', 'exact'), (83.6, 'kg', 'more_than')]
     """
-    return Figures(reading).all()
+    found = Figures(reading).all()
+    return once(found)
