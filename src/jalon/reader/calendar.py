@@ -164,9 +164,8 @@ class Grammar:
         if not moment.is_real() or moment == Moment():
             return None
         before = text[max(0, hit.start() - 40) : hit.start()]
-        if self._lexicon.spaced and moment.day is None:
-            before += hit[0].split(" ")[0] + " "
-        kind = next((name for name, pattern in self._before if pattern.search(before)), "point")
+        heads = [before, before + hit[0].split(" ")[0] + " "] if moment.day is None else [before]
+        kind = next((name for name, pattern in self._before if any(map(pattern.search, heads))), "point")
         return DateMention(*hit.span(), moment, kind=kind)
 
     def _part(self, hit: re.Match[str], each: dict[str, object]) -> DateMention | None:
@@ -194,6 +193,8 @@ def _longest(found: list[DateMention]) -> list[DateMention]:
     kept: list[DateMention] = []
     weight = {"weekday": 2, "relative": 1}
     for mention in sorted(found, key=lambda m: (weight.get(m.kind, 0), m.start - m.end, m.start)):
+        if mention.kind == "weekday" and any(0 <= other.start - mention.end <= 5 for other in kept):
+            continue  # "mercredi 14 août" is one date
         if all(mention.end <= other.start or mention.start >= other.end for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)

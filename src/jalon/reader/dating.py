@@ -115,7 +115,7 @@ class Dating:
 
         def distance(year: int) -> int:
             days = (safe_date(year, moment.month or 7, moment.day or 15) - around).days
-            return days + 400 if days < -31 and ahead else abs(days) + (150 if days > 31 and not ahead else 0)
+            return days + 400 if days < -31 and ahead else abs(days) + (300 if days > 31 and not ahead else 0)
 
         year = min((around.year - 1, around.year, around.year + 1), key=distance)
         return Moment(year, moment.month, moment.day)

@@ -16,7 +16,7 @@ LONG_LINE = 120
 LONGEST_CAPTION = 400
 SHORTEST_REPEAT = 12
 STAMP = re.compile(r"\s*date\s*:?\s*((?:19|20)\d\d(?:-\d\d){0,2})(?=\s|$)\s*", re.IGNORECASE)
-ISO_LINE = re.compile(r"\W*((?:19|20)\d\d-\d\d-\d\d)(?:[T ].{0,20})?\W*$")
+ISO_LINE = re.compile(r"(?:\W*\w+){0,3}\W*\b((?:19|20)\d\d-\d\d-\d\d)(?:[T ].{0,20})?\W*$")
 NUMBER_LINE = re.compile(r"[#\s]*\d[\d\s]*$")
 SENTENCE_END = re.compile(r"[.!?]['\"»”)]*\s+")
 STARTS_LOW = re.compile(r"\s?[a-zà-ỹ,;:)–—-]")

@@ -14,6 +14,7 @@ from jalon.reader.lexicon import Lexicon, load_table
 from jalon.reader.places import PlaceMention
 from jalon.reader.sentences import sentences_of
 
+LINKS = frozenset({"the", "an", "le", "la", "en", "du", "on"})  # given names that are also small words
 NOTHING = re.compile(r"(?!)")
 UPPER = "A-ZÀ-ÝĐĂÂÊÔƠƯẠ-Ỹ"
 WORD = rf"[{UPPER}][\wÀ-ỹ]*(?:['’-](?!s\b)[\wÀ-ỹ]+)*"
@@ -80,7 +81,7 @@ class NameFinder:
         join = rf"(?:,? (?:et |and |và |kiêm |&amp; )?| - ){article}"
         # a title before a name: chunks up to the name; after it: from the comma on
         self.before = re.compile(
-            rf"(?P<title>{lead}{chunk}(?:{join}{chunk})*)(?<! de)(?<! du)(?<! des)(?<! of)(?<! for)(?<! at)(?<! in)(?<! à)(?<! tại)(?<! của)(?:,)? ?{article}{honorific}$"
+            rf"(?P<title>{lead}{chunk}(?:{join}{chunk})*)(?<! de)(?<! du)(?<! des)(?<! of)(?<! for)(?<! at)(?<! in)(?<! à)(?<! tại)(?<! của)(?<! the)(?<! la)(?<! le)(?<! les)(?<! et)(?<! and)(?<! và)(?:,)? ?{article}{honorific}$"
         )
         self.after = re.compile(
             rf"(?:,| \(|,? (?:là|est|đồng thời là)) ?{article}(?P<title>{lead}{head}{token}{{0,22}}(?:{join}{head}{token}{{0,22}})*)"
@@ -123,9 +124,8 @@ class NameFinder:
                 continue
             names = [text[a:b] for a, b in words[position:]]
             count, kind = self._name_at(names, text[max(0, start - 160) : start], text[run.end() : run.end() + 90])
-            free = [n for n in range(count) if words[position + n][0] in taken]
-            if kind == "titled" and free:
-                count = free[0]
+            free = [n for n in range(2, count) if words[position + n][0] in taken]
+            count = free[0] if free and kind != "chinese" else count
             if count:
                 found.append((start, words[position + count - 1][1], kind))
             position += max(count, 1)
@@ -135,21 +135,28 @@ class NameFinder:
         """Return how many of the words are a name that begins here, and of which kind."""
         titled = bool(self._honorific.search(before) or self._rank.search(before) or self.before.search(before))
         count, chinese = self._vietnamese_name(words), self._is_chinese(words)
+        if count and titled and len(words) > count:
+            count = max(count, self._titled_name(words, honoured=True))
         if count and (titled or count > 2 or (not chinese and self._unlike_words(words[:count]))):
             return count, "vietnamese"
         if chinese:
             return 2, "chinese"
         if titled or self.after.match(after):
-            return self._titled_name(words, bool(self._honorific.search(before))), "titled"
+            return self._titled_name(words, honoured=bool(self._honorific.search(before))), "titled"
         return 0, ""
 
-    def _titled_name(self, words: list[str], honoured: bool) -> int:
+    def _titled_name(self, words: list[str], *, honoured: bool) -> int:
         """Return how many words a name has that only its title gives away: two to four, one after an honorific."""
         if words[0].isupper() and len(words[0]) > 1 and not (len(words) > 1 and words[1].isupper()):
             return 0
-        known = [number for number, word in enumerate(words) if plain(word).strip(".") in self._folded_words]
+        known = [number for number, word in enumerate(words) if self._is_common(word)]
         count = known[0] if known else len(words)
-        return min(count, 4) if count >= 2 or (count == 1 and honoured) else 0
+        return min(count, 5) if count >= 2 or (count == 1 and honoured) else 0
+
+    def _is_common(self, word: str) -> bool:
+        if self.lexicon.language == "vi":
+            return word.lower() in self._not_names
+        return plain(word).strip(".") in self._folded_words
 
     def _unlike_words(self, words: list[str]) -> bool:
         return not any(word.lower() in self._not_names for word in words)
@@ -159,7 +166,9 @@ class NameFinder:
         if not folded or folded[0] not in self._vietnamese or words[0].lower() in self._not_names and len(words) < 3:
             return 0
         count = 1
-        while count < len(folded) and self._given(words[count], folded[count]):
+        while count < len(folded) and (
+            self._given(words[count], folded[count]) or (folded[count] in LINKS and count + 1 < len(folded))
+        ):
             count += 1
         if " ".join(folded[:3]) in self._things or count < 2:
             return 0

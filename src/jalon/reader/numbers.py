@@ -11,7 +11,7 @@ from functools import lru_cache
 from jalon.reader.lexicon import Lexicon
 
 DIGITS = re.compile(
-    r"(?<![\w.,+-])(?<!\d/)(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d|:\d)"
+    r"(?<![^\W\u3400-\u9fff])(?<![.,+-])(?<!\d/)(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d|:\d)"
 )
 WIDE = "零一二三四五六七八九"
 
@@ -24,6 +24,7 @@ class Number:
         value: as the language's convention reads it, a scale word ("millions") included.
         whole: the same digits read as a whole number, where a lone separator could part thousands; else None.
         in_words: whether it is written in words.
+        rough: whether it is a round word ("une dizaine", "a dozen").
         lone: whether it is a word that may mean something else ("un", "one", "một").
     """
 
@@ -33,6 +34,7 @@ class Number:
     whole: int | None = None
     in_words: bool = False
     lone: bool = False
+    rough: bool = False
 
 
 class Numerals:
@@ -60,11 +62,18 @@ class Numerals:
         self._run = re.compile(lexicon.bounded(run), re.IGNORECASE)
         self._word = re.compile(word, re.IGNORECASE)
         scale = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
+        self._rough: dict[str, int] = dict(table["bounds"]["collective"])
+        round_words = "|".join(self._rough) or "(?!)"
+        self._round = re.compile(lexicon.bounded(rf"(?:une |a |một )(?P<word>{round_words})"), re.IGNORECASE)
         self._scale = re.compile(rf"[ -]?(?:{scale})" + (r"(?!\w)" if lexicon.spaced else ""), re.IGNORECASE)
 
     def find(self, text: str) -> list[Number]:
         """Return the numbers of a text in order."""
         found = [self._figures(hit, text) for hit in DIGITS.finditer(text)]
+        found += [
+            Number(*hit.span(), self._rough[hit["word"].lower()], in_words=True, rough=True)
+            for hit in self._round.finditer(text)
+        ]
         taken = [(number.start, number.end) for number in found]
         for hit in self._run.finditer(text):
             if all(hit.end() <= start or hit.start() >= end for start, end in taken):

@@ -14,7 +14,7 @@ from jalon.reader.dating import moment_of
 from jalon.reader.document import Campaign, Event, Mechanism
 from jalon.reader.reading import Reading
 from jalon.reader.records.mechanisms import mechanism_of
-from jalon.reader.records.ordinals import ordinal_near
+from jalon.reader.records.ordinals import ROMAN, ordinal_near
 from jalon.reader.sentences import Sentence
 
 NOUN_KINDS = (
@@ -55,6 +55,7 @@ class Happenings:
         self.mechanisms = mechanisms
         self._cues = {name: self.lexicon.words("events", "status", name) for name in ("planned", "past")}
         self._opened = self.lexicon.words("events", "cues", "opened")
+        self._compound = self.lexicon.compiled(str(self.lexicon.entry("events", "cues", "compound")), whole=False)
         self._generic = re.compile(rf"(?<!\w)(?:{self.lexicon.entry('events', 'cues', 'generic')})", re.IGNORECASE)
 
     def all(self) -> list[Event]:
@@ -135,9 +136,10 @@ class Happenings:
     def _is_generic(self, hit: re.Match[str], sentence: Sentence) -> bool:
         before = self.reading.text[max(sentence.start, hit.start() - 30) : hit.start()]
         after = self.reading.text[hit.end() : hit.end() + 16]
-        if re.match(r" (?:de presse|téléphonique de)", after):
+        if self._compound.match(after):
             return True
-        if ordinal_near(self.reading, *hit.span()) is not None:
+        dated = any(hit.end() <= date.start <= hit.end() + 10 for date in self.reading.dates)
+        if dated or ordinal_near(self.reading, *hit.span()) is not None:
             return False
         return bool(self._generic.search(before)) and not re.search(r"lors d|séparées", before + after)
 
@@ -170,6 +172,8 @@ class Happenings:
         ahead = trigger.start >= date.end
         gap = trigger.start - date.end if ahead else date.start - trigger.end
         gap += (0 if ahead else FAR) if leads else (25 if ahead else 0)
+        if ahead and not leads and re.search(r"[,;)]| et | and | và ", self.reading.text[date.end : trigger.start]):
+            gap += FAR
         if trigger.ordinal is not None and not self._is_aside(trigger, sentence):
             gap -= 120
         return gap - (15 if trigger.verb else 0)
@@ -255,21 +259,28 @@ class Happenings:
             home = place.kind == "country" and not self._is_destination(trigger, before)
             distance = min(abs(place.start - trigger.end), abs(place.start - date.end) if date else FAR * 2)
             if distance < FAR and not home:
-                options.append(
-                    (
-                        place.kind == "country" and trigger.kind != "visit",
-                        place.kind == "city" and trigger.kind == "visit" and False,
-                        distance,
-                        place.name,
-                    )
-                )
-        return min(options)[3] if options else None
+                country_last = FAR if place.kind == "country" and trigger.kind != "visit" else 0
+                options.append((distance + country_last, place.name))
+        return min(options)[1] if options else self._unlisted(date or trigger, sentence)
+
+    def _unlisted(self, near: DateMention | Trigger, sentence: Sentence) -> str | None:
+        """Return a place that no list has, by its preposition: "tại thị trấn Mộc Châu"."""
+        name = r"(?P<place>[A-ZÀ-ÝĐ][\wà-ỹ'-]+(?: [A-ZÀ-ÝĐ][\wà-ỹ'-]+){0,2})"
+        before = {
+            "fr": r"(?:\bà|dans (?:la|le|les) (?:ville|province|district|commune|poste)s? (?:de |d'))\s?",
+            "en": r"\b(?:in|at) (?:the )?(?:city of |town of )?",
+            "vi": r"(?:tại|ở) (?:thị trấn|thị xã|thành phố|huyện|xã|tỉnh|cửa khẩu(?: quốc tế| quốc gia)?|TP\.?|bản|khu vực)? ?",
+        }.get(self.lexicon.language, r"(?!)")
+        window = self.reading.text[max(sentence.start, near.start - 60) : min(sentence.end, near.end + 60)]
+        words = self.lexicon.table("people")["organisation_words"]
+        hits = [hit["place"] for hit in re.finditer(before + name, window)]
+        return next((hit for hit in hits if not re.match(rf"(?:{words})(?!\w)", hit)), None)
 
     def _is_destination(self, trigger: Trigger, before: str) -> bool:
         """Tell "au Vietnam" and "en Chine" (where) from "du Vietnam" and "of China" (whose)."""
         where = {
             "fr": r"(?:^|\W)(?:au|aux|en|à)\s?(?:la |l')?$",
-            "en": r"\b(?:in|to|visit)(?: the)? $",
+            "en": r"\b(?:in|to|visit|visits|visited|visiting)(?: the)? $",
             "vi": r"(?:tại|ở|sang|đến|tới|thăm(?: chính thức| và làm việc tại)?) ?(?:nước )?$",
             "zh": r"(?:在|访问)$",
         }
@@ -396,11 +407,16 @@ def operations(reading: Reading, campaigns: list[Campaign]) -> list[Event]:
 
 
 def _campaign_ordinal(reading: Reading, campaign: Campaign) -> int | None:
-    start = next((n for n in range(len(reading.text)) if reading.span(n, n + 1).start >= campaign.span.start), 0)
-    lead = re.search(reading.lexicon.entry("campaigns", "ordinal_name"), reading.text[max(0, start - 40) : start + 2])
-    if lead:
-        position = max(0, start - 40) + lead.end("lead") + 1
-        return ordinal_near(reading, position, position)
+    """Return which edition it is: "fifth Operation …", or a Roman number in its name ("OMD V")."""
+    source = reading.view.source
+    lead = reading.lexicon.compiled(str(reading.lexicon.entry("campaigns", "ordinal_name")), whole=False)
+    if hit := lead.search(source, max(0, campaign.span.start - 40), campaign.span.start + 1):
+        calendar = reading.lexicon.table("calendar")
+        digits = re.match(r"\d+", hit["lead"])
+        return int(digits[0]) if digits else calendar["ordinals"].get(hit["lead"].lower())
+    for name in (campaign.name, *campaign.aliases):
+        if (roman := re.search(r" ([IVX]{1,4})\)?$", name)) and roman[1] in ROMAN:
+            return ROMAN[roman[1]]
     return None
 
 

@@ -28,7 +28,7 @@ def mechanisms(reading: Reading) -> list[Mechanism]:
     for start, end in sorted(found):
         name = reading.text[start:end].strip(' "')
         kept.setdefault(_key(name), Mechanism(name, reading.span(start, end), aliases=_aliases(name)))
-    return _without_shorter(list(kept.values()))
+    return _without_shorter(_without_headline(reading, list(kept.values())))
 
 
 def _key(name: str) -> str:
@@ -130,6 +130,18 @@ def _is_plural(reading: Reading, start: int) -> bool:
     ) and not re.search(r"^\w+s? de liaison|^bureaux", reading.text[start : start + 22])
 
 
+def _without_headline(reading: Reading, found: list[Mechanism]) -> list[Mechanism]:
+    """Drop what the headline calls otherwise than the text: at least half of its words are in a fuller name."""
+    title = reading.layout.title or (0, 0)
+    told = [set(each.name.lower().split()) for each in found if not title[0] <= each.span.start < title[1]]
+
+    def again(each: Mechanism) -> bool:
+        words = set(each.name.lower().split())
+        return any(len(words & other) * 2 >= len(words) for other in told)
+
+    return [each for each in found if not (title[0] <= each.span.start < title[1] and again(each))]
+
+
 def _without_shorter(found: list[Mechanism]) -> list[Mechanism]:
     """Drop a name that another one contains from its beginning, unless it is the same kind of thing told apart."""
     keys = [_key(mechanism.name) for mechanism in found]
@@ -145,5 +157,9 @@ def mechanism_of(reading: Reading, start: int, end: int, found: list[Mechanism])
     text = reading.text[start : start + LONGEST].casefold()
     fitting = [mechanism for mechanism in found if text.startswith(mechanism.name.casefold())]
     span = reading.span(start, max(end, start + 1))
+    session = re.match(r".{1,24}? (?:du |de la |de l'|of the |of )", text)
+    if session:
+        rest = text[session.end() :]
+        fitting += [mechanism for mechanism in found if rest.startswith(mechanism.name.casefold())]
     fitting += [each for each in found if each.span.start <= span.start + 3 and span.end <= each.span.end + 3]
     return max(fitting, key=lambda mechanism: len(mechanism.name)).name if fitting else None

@@ -53,7 +53,7 @@ def _participant(reading: Reading, name: NameMention) -> Participant:
         title=title,
         organisation=organisation,
         country=country,
-        role="mentioned" if mentioned else "participant",
+        role="suspect" if _is_suspect(reading, name) else "mentioned" if mentioned else "participant",
     )
 
 
@@ -144,6 +144,12 @@ def _share_countries(reading: Reading, people: list[Participant]) -> None:
     for person in people:
         if person.country is None and len(free) == 1 and not organised.search(f"{person.title} {person.organisation}"):
             person.country = free[0]
+
+
+def _is_suspect(reading: Reading, name: NameMention) -> bool:
+    """Only suspects are given an age or a year of birth."""
+    after = reading.text[name.end : name.end + 30]
+    return bool(re.match(r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|,)|aged \d|sinh năm|\d{2} tuổi|SN)", after))
 
 
 def _is_mentioned(reading: Reading, name: NameMention) -> bool:

@@ -69,7 +69,8 @@ def scopes_of(reading: Reading) -> list[Scope]:
     for sentence in reading.sentences:
         if sentence.paragraph != paragraph:
             paragraph, opening, group = sentence.paragraph, None, None
-            period, basis = period or operation[0], basis or operation[1]
+            if period is None or (period.start and len(period.start) == 10):
+                period, basis = operation
         named, named_basis = _period_in(reading, sentence)
         if named:
             period, basis = named, named_basis
@@ -90,7 +91,9 @@ def operation_period(reading: Reading) -> tuple[Period | None, str | None]:
     for date in reading.dates:
         before = reading.text[max(0, date.start - 60) : date.start]
         noun = reading.lexicon.words("events", "nouns", "operation")
-        if date.kind == "range" and noun.search(before):
+        sentence = reading.sentence_at(date.start)
+        early = reading.sentences.index(sentence) < 5 and noun.search(reading.words(sentence))
+        if date.kind == "range" and (early or noun.search(before)):
             return _period(reading, date)
     return None, None
 
@@ -159,7 +162,10 @@ def _owner(reading: Reading, before: Scope) -> str | None:
 def _owns(place: PlaceMention, reading: Reading) -> bool:
     """Tell whether a place is who acted: "Hong Kong Customs intercepted", "les garde-côtes tunisiens ont"."""
     organs = reading.lexicon.words("places", "misc", "organs")
-    before = reading.text[max(0, place.start - 24) : place.start]
+    head = reading.sentence_at(place.start).start
+    before = reading.text[max(0, head, place.start - 24) : place.start]
+    if place.start - head > 50 and not re.search(r"[,;:] (?:\S+ ){0,4}$", before):
+        return False
     after = reading.text[place.end : place.end + 24]
     acting = r"^(?:'s)? (?:Customs|police|authorities|border|ont|a|has|have|opened|intercepted|seized|reported|đã)\b"
     return bool(organs.search(before) or re.match(acting, after))

@@ -107,13 +107,15 @@ class Figures:
         after = self.text[number.end : number.end + 60]
         if not self.lexicon.spaced:
             return bool(re.search(r"[第]$", before)) or bool(re.match(r"[年月日届轮时分岁]|[次](?:会议|会谈)", after))
-        if self._in_quotes(number) or re.match(r"\s?\+|\w|[-–](?!\s)[a-z]*(?:level|year|day|point|party)", after):
+        if re.match(r"\w", after) and not self._unit_at(number.end):
+            return True
+        if self._in_quotes(number) or re.match(r"\s?\+|[-–](?!\s)[a-z]*(?:level|year|day|point|party)", after):
             return True
         if re.search(
             rf"(?<!\w)(?:{self.lexicon.entry('numbers', 'exclude', 'before')})[ .:°]*$", before, re.IGNORECASE
         ):
             return not re.search(r"[,.;]\s*$", before)
-        if re.search(r"[+/]\s?$|\b(?:lần )?thứ $", before):
+        if re.search(r"\+\s?$|\d/$|\b(?:lần )?thứ $", before):
             return True
         ordinal = self.lexicon.entry("calendar", "ordinal_digits")
         here = self.text[number.start : number.end + 8]
@@ -163,7 +165,7 @@ class Figures:
         """Return what a number that ends at `position` counts, None if it counts nothing."""
         after = self.text[position:]
         gap = len(after) - len(after.lstrip(" "))
-        if number.value >= 1_000_000 and (joint := re.match(r" (?:de |d'|of )", after)):
+        if (number.rough or number.value >= 1_000_000) and (joint := re.match(r" (?:de |d'|of )", after)):
             gap = joint.end()
         if after[gap : gap + 1] in ("\n", ".", ";", "") and not self._prefix_unit(number):
             return None
@@ -257,11 +259,22 @@ class Figures:
         return self._nationals(start, number)
 
     def _nationals(self, start: int, number: Number) -> Counted | None:
+        """Read "13 Vietnamiens", "9 Venezuelans": people by their nation."""
+        nation = r"(?:[a-zà-ÿ]+ )?[A-ZÀ-Ý][a-zà-ÿ-]+(?:ans?|ais|aises?|ois|oises?|iens?|iennes?|ains?|ese|ians?|is|ish|os|ques?)(?! [A-Z])(?!\w)"
+        hit = re.compile(nation).match(self.text, start)
         place = next((p for p in self.reading.places if p.kind == "demonym" and start <= p.start <= start + 12), None)
-        if place is None or not place.name[:1].isupper() or number.lone:
+        end = place.end if place and place.name[:1].isupper() else hit.end() if hit else 0
+        if not end or number.lone or self.lexicon.language in ("vi", "zh"):
             return None
-        sort = self._person_class(place.start, "persons_other")
-        return Counted(start, place.end, sort, words=self.text[start : place.end])
+        sort = self._nation_class(start, end, number)
+        return Counted(start, end, sort, words=self.text[start:end])
+
+    def _nation_class(self, start: int, end: int, number: Number) -> str:
+        before = self.text[max(0, number.start - 30) : number.start]
+        of_which = self.lexicon.entry("counted", "nested", "of_which")
+        if self._last and re.search(rf"(?<!\w)(?:{of_which})(?: \w+)? ?$", before, re.IGNORECASE):
+            return self._last.counted_class
+        return self._person_class(end - 1, "persons_other")
 
     def _named(self, start: int, hit: re.Match[str], name: str, number: Number) -> Counted | None:
         if number.in_words and number.value < 3 and name == "other":
@@ -314,6 +327,8 @@ class Figures:
 
     def _bound(self, number: Number) -> tuple[str, int]:
         """Return the bound named before a number and where its words start."""
+        if number.rough:
+            return "about", number.start
         before = self.text[max(0, number.start - 36) : number.start]
         before = re.sub(r"(?:US ?\$|USD|EUR|€|\$|RMB|CNY|VND)\s?$", "", before)
         for qualifier, expression in self._bounds.items():
