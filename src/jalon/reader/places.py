@@ -1,0 +1,100 @@
+"""Places and countries in a text."""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from jalon.reader.lexicon import Lexicon
+
+COMMON_WORDS = {"vi": {"Ý", "Áo", "Anh", "Séc", "Đức"}, "en": {"Chad", "Jordan", "Georgia"}, "fr": set(), "zh": set()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place `start:end`.
+
+    Attributes:
+        name: as written.
+        country: ISO 3166-1 alpha-2; empty for a border marker.
+        kind: `country`, `city` (any place in a country), `demonym` or `marker`.
+    """
+
+    start: int
+    end: int
+    name: str
+    country: str
+    kind: str
+
+
+class Gazetteer:
+    """The places that a language's texts name.
+
+    Example:
+        >>> from jalon.reader.lexicon import lexicon
+        >>> [(p.name, p.country) for p in Gazetteer(lexicon("fr")).find("la police lao à Hanoï")]
+        [('lao', 'LA'), ('Hanoï', 'VN')]
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table = lexicon.table("places")
+        skip = COMMON_WORDS[lexicon.language]
+        self._names: dict[str, tuple[str, str]] = {}
+        for language, country, name in _rows("countries"):
+            if language == lexicon.language and name not in skip:
+                self._names[name] = (country, "country")
+        for name, country in _rows("places"):
+            self._names.setdefault(name, (country, "city"))
+        plain = sorted(map(re.escape, self._names), key=len, reverse=True)
+        self._patterns = [("", "", lexicon.compiled("|".join(plain), cased=True))]
+        for kind, section, cased in (
+            ("country", "countries", True),
+            ("city", "cities", True),
+            ("demonym", "demonyms", lexicon.language == "en"),
+        ):
+            for country, expression in table[section].items():
+                self._patterns.append((kind, country, lexicon.compiled(expression, cased=cased)))
+        self._marker = lexicon.compiled(table["misc"]["other"])
+
+        self._states: dict[str, str] = {}
+        for language, country, name in _rows("countries"):
+            if language == lexicon.language:
+                self._states.setdefault(country, name)
+
+    def state(self, country: str) -> str:
+        """Return what the language calls a country: `"TN"` gives "Tunisie"."""
+        return self._states.get(country, country)
+
+    def find(self, text: str) -> list[PlaceMention]:
+        """Return the places of a text in order, none overlapping."""
+        found = [PlaceMention(*hit.span(), hit[0], "", "marker") for hit in self._marker.finditer(text)]
+        for kind, country, pattern in self._patterns:
+            for hit in pattern.finditer(text):
+                owner, sort = (country, kind) if kind else self._names[hit[0]]
+                found.append(PlaceMention(*hit.span(), hit[0], owner, sort))
+        kept: list[PlaceMention] = []
+        reach = -1
+        for place in sorted(found, key=lambda p: (p.start, -p.end, p.kind != "country")):
+            if place.start >= reach:
+                kept.append(place)
+                reach = place.end
+        return kept
+
+
+def countries_in(places: list[PlaceMention], start: int, end: int) -> list[str]:
+    """Return the countries named between two positions, most often named first."""
+    counted = Counter(place.country for place in places if start <= place.start < end and place.country)
+    return [country for country, _ in counted.most_common()]
+
+
+@lru_cache(maxsize=None)
+def gazetteer(lexicon: Lexicon) -> Gazetteer:
+    """Return the gazetteer of a language, built once."""
+    return Gazetteer(lexicon)
+
+
+def _rows(name: str) -> list[list[str]]:
+    path = resources.files(__package__) / "tables" / f"{name}_generated.csv"
+    return list(csv.reader(path.read_text("utf-8").splitlines()))[1:]
