@@ -32,7 +32,7 @@ class Running:
         port = nodes.free_port()
         self.pages = f"http://127.0.0.1:{port}/"
         self.talk = home.parent / f"talk-{port}"
-        line = [sys.executable, "-m", "jalon", "run", "--home", str(home)]
+        line = [sys.executable, "-m", "jalon.cli", "run", "--home", str(home)]
         environment = nodes.environment(JALON_WEB_PORT=port, JALON_GATE_PORT=nodes.free_port())
         with self.talk.open("wb") as talk:
             self.process = subprocess.Popen(line, env=environment, stderr=talk)
