@@ -15,8 +15,8 @@ def environment(**extra: str) -> dict[str, str]:
 
 def jalon(*words: object, **extra: str) -> subprocess.CompletedProcess[str]:
     """Run one command as its user would."""
-    line = [sys.executable, "-W", "error", "-m", "jalon", *map(str, words)]
-    return subprocess.run(line, env=environment(**extra), capture_output=True, text=True, timeout=60, check=False)
+    line = [sys.executable, "-W", "error", "-m", "jalon.cli", *map(str, words)]
+    return subprocess.run(line, env=environment(**extra), capture_output=True, text=True, timeout=240, check=False)
 
 
 def init(home: pathlib.Path, *words: str) -> subprocess.CompletedProcess[str]:

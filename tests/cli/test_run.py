@@ -16,6 +16,8 @@ import pytest
 
 from cli import nodes
 
+PATIENCE = 120  # seconds; a busy machine is no failure
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
@@ -32,7 +34,7 @@ class Running:
         port = nodes.free_port()
         self.pages = f"http://127.0.0.1:{port}/"
         self.talk = home.parent / f"talk-{port}"
-        line = [sys.executable, "-m", "jalon", "run", "--home", str(home)]
+        line = [sys.executable, "-m", "jalon.cli", "run", "--home", str(home)]
         environment = nodes.environment(JALON_WEB_PORT=port, JALON_GATE_PORT=nodes.free_port())
         with self.talk.open("wb") as talk:
             self.process = subprocess.Popen(line, env=environment, stderr=talk)
@@ -75,23 +77,23 @@ def all_gone(processes: list[psutil.Process]) -> bool:
 def running(home: pathlib.Path) -> Iterator[Running]:
     node = Running(home)
     try:
-        assert within(30, node.answers), node.talk.read_text()
+        assert within(PATIENCE, node.answers), node.talk.read_text()
         yield node
     finally:
         if node.process.poll() is None:
             node.process.terminate()
-        node.process.wait(30)
+        node.process.wait(PATIENCE)
 
 
 def test_the_pages_are_served_and_each_part_talks_under_its_name(running: Running) -> None:
-    assert within(20, lambda: {"web    | pages:", "gate   | gate: "} <= {line[:15] for line in running.lines()})
+    assert within(PATIENCE, lambda: {"web    | pages:", "gate   | gate: "} <= {line[:15] for line in running.lines()})
 
 
 def test_a_part_that_is_killed_comes_back(running: Running) -> None:
     first = running.part("web")
     assert first is not None
     first.kill()
-    assert within(20, lambda: (again := running.part("web")) and again.pid != first.pid and running.answers())
+    assert within(PATIENCE, lambda: (again := running.part("web")) and again.pid != first.pid and running.answers())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -99,9 +101,9 @@ def test_no_process_outlives_its_supervisor(running: Running, number: signal.Sig
     parts = running.parts()
     assert parts
     os.kill(running.process.pid, number)
-    code = running.process.wait(30)
+    code = running.process.wait(PATIENCE)
     assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
-    assert within(20, lambda: all_gone(parts)), parts
+    assert within(PATIENCE, lambda: all_gone(parts)), parts
 
 
 def test_a_folder_without_a_node_is_refused(tmp_path: pathlib.Path) -> None:

@@ -27,7 +27,7 @@ OTHER_FILES: dict[str, set[str] | None] = {
     "ui": None,
     # the exchange with partners has more stations than a domain has, each a file of its own
     "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"},
-    # what a log-in needs of the library that does it
+    # what a log-in needs of the library that does it, and what that library tells by signals
     "accounts": {"adapters", "receivers", "middleware"},
 }
 CATCH_ALL = re.compile(r"util|helper|manager|misc|common|shared_code")
@@ -66,7 +66,7 @@ def models_by_name(source: Source) -> Iterator[str]:
 
 def signals(source: Source) -> Iterator[str]:
     """Apps call each other in the open; nothing happens because something else was saved."""
-    if source.room == "node":
+    if source.room == "node" and source.parts[-1] != "receivers.py":  # a library's signals, heard in one place
         for module in run_time_imports(source.tree):
             if module in ("django.db.models.signals", "django.dispatch.Signal"):
                 yield f"imports {module}. Call the other app's action, or register a handler in AppConfig.ready()."

@@ -19,6 +19,7 @@ COMMANDS = {
     "web": "serve the pages",
     "gate": "serve the gate that partners' nodes send to",
     "worker": "send, receive and apply messages",
+    "register": "enter units, agreements and people from a file",
     "partners": "our card and fingerprint; partners pinned, paused, revoked",
     "exchange": "how far every inquiry has come, and the ledger with each partner",
     "demo": "play a day at the border between nodes of this machine",

@@ -59,7 +59,7 @@ async def _keep_running(part: str, home: pathlib.Path, stop: asyncio.Event) -> N
 async def _run_once(part: str, home: pathlib.Path, stop: asyncio.Event) -> int:
     """Start a part, pass on its talk, and return its exit code; end it when we are to stop."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "jalon", part, "--home", str(home)),
+        *(sys.executable, "-m", "jalon.cli", part, "--home", str(home)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
