@@ -39,15 +39,14 @@ def test_ours_goes_out_until_the_partner_has_taken_it(ours):
     assert not sender.Waiting(Partner.objects.get())
 
 
-def test_the_weekly_key_is_made_when_it_is_due_and_old_ones_go_when_nothing_can_use_them(ours, monkeypatch):
+def test_the_weekly_key_is_made_when_it_is_due_and_old_ones_go_when_nothing_can_use_them(ours):
     first = set(keys.open_keys())
     assert not actions.renew_keys()
     start = clock.now()
     for week in range(1, 9):
-        moment = start + week * keys.WEEK
-        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
-        monkeypatch.setattr(clock, "now_ms", lambda moment=moment: int(moment.timestamp() * 1000))
-        assert actions.renew_keys()
+        moment = (start + week * keys.WEEK).timestamp()
+        with clock.injected(lambda moment=moment: moment):
+            assert actions.renew_keys()
     assert not first & set(keys.open_keys())
     assert keys.own_directory().serial == 9
     with pytest.raises(FileNotFoundError):

@@ -1,30 +1,51 @@
 """The one clock of a node; nothing else asks the machine for the time.
 
-A demonstration lets days pass in minutes: every process of its nodes follows one offset (in seconds) that stands in
+Who needs another time injects it: `with clock.injected(lambda: 1_800_000_000.0): …` (seconds since 1970). A demonstration lets days pass in minutes: every process of its nodes follows one offset (in seconds) that stands in
 the file `JALON_DEMO_CLOCK`. Outside a demonstration the setting is empty and the clock is the machine's.
 """
 
+import contextlib
+import contextvars
 import datetime
 import functools
 import pathlib
 import time
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
+
+Source = Callable[[], float]
+_injected: contextvars.ContextVar[Source | None] = contextvars.ContextVar("clock", default=None)
 
 
 def now() -> datetime.datetime:
     """The time, aware, in UTC."""
-    return datetime.datetime.fromtimestamp(time.time() + _offset(), tz=datetime.UTC)
+    return datetime.datetime.fromtimestamp(_seconds(), tz=datetime.UTC)
 
 
 def now_ms() -> int:
     """The time in milliseconds since 1970, as the wire writes it."""
-    return int((time.time() + _offset()) * 1000)
+    return int(_seconds() * 1000)
 
 
 def from_ms(milliseconds: int) -> datetime.datetime:
     """The moment that the wire wrote as milliseconds since 1970."""
     return datetime.datetime.fromtimestamp(milliseconds / 1000, tz=datetime.UTC)
+
+
+@contextlib.contextmanager
+def injected(source: Source) -> Iterator[None]:
+    """Let `source` tell the time, in seconds since 1970, for what runs in this block."""
+    token = _injected.set(source)
+    try:
+        yield
+    finally:
+        _injected.reset(token)
+
+
+def _seconds() -> float:
+    source = _injected.get()
+    return source() if source else time.time() + _offset()
 
 
 def _offset() -> float:
