@@ -1,4 +1,4 @@
-"""The pages of the exchange in Chromium: a request written, released and shown, at both widths, without JavaScript too."""
+"""The pages of the exchange in Chromium: a request written, released, answered, at both widths, without JavaScript."""
 
 import uuid
 

@@ -4,11 +4,13 @@ import argparse
 import json
 import pathlib
 import sys
+import time
 
 from jalon.cli import bootstrap
 
 SUMMARY = "our card and fingerprint; partners pinned, paused, revoked"
 ACTOR = "system:command"
+TRIAL_SECONDS = 30
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--fingerprint", required=True, help="the eight groups or eight words, as they were read")
     listed = verbs.add_parser("list", help="every partner, with its fingerprint")
     listed.add_argument("--json", action="store_true", help="one JSON array on stdout")
+    trial = verbs.add_parser("trial", help="send a message without effect, and wait for its receipts")
+    trial.add_argument("code", metavar="CODE")
     for verb, text in (("pause", "send and take nothing for now"), ("resume", "go on"), ("revoke", "for good")):
         change = verbs.add_parser(verb, help=text)
         change.add_argument("code", metavar="CODE")
@@ -30,7 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     bootstrap.start_node(args.home)
-    {"card": _card, "fingerprint": _fingerprint, "add": _add, "list": _list}.get(args.verb, _change)(args)
+    {"card": _card, "fingerprint": _fingerprint, "add": _add, "list": _list, "trial": _trial}.get(args.verb, _change)(
+        args
+    )
     return 0
 
 
@@ -78,6 +84,23 @@ def _list(args: argparse.Namespace) -> None:
         return
     for row in rows:
         print(f"{row['code']}  {row['state']}  {row['gate']}  {row['waiting']} waiting\n  {row['fingerprint']}")
+
+
+def _trial(args: argparse.Namespace) -> None:
+    from jalon.node.federation import actions, queries
+    from jalon.node.kernel import ids
+
+    key = ids.new_id()
+    actions.send_trial(args.code, key, actor=ACTOR)
+    for _ in range(TRIAL_SECONDS * 10):
+        fates = queries.trail(key).fates
+        if "opened" in fates:
+            print(f"{args.code} stored and opened it: all is well", file=sys.stderr)
+            return
+        time.sleep(0.1)
+    raise bootstrap.NoNode(
+        f"{args.code} has not opened it yet ({', '.join(fates) or 'no receipt'}). Look at its health."
+    )
 
 
 def _change(args: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,9 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import actions as directory
 from jalon.node.directory import queries as nodes
+from jalon.node.federation import outbox
 from jalon.node.federation.choices import Act, PartnerState
-from jalon.node.federation.models import Partner
+from jalon.node.federation.models import Outgoing, Partner
 from jalon.node.kernel import clock, keys
 from jalon.node.kernel.refused import Refused
 from jalon.wire.directory import verify_directory
@@ -22,6 +24,7 @@ from jalon.wire.keys import fingerprint_of, spoken, spoken_words
 from jalon.wire.statements import read_statement
 
 CARD_LIMIT = 1_000_000
+TRIAL = "federation.trial.v1"
 
 
 class CannotAddPartner(Refused):
@@ -167,6 +170,15 @@ def _same(said: str, fingerprint: bytes) -> bool:
         "".join(spoken_words(fingerprint).split()),
         fingerprint.hex(),
     }
+
+
+@transaction.atomic
+def send_trial(code: str, key: uuid.UUID, *, actor: str, text: str = "") -> Outgoing:
+    """Send a message without effect to a partner: it is signed, sealed, stored, opened and receipted like any other."""
+    message = outbox.Message(
+        type=TRIAL, thread=key, body={"text": text}, handling="H0", tlp="amber", pap="amber", purpose="trial"
+    )
+    return outbox.enqueue(code, message, key=key, actor=actor, about="")
 
 
 @transaction.atomic

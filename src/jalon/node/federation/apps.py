@@ -10,10 +10,11 @@ class FederationConfig(AppConfig):
 
     def ready(self) -> None:
         from jalon.node.audit import choices as audit
-        from jalon.node.federation import choices
+        from jalon.node.federation import choices, wire
         from jalon.node.ui import navigation
 
         audit.register(choices.Act)
+        wire.register()
         for label, page, icon, order in (
             (_("Partners"), "federation:partners", "partners", 80),
             (_("Health"), "federation:health", "health", 90),

@@ -16,6 +16,10 @@ class Priority(TextChoices):
     FLASH = "flash", _("flash")
 
 
+STREAMS: dict[str, str] = {Priority.FLASH: "flash", Priority.URGENT: "urgent", Priority.ROUTINE: "exchange"}
+"""The stream of each priority, most urgent first: what is urgent never waits behind what is not."""
+
+
 class OutgoingState(TextChoices):
     WAITING = "waiting", _("waiting to be sent")
     STORED = "stored", _("stored by the partner")

@@ -31,22 +31,21 @@ def store(partner: Partner, envelopes: Sequence[bytes]) -> tuple[list[str], list
     Returns:
         The outcome of each, in order, and the signed receipts.
     """
-    taken = batches.take(
-        envelopes, node=keys.own_directory().node, sender=lambda code: _sender(code, partner), now=clock.now_ms()
-    )
+    directory = queries.directory_of(partner)
+
+    def sender(code: str) -> Directory:
+        if code != partner.pk:
+            raise Policy(f"An envelope of {code} came in a delivery of {partner.pk}.")
+        return directory
+
+    taken = batches.take(envelopes, node=keys.own_directory().node, sender=sender, now=clock.now_ms())
     with transaction.atomic():
-        shelf = Shelf(partner, [item.envelope for item in taken if item.envelope])
-        outcomes = [shelf.put(item.envelope) if item.envelope else item.item.reason for item in taken]
+        shelf = Shelf(partner, [envelope for item in taken if (envelope := item.envelope or item.late)])
+        outcomes = [shelf.outcome(item) for item in taken]
         shelf.keep()
         bell.ring_after_commit()
         Partner.objects.filter(pk=partner.pk).update(last_received_at=clock.now())
         return outcomes, _sign(partner, taken, outcomes)
-
-
-def _sender(code: str, partner: Partner) -> Directory:
-    if code != partner.pk:
-        raise Policy(f"An envelope of {code} came in a delivery of {partner.pk}.")
-    return queries.sender_directory(code)
 
 
 class Shelf:
@@ -59,6 +58,14 @@ class Shelf:
         self.by_id = self._same_ids(arriving)
         self.streams = self._locked_streams({envelope.header.stream for envelope in arriving})
         self.places = self._neighbours(arriving)
+
+    def outcome(self, item: batches.Taken) -> str:
+        """What becomes of one message; one that expired gets its receipt again where it was stored in time."""
+        if item.envelope:
+            return self.put(item.envelope)
+        if item.late and self.by_id.get(item.late.id) == item.late.digest:
+            return "duplicate"
+        return item.item.reason
 
     def put(self, envelope: Envelope) -> str:
         """Take one envelope in, and say what became of it."""

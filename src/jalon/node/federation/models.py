@@ -36,7 +36,7 @@ class Stream(models.Model):
     """How far one direction of the exchange with a partner has come.
 
     Ours: `seq` and `head` are the place and the digest of the last envelope. Theirs: everything up to `seq` is stored,
-    and `highest` is the last place that has been seen.
+    everything up to `applied` was dealt with, and `highest` is the last place that has been seen.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="streams")
@@ -44,6 +44,7 @@ class Stream(models.Model):
     name = models.CharField(max_length=16)
     seq = models.PositiveBigIntegerField(default=0)
     highest = models.PositiveBigIntegerField(default=0)
+    applied = models.PositiveBigIntegerField(default=0)
     head = models.BinaryField(max_length=32)
 
     class Meta:

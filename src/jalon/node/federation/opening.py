@@ -7,16 +7,17 @@ with a reason, and the partner gets that reason as a receipt.
 
 import logging
 import uuid
+from collections.abc import Sequence
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from pydantic import ValidationError
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, handlers, queries, receipts
-from jalon.node.federation.choices import Act, IncomingState
-from jalon.node.federation.models import Incoming
+from jalon.node.federation.choices import STREAMS, Act, IncomingState, PartnerState
+from jalon.node.federation.models import Incoming, Stream
 from jalon.node.kernel import clock, keys
 from jalon.node.kernel.refused import Refused
 from jalon.wire.encoding import decode
@@ -28,66 +29,93 @@ log = logging.getLogger(__name__)
 
 TRIES = 5
 BATCH = 200
-MOST_URGENT = ("flash", "urgent", "routine")
+URGENT_FIRST = tuple(STREAMS.values())
+FAILURES = (WireError, Refused, ValidationError, DatabaseError, OSError, ValueError, LookupError)
+"""What one envelope may fail with without stopping the others; anything else is a fault of ours and stops the batch."""
 
 
 def apply_waiting() -> int:
     """Open and apply what waits, urgent streams first; returns how many were dealt with."""
-    done = 0
-    for priority in MOST_URGENT:
-        for incoming in _ready().filter(priority=priority)[:BATCH]:
-            done += _apply_or_count(incoming)
-    return done
+    waiting = Stream.objects.filter(outgoing=False, applied__lt=F("seq"), partner__state=PartnerState.ACTIVE)
+    return sum(_apply_stream(stream) for stream in sorted(waiting, key=_rank))
 
 
-def _ready() -> QuerySet[Incoming]:
-    """What is stored, not applied yet, and has no gap before it."""
-    return Incoming.objects.filter(
-        state=IncomingState.STORED,
-        partner__streams__outgoing=False,
-        partner__streams__name=F("stream"),
-        seq__lte=F("partner__streams__seq"),
-    ).order_by("partner", "stream", "seq")
+def _rank(stream: Stream) -> int:
+    name = stream.name.partition(".")[0]
+    return URGENT_FIRST.index(name) if name in URGENT_FIRST else len(URGENT_FIRST)
 
 
-def _apply_or_count(incoming: Incoming) -> bool:
-    """Apply one envelope; a failure is counted, and after five the envelope is set aside."""
-    try:
-        with transaction.atomic():
-            _apply(incoming)
-    except WireError as error:
-        _set_aside(incoming, error.reason, str(error))
-    except handlers.UnknownType as error:
-        _set_aside(incoming, "unsupported", str(error))
-    except ValidationError as error:
-        _set_aside(incoming, "malformed", f"{error.error_count()} fields of the message are not as agreed.")
-    except (Refused, DatabaseError, OSError, ValueError, LookupError) as error:
-        log.warning("an envelope could not be applied: %s: %s", incoming.pk, type(error).__name__)
-        incoming.attempts += 1
-        incoming.save(update_fields=["attempts"])
-        if incoming.attempts < TRIES:
-            return False
-        _set_aside(incoming, "poison", str(error))
-    return True
+def _apply_stream(stream: Stream) -> int:
+    """Apply the next envelopes of a stream in one transaction, each in a savepoint of its own.
+
+    Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew.
+    """
+    ready = Incoming.objects.filter(
+        partner=stream.partner_id, stream=stream.name, state=IncomingState.STORED, seq__lte=stream.seq
+    ).select_related("partner")
+    batch = list(ready.order_by("seq")[:BATCH])
+    failed: dict[int, Exception] = {}
+    with transaction.atomic():
+        for incoming in batch:
+            try:
+                with transaction.atomic():
+                    _apply(incoming)
+            except FAILURES as error:
+                failed[incoming.seq] = error
+        _confirm(stream, [incoming for incoming in batch if incoming.seq not in failed])
+    left = [incoming.seq for incoming in batch if incoming.seq in failed and not _fail(incoming, failed[incoming.seq])]
+    last = min(left) - 1 if left else batch[-1].seq if batch else stream.seq
+    Stream.objects.filter(pk=stream.pk).update(applied=last)
+    return len(batch) - len(left)
 
 
 def _apply(incoming: Incoming) -> None:
+    """Open an envelope and let its domain act; the row is written by `_confirm`."""
     opened = _open(incoming)
     delivered = _delivered(incoming, opened)
     files.expect(incoming, opened.content.attachments)
     incoming.about = handlers.handler_of(delivered.type)(delivered)
     incoming.type, incoming.thread = delivered.type, delivered.thread
     incoming.state, incoming.opened_at = IncomingState.APPLIED, clock.now()
-    incoming.save(update_fields=["about", "type", "thread", "state", "opened_at"])
-    audit.record(
-        Act.OPENED,
-        actor="system:worker",
-        about=incoming.about,
-        tree=Tree.EXCHANGE,
-        detail={"envelope": incoming.pk.hex, "from": incoming.partner_id, "type": delivered.type},
+
+
+def _confirm(stream: Stream, applied: Sequence[Incoming]) -> None:
+    """Write what was applied, with its entries and one *opened* receipt over all of it."""
+    if not applied:
+        return
+    Incoming.objects.bulk_update(applied, ["about", "type", "thread", "state", "opened_at"])
+    audit.record_all(
+        [
+            audit.Done(
+                Act.OPENED,
+                "system:worker",
+                about=incoming.about,
+                tree=Tree.EXCHANGE,
+                detail={"envelope": incoming.pk.hex, "from": incoming.partner_id, "type": incoming.type},
+            )
+            for incoming in applied
+        ]
     )
-    item = Item(incoming.pk.bytes, bytes(incoming.digest))
-    receipts.give(incoming.partner_id, Fate.OPENED, [item], actor="system:worker")
+    items = [Item(incoming.pk.bytes, bytes(incoming.digest)) for incoming in applied]
+    receipts.give(stream.partner_id, Fate.OPENED, items, actor="system:worker")
+
+
+def _fail(incoming: Incoming, error: Exception) -> bool:
+    """Set an envelope aside where trying again cannot help, or after five tries; True where it was."""
+    if isinstance(error, WireError):
+        _set_aside(incoming, error.reason, str(error))
+    elif isinstance(error, handlers.UnknownType):
+        _set_aside(incoming, "unsupported", str(error))
+    elif isinstance(error, ValidationError):
+        _set_aside(incoming, "malformed", f"{error.error_count()} fields of the message are not as agreed.")
+    else:
+        log.warning("an envelope could not be applied: %s: %s", incoming.pk, type(error).__name__)
+        incoming.attempts += 1
+        Incoming.objects.filter(pk=incoming.pk).update(attempts=incoming.attempts)
+        if incoming.attempts < TRIES:
+            return False
+        _set_aside(incoming, "poison", str(error))
+    return True
 
 
 def _open(incoming: Incoming) -> Opened:
@@ -117,8 +145,7 @@ def _delivered(incoming: Incoming, opened: Opened) -> handlers.Delivered:
 def _set_aside(incoming: Incoming, reason: str, sentence: str) -> None:
     """Quarantine an envelope with its reason, for a person here, and tell the partner."""
     with transaction.atomic():
-        incoming.state, incoming.reason = IncomingState.QUARANTINED, sentence[:300]
-        incoming.save(update_fields=["state", "reason"])
+        Incoming.objects.filter(pk=incoming.pk).update(state=IncomingState.QUARANTINED, reason=sentence[:300])
         audit.record(
             Act.QUARANTINED,
             actor="system:worker",

@@ -10,7 +10,7 @@ from typing import Any
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, queries
-from jalon.node.federation.choices import Act, Priority
+from jalon.node.federation.choices import STREAMS, Act, Priority
 from jalon.node.federation.models import Outgoing, Partner, Stream
 from jalon.node.kernel import bell, clock, keys
 from jalon.node.kernel.refused import Refused
@@ -68,7 +68,7 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
     if partner is None:
         raise CannotSend(f"{partner_code} is paused or not a partner of this node. Ask the administrator.")
     attachments = files.prepare(partner, message.files)
-    stream = _locked_stream(partner, "flash" if message.priority == Priority.FLASH else "exchange")
+    stream = _locked_stream(partner, STREAMS[message.priority])
     envelope = compose(
         _content(message, attachments),
         _header(partner, message, stream, key),
@@ -106,8 +106,12 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
 def _locked_stream(partner: Partner, name: str) -> Stream:
     """The stream, locked until the transaction ends, so that places follow one another."""
     name = f"{name}.{EPOCH}"
-    Stream.objects.get_or_create(partner=partner, outgoing=True, name=name, defaults={"head": wire.GENESIS})
-    return Stream.objects.select_for_update().get(partner=partner, outgoing=True, name=name)
+    streams = Stream.objects.select_for_update().filter(partner=partner, outgoing=True, name=name)
+    found = streams.first()
+    if found is None:
+        Stream.objects.get_or_create(partner=partner, outgoing=True, name=name, defaults={"head": wire.GENESIS})
+        found = streams.get()
+    return found
 
 
 def _header(partner: Partner, message: Message, stream: Stream, key: uuid.UUID) -> wire.Header:

@@ -92,8 +92,8 @@ def _take(partner: Partner, receipt: wire.Receipt) -> None:
         tree=Tree.EXCHANGE,
         detail={"from": partner.pk, "fate": receipt.fate.value, "envelopes": [key.hex for key in fresh]},
     )
+    _settle(receipt.fate, fresh)
     for outgoing, item in fresh.values():
-        _settle(outgoing, receipt.fate, item.reason)
         told = handlers.Told(outgoing.pk, partner.pk, receipt.fate.value, item.reason, clock.from_ms(receipt.at))
         handlers.tell(outgoing.type, told)
 
@@ -113,13 +113,14 @@ def _matching(partner: Partner, receipt: wire.Receipt) -> dict[uuid.UUID, tuple[
     }
 
 
-def _settle(outgoing: Outgoing, fate: Fate, reason: str) -> None:
+def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[Outgoing, Item]]) -> None:
     """Stop sending what the partner has stored or will not take."""
-    if outgoing.state != OutgoingState.WAITING:
+    waiting = Outgoing.objects.filter(state=OutgoingState.WAITING)
+    if fate is not Fate.REJECTED:
+        waiting.filter(pk__in=list(named)).update(state=OutgoingState.STORED)
         return
-    outgoing.state = OutgoingState.REFUSED if fate is Fate.REJECTED else OutgoingState.STORED
-    outgoing.reason = reason
-    outgoing.save(update_fields=["state", "reason"])
+    for key, (_, item) in named.items():
+        waiting.filter(pk=key).update(state=OutgoingState.REFUSED, reason=item.reason)
 
 
 def _keep(partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]) -> Statement:

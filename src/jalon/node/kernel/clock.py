@@ -1,7 +1,8 @@
 """The one clock of a node; nothing else asks the machine for the time.
 
-Who needs another time injects it: `with clock.injected(lambda: 1_800_000_000.0): …` (seconds since 1970). A demonstration lets days pass in minutes: every process of its nodes follows one offset (in seconds) that stands in
-the file `JALON_DEMO_CLOCK`. Outside a demonstration the setting is empty and the clock is the machine's.
+Who needs another time injects it: `with clock.injected(lambda: 1_800_000_000.0): …` (seconds since 1970). In a
+demonstration days pass in minutes: every process of its nodes follows one offset (in seconds) that stands in the file
+`JALON_DEMO_CLOCK`. Outside a demonstration the setting is empty and the clock is the machine's.
 """
 
 import contextlib

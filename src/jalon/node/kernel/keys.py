@@ -89,7 +89,7 @@ def make(code: str) -> None:
         for role in SIGNING
     ]
     certificates.append(_new_encryption_key(code, keys[Role.NODE]))
-    _publish(code, serial=1, root=root.public, certificates=certificates)
+    _publish(code, serial=1, root=root.public, certificates=certificates, revocations=[])
 
 
 def renew(code: str) -> bool:
@@ -106,7 +106,13 @@ def renew(code: str) -> bool:
         if c.role is not Role.ENCRYPTION or c.not_after + _ms_of(LONGEST_EXPIRY) > _ms(now)
     ]
     _forget({c.kid for c in directory.certificates} - {c.kid for c in kept})
-    _publish(code, serial=directory.serial + 1, root=directory.root, certificates=[*(c.raw for c in kept), fresh])
+    _publish(
+        code,
+        serial=directory.serial + 1,
+        root=directory.root,
+        certificates=[*(c.raw for c in kept), fresh],
+        revocations=[revocation.raw for revocation in directory.revocations],
+    )
     return True
 
 
@@ -125,14 +131,14 @@ def _new_encryption_key(code: str, issuer: SigningKey) -> bytes:
     )
 
 
-def _publish(code: str, *, serial: int, root: bytes, certificates: list[bytes]) -> None:
+def _publish(code: str, *, serial: int, root: bytes, certificates: list[bytes], revocations: list[bytes]) -> None:
     raw = publish_directory(
         node=code,
         serial=serial,
         issued=clock.now_ms(),
         root=root,
         certificates=certificates,
-        revocations=[],
+        revocations=revocations,
         signer=signing_key(Role.NODE),
     )
     _write("directory.signed", raw)

@@ -10,7 +10,6 @@ from jalon.node.federation.queries.records import (
     held_receipts,
     own_fingerprint,
     partners,
-    sender_directory,
     trail,
 )
 
@@ -24,6 +23,5 @@ __all__ = [
     "held_receipts",
     "own_fingerprint",
     "partners",
-    "sender_directory",
     "trail",
 ]

@@ -16,7 +16,6 @@ from jalon.node.federation.choices import (
 from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt
 from jalon.node.kernel import keys
 from jalon.wire.directory import Directory, verify_directory
-from jalon.wire.errors import UnknownKey
 from jalon.wire.keys import spoken, spoken_words
 from jalon.wire.receipts import Fate
 
@@ -76,18 +75,6 @@ def directory_of(partner: Partner) -> Directory:
 @functools.lru_cache(maxsize=256)
 def _directory(raw: bytes, fingerprint: str) -> Directory:
     return verify_directory(raw, fingerprint=bytes.fromhex(fingerprint))
-
-
-def sender_directory(code: str) -> Directory:
-    """The keys of a partner that may send to us.
-
-    Raises:
-        UnknownKey: if no such partner is pinned, or it was paused or revoked.
-    """
-    partner = active_partner(code)
-    if partner is None:
-        raise UnknownKey(f"{code} is not an active partner of this node.")
-    return directory_of(partner)
 
 
 def trail(envelope: uuid.UUID) -> Trail:

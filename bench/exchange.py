@@ -1,0 +1,89 @@
+"""Messages a second between two nodes of this machine: signed, sealed, synced to disk, receipted.
+
+    make bench B=exchange [ARGS="--messages 3000 --postgres"]
+
+Two nodes run as they do in the field: gate and worker are processes of their own, with a database each. A driver at the
+first enqueues 2 KB messages, all at once (*batched*) and one after the other (*one by one*, each with its receipt
+before the next), and waits for the partner's *stored* and *opened*. Ceilings of this machine stand beside: fsync, and
+the signatures and seals of the wire alone.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+from jalon.cli import postgres
+from jalon.cli.demo.nodes import Field, Node
+
+DRIVER = pathlib.Path(__file__).with_name("exchange_driver.py")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=2000)
+    parser.add_argument("--single", type=int, default=300)
+    parser.add_argument("--postgres", action="store_true", help="PostgreSQL only (default: both databases)")
+    parser.add_argument("--sqlite", action="store_true", help="SQLite only")
+    args = parser.parse_args()
+    databases = ["postgresql"] if args.postgres else ["sqlite"] if args.sqlite else ["sqlite", "postgresql"]
+    figures = {name: asyncio.run(measure(name, args)) for name in databases}
+    figures["fdatasync_a_second"] = syncs_a_second()
+    for name in databases:
+        for what, value in figures[name].items():
+            print(f"{name:12} {what:24} {value:>10}")
+    print(f"{'machine':12} {'fdatasync_a_second':24} {figures['fdatasync_a_second']:>10}")
+    print(json.dumps({"bench": "exchange", **figures, "commit": commit()}))
+
+
+async def measure(database, args):
+    with contextlib.ExitStack() as stack:
+        folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jalon-bench-")))
+        make = stack.enter_context(postgres.server()) if database == "postgresql" else None
+        field = stack.enter_context(Field(folder, make))
+        await field.start()
+        sender = field.nodes["VN-MPS"]
+        before = cpu_seconds(field.nodes.values())
+        said = json.loads(
+            await sender.python(str(DRIVER), str(sender.home), "LA-MPS", str(args.messages), str(args.single))
+        )
+        spent = cpu_seconds(field.nodes.values()) - before
+        return {**said, "cpu_ms_a_message": round(1000 * spent / (args.messages + args.single), 2)}
+
+
+def cpu_seconds(nodes: "list[Node]") -> float:
+    """Processor time that the nodes' processes have used so far."""
+    import psutil
+
+    spent = 0.0
+    for node in nodes:
+        supervisor = psutil.Process(node._process.pid)
+        for process in [supervisor, *supervisor.children(recursive=True)]:
+            times = process.cpu_times()
+            spent += times.user + times.system
+    return spent
+
+
+def syncs_a_second(count=300):
+    with tempfile.NamedTemporaryFile() as file:
+        started = time.perf_counter()
+        for _ in range(count):
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fdatasync(file.fileno())
+        return round(count / (time.perf_counter() - started))
+
+
+def commit():
+    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return told.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

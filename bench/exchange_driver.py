@@ -1,0 +1,76 @@
+"""Runs inside the sending node of `bench/exchange.py`: enqueues messages and waits for their receipts."""
+
+import json
+import pathlib
+import statistics
+import sys
+import time
+
+from jalon.cli import bootstrap
+
+TEXT = "x" * 1900  # with its head and signatures a message of 2 KB, padded to 4
+PATIENCE = 300
+
+
+def main():
+    home, partner, messages, single = sys.argv[1:]
+    bootstrap.start_node(pathlib.Path(home))
+    figures = {**batched(partner, int(messages)), **one_by_one(partner, int(single))}
+    print(json.dumps(figures))
+
+
+def batched(partner, count):
+    from django.db import transaction
+
+    from jalon.node.federation import actions
+    from jalon.node.kernel import ids
+
+    keys = [ids.new_id() for _ in range(count)]
+    started = time.perf_counter()
+    for at in range(0, count, 200):
+        with transaction.atomic():
+            for key in keys[at : at + 200]:
+                actions.send_trial(partner, key, actor="system:bench", text=TEXT)
+    made = time.perf_counter()
+    stored = wait(keys, "stored")
+    opened = wait(keys, "opened")
+    return {
+        "enqueued_a_second": round(count / (made - started)),
+        "stored_a_second": round(count / (stored - started)),
+        "opened_a_second": round(count / (opened - started)),
+    }
+
+
+def wait(keys, fate):
+    from jalon.node.federation.models import Receipt
+
+    deadline = time.perf_counter() + PATIENCE
+    while time.perf_counter() < deadline:
+        if Receipt.objects.filter(fate=fate, side="from-partner").count() >= len(keys):
+            return time.perf_counter()
+        time.sleep(0.01)
+    raise SystemExit(f"not every message was {fate} within {PATIENCE} s")
+
+
+def one_by_one(partner, count):
+    from jalon.node.federation import actions
+    from jalon.node.federation.models import Receipt
+    from jalon.node.kernel import ids
+
+    took = []
+    for _ in range(count):
+        key, started = ids.new_id(), time.perf_counter()
+        actions.send_trial(partner, key, actor="system:bench", text=TEXT)
+        while not Receipt.objects.filter(envelope=key, fate="stored").exists():
+            time.sleep(0.0005)
+        took.append(1000 * (time.perf_counter() - started))
+    took.sort()
+    return {
+        "one_by_one_a_second": round(1000 * count / sum(took)),
+        "single_p50_ms": round(statistics.median(took), 1),
+        "single_p99_ms": round(took[int(0.99 * (count - 1))], 1),
+    }
+
+
+if __name__ == "__main__":
+    main()
