@@ -69,3 +69,4 @@ def test_an_end_or_a_beginning_that_no_table_explains_is_unknown() -> None:
 def test_a_unit_that_stands_above_itself_is_refused_instead_of_climbed_for_ever() -> None:
     with pytest.raises(territory.Unknown, match="XX:G under XX:H, which is no higher"):
         territory.ancestors(territory.get("XX:G", THIRD), THIRD)
+    assert territory.children("XX:G", THIRD, level="commune") == []

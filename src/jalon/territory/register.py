@@ -131,7 +131,8 @@ def _directly_under(top: Territory, on: date) -> list[Territory]:
     found = shelf.units().under(top.code)
     if top.country == "VN" and top.level != "country":
         found = found + shelf.communes().under(top.code)
-    return sorted((unit for unit in found if unit.in_force(on)), key=lambda unit: unit.code)
+    below = [unit for unit in found if unit.in_force(on) and LEVELS.index(unit.level) > LEVELS.index(top.level)]
+    return sorted(below, key=lambda unit: unit.code)
 
 
 def is_commune_code(code: str) -> bool:
