@@ -39,7 +39,7 @@ def _section(table: codes.CodeList) -> str:
 
 
 def _row(entry: codes.Code) -> str:
-    more = [f"{key} {value}" for key, value in entry.extra.items()]
+    more = [f"{key} {', '.join(value) if isinstance(value, list) else value}" for key, value in entry.extra.items()]
     more += [f"from {entry.valid_from}"] if entry.valid_from else []
     more += [f"until {entry.valid_until}"] if entry.valid_until else []
     more += [entry.note] if entry.note else []

@@ -154,6 +154,12 @@ def test_the_way_back_before_the_list_is_answered_with_its_doubt() -> None:
     assert "is not known" in back.reason
 
 
+def test_what_lies_wholly_in_one_is_not_complete_on_a_day_for_which_no_list_vouches() -> None:
+    late, early = (territory.resolve("VN:19009", day, TODAY) for day in (EVE, WARRANT))
+    assert [link.extent for link in early.successors] == ["whole"]
+    assert (late.complete, early.complete) == (True, False)
+
+
 def test_days_the_wrong_way_round_are_refused_with_the_right_question() -> None:
     with pytest.raises(territory.BadDate, match="predecessors"):
         territory.resolve("VN:44", TODAY, EVE)

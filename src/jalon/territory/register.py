@@ -55,8 +55,17 @@ def get(code: str, on: date) -> Territory:
 
 
 def parent(territory: Territory, on: date) -> Territory | None:
-    """Return the territory directly above on a day; None for a country."""
-    return None if territory.parent_code is None else get(territory.parent_code, on)
+    """Return the territory directly above on a day; None for a country.
+
+    Raises:
+        Unknown: the table places it under a unit that is no higher, so that it could stand above itself.
+    """
+    if territory.parent_code is None:
+        return None
+    above = get(territory.parent_code, on)
+    if LEVELS.index(above.level) >= LEVELS.index(territory.level):
+        raise Unknown(f"The table places {territory.code} under {above.code}, which is no higher. Mend the table.")
+    return above
 
 
 def ancestors(territory: Territory, on: date) -> list[Territory]:
@@ -122,7 +131,8 @@ def _directly_under(top: Territory, on: date) -> list[Territory]:
     found = shelf.units().under(top.code)
     if top.country == "VN" and top.level != "country":
         found = found + shelf.communes().under(top.code)
-    return sorted((unit for unit in found if unit.in_force(on)), key=lambda unit: unit.code)
+    below = [unit for unit in found if unit.in_force(on) and LEVELS.index(unit.level) > LEVELS.index(top.level)]
+    return sorted(below, key=lambda unit: unit.code)
 
 
 def is_commune_code(code: str) -> bool:

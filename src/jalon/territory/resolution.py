@@ -97,8 +97,9 @@ def resolve(place: Territory | str, from_date: date, to_date: date) -> Resolutio
         for unit in late:
             before = links.pop(unit)
             for step in successions.forward(unit):
-                extent = _worse(before, step.extent, links.get(step.territory))
-                links[step.territory] = extent
+                links[step.territory] = _worst(before, step.extent, links.get(step.territory, "same"))
+    if len(links) == 1 and origin not in links:
+        links = dict.fromkeys(links, "whole")  # all parts came together again
     successors = tuple(sorted((Link(*item) for item in links.items()), key=lambda link: _order(link, origin)))
     attested = origin.attested(begin)
     complete = attested and len(successors) == 1 and successors[0].share == 1.0
@@ -134,7 +135,7 @@ def predecessors(place: Territory | str, on: date, at: date) -> Descent:
         for unit in young:
             after = links.pop(unit)
             for step in successions.back(unit):
-                links[step.territory] = _worse(after, step.extent, links.get(step.territory))
+                links[step.territory] = _worst(after, step.extent, links.get(step.territory, "same"))
     found = tuple(Link(*item) for item in sorted(links.items(), key=lambda item: item[0].code))
     attested = all(link.territory.attested(early) for link in found)
     complete = attested and all(link.share == 1.0 for link in found)
@@ -152,12 +153,9 @@ def _place(place: Territory | str, on: date) -> Territory:
         return the_one(place, on)
 
 
-def _worse(first: str, second: str, other: str | None) -> str:
-    """Combine two extents on one way; a unit reached by two ways is reached in part at least."""
-    extent = max(first, second, key=EXTENTS.index)
-    if other is None:
-        return extent
-    return max(extent, other, "part", key=EXTENTS.index)
+def _worst(*extents: str) -> str:
+    """Combine the extents of several steps or ways: no more is known than of the least known."""
+    return max(extents, key=EXTENTS.index)
 
 
 def _order(link: Link, origin: Territory) -> tuple[bool, str]:
