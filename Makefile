@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench clean
+.PHONY: help setup demo test check fix two-nodes docs bench
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: setup ## lint, types, import contracts
 fix: setup ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+two-nodes: setup ## run the journeys between two nodes, each with its own processes
+	$(BIN)/python tests tests/two_nodes $(ARGS)
 
 docs: setup ## write the reference pages and indexes from the source
 	$(BIN)/python data/reference_docs.py

@@ -1,7 +1,8 @@
 """Every test, those of the node on both databases: `make test`.
 
-Two pytest workers run side by side, each a process of its own: the first runs every test, with the node on SQLite; the
-second runs those that touch the database once more, on PostgreSQL. pytest's closing line counts both. To watch one
+Two pytest workers run side by side, each a process of its own: the first runs the tests with the node on SQLite; the
+second runs those that touch the database once more, on PostgreSQL, and those of the command and of two nodes, which
+start processes themselves. pytest's closing line counts both. To watch one
 test at work (`-s`, `--pdb`), call `pytest` itself; it uses SQLite.
 """
 

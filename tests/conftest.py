@@ -13,6 +13,9 @@ import pytest
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("house")
 
+ROOMS_OF_PROCESSES = ("cli", "two_nodes")
+"""Tests that start the command in processes of its own; which database tests use is nothing to them."""
+
 
 def _is_local(address: Any) -> bool:
     if not isinstance(address, tuple):
@@ -40,18 +43,27 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only what touches the database; no browser, which the database is nothing to."""
-    if os.environ.get("JALON_TEST_ON_POSTGRESQL") != "1":
-        return
-    left = [item for item in items if not _touches_the_database(item)]
-    items[:] = [item for item in items if _touches_the_database(item)]
+    """Leave out what the other worker runs, where there are two (see `tests/__main__.py`)."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    mine = {"sqlite": _is_for_sqlite, "postgresql": _is_for_postgresql}.get(worker or "", lambda _item: True)
+    left = [item for item in items if not mine(item)]
+    items[:] = [item for item in items if mine(item)]
     config.hook.pytest_deselected(items=left)
 
 
-def _touches_the_database(item: pytest.Item) -> bool:
+def _is_for_sqlite(item: pytest.Item) -> bool:
+    return _room(item.nodeid) not in ROOMS_OF_PROCESSES
+
+
+def _is_for_postgresql(item: pytest.Item) -> bool:
+    """What starts processes of its own, and what touches the database; no browser, which that is nothing to."""
     fixtures = set(getattr(item, "fixturenames", ()))
     asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
-    return bool(asks) and not item.get_closest_marker("browser")
+    return not _is_for_sqlite(item) or (bool(asks) and not item.get_closest_marker("browser"))
+
+
+def _room(nodeid: str) -> str:
+    return nodeid.split("/")[1] if nodeid.count("/") > 1 else "tests"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -67,9 +79,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _part(report: pytest.TestReport) -> str:
-    room = report.nodeid.split("/")[1] if report.nodeid.count("/") > 1 else "tests"
-    worker = getattr(getattr(report, "node", None), "gateway", None)
-    return f"{room} (postgresql)" if getattr(worker, "id", "") == "postgresql" else room
+    room = _room(report.nodeid)
+    worker = getattr(getattr(getattr(report, "node", None), "gateway", None), "id", "")
+    return f"{room} (postgresql)" if worker == "postgresql" and room not in ROOMS_OF_PROCESSES else room
 
 
 @pytest.fixture
