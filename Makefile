@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench clean
+.PHONY: help setup demo test check fix messages bench clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ fix: setup ## let ruff mend what it can
 docs: setup ## write the reference pages and indexes from the source
 	$(BIN)/python data/reference_docs.py
 	$(BIN)/python data/codes_page.py
+
+messages: setup ## gather the sentences of the pages into the six catalogues
+	$(BIN)/python data/messages.py $(ARGS)
 
 bench: setup ## measure one part (B=exchange, names, screen, documents, reader, tally, pages)
 	$(BIN)/python bench/$(B).py $(ARGS)

@@ -155,6 +155,8 @@ WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = JALON_SECURE
 SESSION_COOKIE_HTTPONLY = True
+if JALON_SECURE:  # the browser then takes these cookies from this host alone, and only over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = False
 SECURE_REFERRER_POLICY = "same-origin"
