@@ -114,18 +114,6 @@ def test_what_can_be_touched_on_a_telephone_is_large_enough(page, address):
     assert small == []
 
 
-def test_the_first_view_weighs_less_than_a_hundred_kilobytes(page, address):
-    weights = []
-    page.context.add_cookies([{"name": "django_language", "value": "km", "url": address}])
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda loaded: weights.append(loaded["encodedDataLength"]))
-    page.goto(f"{address}/components/")
-    page.wait_for_load_state("networkidle")
-    assert len(weights) > 8
-    assert sum(weights) <= 250_000  # the test's server does not compress; the gzipped sum is asked for below
-
-
 def test_without_javascript_the_log_in_and_the_languages_work(chromium, address):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

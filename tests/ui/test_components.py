@@ -1,6 +1,8 @@
 """Components show what they were given and never more; the rail shows what one may."""
 
 import datetime
+import pathlib
+import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -138,9 +140,6 @@ def test_the_bars_of_neighbours_have_different_colours(agency):
 
 
 def test_our_symbols_are_all_in_the_sprite():
-    import pathlib
-    import re
-
     ui = pathlib.Path(frame.__file__).parent
     known = set(re.findall(r'<symbol id="([a-z]+)"', (ui / "static/ui/icons.svg").read_text()))
     used = set()

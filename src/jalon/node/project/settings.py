@@ -8,7 +8,7 @@ import pathlib
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.project import environment
+from jalon.node.project import environment, static_files
 from jalon.node.project.databases import database
 
 HERE = pathlib.Path(__file__).parent
@@ -150,8 +150,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = environment.text("JALON_TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = static_files.address(HERE.parent)
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = static_files.IMMUTABLE
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = JALON_SECURE
 SESSION_COOKIE_HTTPONLY = True
