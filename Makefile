@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix two-nodes docs bench
+.PHONY: help setup demo test check fix two-nodes docs messages bench
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ two-nodes: setup ## run the journeys between two nodes, each with its own proces
 docs: setup ## write the reference pages and indexes from the source
 	$(BIN)/python data/reference_docs.py
 	$(BIN)/python data/codes_page.py
+
+messages: setup ## gather the sentences of the pages into the six catalogues
+	$(BIN)/python data/messages.py $(ARGS)
 
 bench: setup ## measure one part (B=exchange, names, screen, documents, reader, tally, pages)
 	$(BIN)/python bench/$(B).py $(ARGS)

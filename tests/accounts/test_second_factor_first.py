@@ -23,6 +23,12 @@ def test_without_a_second_factor_every_way_leads_to_setting_one_up(client, linh,
     assert client.get("/account/")["Location"] == reverse("mfa_index")
 
 
+def test_a_machine_is_told_so_and_not_led_to_a_form(client, linh, demanding):
+    client.force_login(linh)
+    answer = client.get("/account/", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "accounts.second-factor-needed")
+
+
 def test_logging_out_and_choosing_a_language_stay_open(client, linh, demanding):
     log_in(client)
     client.post("/language/", {"language": "vi", "next": "/accounts/2fa/"})

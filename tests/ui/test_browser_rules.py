@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from jalon.node.project import static_files
+
 UI = pathlib.Path(__file__).parents[2] / "src/jalon/node/ui"
 NODE = UI.parent
 TEMPLATES = sorted(path for path in NODE.rglob("templates/**/*.html"))
@@ -57,6 +59,27 @@ def test_the_first_view_weighs_at_most_100_kilobytes_compressed_fonts_included(c
     files = [*UI.glob("static/ui/*.css"), *UI.glob("static/ui/*.svg"), *UI.glob("static/ui/**/*.js")]
     letters = max(sum(p.stat().st_size for p in UI.glob(f"static/ui/fonts/{s}-*")) for s in ("lao", "khmer"))
     assert page + sum(len(gzip.compress(path.read_bytes())) for path in files) + letters <= 100_000
+
+
+def test_static_files_bear_a_hash_and_are_kept_for_good(client, db):
+    page = client.get("/accounts/login/").content.decode()
+    address = re.search(r'href="(/static/[0-9a-f]{12}/ui/tokens\.css)"', page)[1]
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert "immutable" in answer["Cache-Control"]
+    assert answer["Content-Encoding"] == "gzip"
+    assert b":root" in gzip.decompress(answer.getvalue())
+    answer.close()
+
+
+def test_another_content_gives_another_address(tmp_path):
+    style = tmp_path / "ui/static/ui/a.css"
+    style.parent.mkdir(parents=True)
+    addresses = set()
+    for content in ("a", "b"):
+        style.write_text(content)
+        addresses.add(static_files.address(tmp_path))
+    assert len(addresses) == 2
 
 
 def test_pages_travel_compressed(client, db):

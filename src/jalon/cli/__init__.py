@@ -20,6 +20,7 @@ COMMANDS = {
     "gate": "serve the gate that partners' nodes send to",
     "worker": "send, receive and apply messages",
     "register": "enter units, agreements and people from a file",
+    "readmit": "give somebody who lost the way in a new password",
     "partners": "our card and fingerprint; partners pinned, paused, revoked",
     "exchange": "how far every inquiry has come, and the ledger with each partner",
     "demo": "play a day at the border between nodes of this machine",

@@ -1,15 +1,18 @@
 """Writes of people and their roles."""
 
 import datetime
+import secrets
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from jalon.node.accounts import queries
 from jalon.node.accounts.choices import Act
 from jalon.node.accounts.models import Grant, User
 from jalon.node.audit import actions as audit
 from jalon.node.kernel import clock
+from jalon.node.kernel.refused import Refused
 
 PAGES = "system:pages"
 
@@ -19,6 +22,26 @@ def add_user(username: str, *, full_name: str, password: str, language: str, act
     user = User.objects.create_user(username, password=password, full_name=full_name, language=language)
     audit.record(Act.USER_ADDED, actor=actor, detail={"username": username})
     return user
+
+
+class CannotReadmit(Refused):
+    code = "accounts.cannot-readmit"
+    status = 404
+
+
+@transaction.atomic
+def readmit(username: str, *, factors_too: bool, actor: str) -> str:
+    """Give somebody who lost the way in a new password, which is returned; every session of theirs ends."""
+    user = queries.user_named(username)
+    if user is None:
+        raise CannotReadmit(_("Nobody here has that user name."))
+    audit.record(Act.USER_READMITTED, actor=actor, detail={"username": username, "factors_too": factors_too})
+    password = secrets.token_urlsafe(12)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    if factors_too:
+        queries.factors_of(user).delete()
+    return password
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ class Permission(TextChoices):
 
 class Act(TextChoices):
     USER_ADDED = "accounts.user.added", _("added an account")
+    USER_READMITTED = "accounts.user.readmitted", _("gave somebody a new password")
     ROLE_GRANTED = "accounts.role.granted", _("granted a role")
     LOGGED_IN = "accounts.session.opened", _("logged in")
     LOGGED_OUT = "accounts.session.closed", _("logged out")

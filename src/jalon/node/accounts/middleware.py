@@ -6,8 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from jalon.node.accounts import queries
+from jalon.node.ui import refusals
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OPEN_WITHOUT = ("/accounts/", "/language/", "/languages/", "/static/")
@@ -36,5 +38,15 @@ class SecondFactorFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         demanded = settings.JALON_REQUIRE_MFA and not request.path.startswith(OPEN_WITHOUT)
         if demanded and request.user.is_authenticated and not queries.has_second_factor(request.user):
-            return redirect("mfa_index")
+            return _led_there(request)
         return self.get_response(request)
+
+
+def _led_there(request: HttpRequest) -> HttpResponse:
+    if refusals.wants_json(request):
+        return refusals.problem(
+            status=403,
+            code="accounts.second-factor-needed",
+            sentence=_("Set up a second factor first, on the page of your account."),
+        )
+    return redirect("mfa_index")

@@ -53,7 +53,7 @@ class Account:
 
 def account_of(user: User) -> Account:
     """Who somebody is here, with the roles in force today and the second factors that they have."""
-    factors = list(Authenticator.objects.filter(user=user))
+    factors = list(factors_of(user))
     codes = next((factor for factor in factors if factor.type == Authenticator.Type.RECOVERY_CODES), None)
     return Account(
         name=str(user),
@@ -79,12 +79,22 @@ def unit_names(user: User) -> list[str]:
 def has_second_factor(user: User) -> bool:
     """Whether somebody has a passkey or an authenticator app."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+    return factors_of(user).filter(type__in=kinds).exists()
 
 
 def may(user: User, permission: str, unit: uuid.UUID) -> bool:
     """Whether a person holds a permission for one unit today."""
     return unit in units_where(user, permission)
+
+
+def user_named(username: str) -> User | None:
+    return User.objects.filter(username=username).first()
+
+
+def factors_of(user: User) -> QuerySet[Authenticator]:
+    """Somebody's passkeys, authenticator app and recovery codes."""
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return factors
 
 
 def username_exists(username: str) -> bool:

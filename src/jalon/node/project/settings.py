@@ -8,7 +8,7 @@ import pathlib
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.project import environment
+from jalon.node.project import environment, static_files
 from jalon.node.project.databases import database
 
 HERE = pathlib.Path(__file__).parent
@@ -150,11 +150,14 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = environment.text("JALON_TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = static_files.address(HERE.parent)
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = static_files.IMMUTABLE
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = JALON_SECURE
 SESSION_COOKIE_HTTPONLY = True
+if JALON_SECURE:  # the browser then takes these cookies from this host alone, and only over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = False
 SECURE_REFERRER_POLICY = "same-origin"
