@@ -17,6 +17,7 @@ SCHEME = "persons-1"
 LONGEST_NAME = 120
 LONGEST_SPELLING = 40
 ENTRIES = 6
+LONG_WORD = 4
 _OTHER_LETTERS = re.compile("[^a-z ]+")
 _APART = re.compile("[^\u1000-\u109f\u1f00-\U0010ffff]*")  # no Burmese, no hanzi
 _TWICE = re.compile(r"(.)\1+")
@@ -29,12 +30,13 @@ _LATIN_OF = {
 
 
 def entries(name: str) -> list[str]:
-    """The readings of a name as "spelling|sounds" in ASCII, the likeliest first; none where nothing can be read.
+    """The readings of a name as "spelling|sounds|long" in ASCII, the likeliest first; none where nothing can be read.
 
-    Sounds are classes: capital letters for consonants, small ones for vowels.
+    Sounds are classes: capital letters for consonants, small ones for vowels. `long` repeats the consonants of each
+    word that has four or more.
 
     Example:
-        >>> "wang wei|WaNWe" in entries("王伟")
+        >>> "wang wei|WaNWe|" in entries("王伟")
         True
     """
     return list(dict.fromkeys(filter(None, map(_entry, readings(name[:LONGEST_NAME])))))[:ENTRIES]
@@ -76,8 +78,12 @@ def _whole(words_: list[tuple[str, tuple[str, ...]]]) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _sounds(tokens: tuple[str, ...]) -> str:
-    return _TWICE.sub(r"\1", "".join(tokens).translate(_classes()))
+def _sounds(tokens: tuple[str, ...]) -> tuple[str, str]:
+    """The sounds of all tokens together, and the consonants of each token that has many."""
+    classes = [_TWICE.sub(r"\1", token.translate(_classes())) for token in tokens]
+    hard = ["".join(filter(str.isupper, one)) for one in classes]
+    long = " ".join(one for one in hard if len(one) >= LONG_WORD)
+    return _TWICE.sub(r"\1", "".join(classes))[:LONGEST_SPELLING], long[:LONGEST_SPELLING]
 
 
 @cache
@@ -100,8 +106,8 @@ def _entry(reading: Reading) -> str:
 
 
 def _joined(spelling: str, tokens: tuple[str, ...]) -> str:
-    spelling, sounds = spelling[:LONGEST_SPELLING].strip(), _sounds(tokens)[:LONGEST_SPELLING]
-    return f"{spelling}|{sounds}" if spelling and sounds.isascii() else ""
+    spelling, (sounds, long) = spelling[:LONGEST_SPELLING].strip(), _sounds(tokens)
+    return f"{spelling}|{sounds}|{long}" if spelling and sounds.isascii() else ""
 
 
 def _spelling(reading: Reading) -> str:
