@@ -68,7 +68,7 @@ def measured(work: Path, maker: Path, args: argparse.Namespace) -> Figures:
     names = work / "names.parquet"
     pq.write_table(pq.read_table(work / "queries.parquet", columns=["q"]), names)
     figures["name alone"] = searched(work, names, truth, args)
-    figures["peers"] = peers(work, truth, args.peer_queries)
+    figures["peers"] = peers(work, truth, args.peer_queries) if args.peer_queries else {}
     show(figures)
     return figures
 

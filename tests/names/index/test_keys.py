@@ -9,8 +9,8 @@ from jalon.names.index import keys
 WORDS = st.lists(st.text("abcdefghimnt", min_size=2, max_size=7), min_size=2, max_size=4)
 
 
-def stored(spelling: str, sounds: str = "") -> set[int]:
-    data = np.frombuffer(f"{spelling}|{sounds}".encode(), np.uint8)
+def stored(spelling: str, sounds: str = "", long: str = "") -> set[int]:
+    data = np.frombuffer(f"{spelling}|{sounds}|{long}".encode(), np.uint8)
     return set(keys.stored_keys(data, np.array([0, len(data)]))[0].tolist())
 
 
@@ -46,12 +46,17 @@ def test_a_word_left_out_on_either_side_keeps_a_key(words: list[str], data: st.D
     assert meet(" ".join(words), fewer)
 
 
+def test_one_long_word_alone_keeps_a_key() -> None:
+    asked = np.array(keys.asked_keys("sorada x", "S", "PWNPPN"), np.uint64)
+    assert stored("sonda y", "K", "PWNPN KLMNP") & set(keys.mixed(asked).tolist())
+
+
 def test_strangers_share_no_key() -> None:
     assert not meet("nguyen van hung", "pham thi lan")
 
 
 def test_keys_of_many_readings_are_those_of_each() -> None:
-    readings = ["wang wei|WaNWe", "tran thi lan|SaNTeLaN", "x|S", "zhang shuang li|SaNSWaNLeKT"]
+    readings = ["wang wei|WaNWe|", "tran thi lan|SaNTeLaN|TLNP SNKLPT", "x|S|", "zhang li|SaNSWaNLeKT|SNKT"]
     data = np.frombuffer("".join(readings).encode(), np.uint8)
     found, owner = keys.stored_keys(data, np.cumsum([0, *map(len, readings)]))
     for number, reading in enumerate(readings):
@@ -60,7 +65,7 @@ def test_keys_of_many_readings_are_those_of_each() -> None:
 
 @given(st.lists(st.text("abcdef ", max_size=12), min_size=1, max_size=5))
 def test_signatures_of_many_are_those_of_each(spellings: list[str]) -> None:
-    entries = [f"{spelling}|Xa" for spelling in spellings]
+    entries = [f"{spelling}|Xa|" for spelling in spellings]
     data = np.frombuffer("".join(entries).encode(), np.uint8)
     found = keys.signatures(data, np.cumsum([0, *map(len, entries)]))
     assert found.tolist() == [keys.signature(spelling) for spelling in spellings]

@@ -5,7 +5,8 @@ scripts (capital letters for consonants). Each of them, and the consonants alone
 letter, added up. A sum does not know order, so words in another order, joined or parted, and two letters exchanged
 leave the key as it was. Leaving out one letter is a subtraction; the keys of a string and of it with each letter left
 out meet those of any string that is one letter longer, shorter or other. A spelling of three words or more also has a
-key for each word left out, which finds a missing middle name.
+key for each word left out, which finds a missing middle name; a long word's consonants have keys of their own, which
+find long names that differ in two places.
 
 A **signature** is a set of 64 bits, one per pair of neighbouring letters; counting common bits tells near spellings
 from far ones without reading them.
@@ -36,15 +37,17 @@ def _mixed_numbers(seed: int) -> list[int]:
 SPELLED = _mixed_numbers(1)
 SOUNDED = _mixed_numbers(2)
 HARDENED = _mixed_numbers(3)
+OF_WORDS = _mixed_numbers(4)
 SPELLED[32] = 0  # a space counts for nothing
 HARD, HARD_LEFT = 4, 6
 WORD_LEFT = 0x5851F42D4C957F2D
 _SPELLED = np.array(SPELLED, np.uint64)
 _SOUNDED = np.array(SOUNDED, np.uint64)
 _HARDENED = np.array(HARDENED, np.uint64)
+_OF_WORDS = np.array(OF_WORDS, np.uint64)
 
 
-def asked_keys(spelling: str, sounds: str) -> list[int]:
+def asked_keys(spelling: str, sounds: str, long: str = "") -> list[int]:
     """The keys under which a name that is looked for may stand.
 
     Example:
@@ -55,6 +58,8 @@ def asked_keys(spelling: str, sounds: str) -> list[int]:
     keys = _bag(spelling, SPELLED) + _bag(sounds, SOUNDED)
     if len(hard) >= HARD:
         keys += _bag(hard, HARDENED) if len(hard) >= HARD_LEFT else _bag(hard, HARDENED)[:1]
+    for word in long.split():
+        keys += _bag(word, OF_WORDS) if len(word) >= HARD_LEFT else _bag(word, OF_WORDS)[:1]
     whole = keys[0]
     keys.append((whole ^ WORD_LEFT) & MASK)
     words = spelling.encode()[:LETTERS].split()
@@ -73,20 +78,23 @@ def stored_keys(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> tuple[U64
     """The keys of many readings at once.
 
     Args:
-        data: the readings one after another, each "spelling|sounds" in ASCII bytes.
+        data: the readings one after another, each "spelling|sounds|long" in ASCII bytes.
         starts: (n + 1,) where each begins.
 
     Returns:
         The mixed keys and, beside each, the number of its reading; unsorted, with repeats.
     """
     owner = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(starts))
-    sounded = np.arange(len(data)) > np.flatnonzero(data == ord("|"))[owner]
-    parts = [_bags(data, owner, ~sounded, _SPELLED), _bags(data, owner, sounded, _SOUNDED)]
+    bars = np.flatnonzero(data == ord("|"))
+    sounded, long = np.arange(len(data)) > bars[::2][owner], np.arange(len(data)) > bars[1::2][owner]
+    spelled, sounded = ~sounded, sounded & ~long
+    parts = [_bags(data, owner, spelled, _SPELLED), _bags(data, owner, sounded, _SOUNDED)]
     hard = sounded & (data >= ord("A")) & (data <= ord("Z"))
     count = np.bincount(owner[hard], minlength=len(starts) - 1)[owner]
     parts.append(_bags(data, owner, hard & (count >= HARD_LEFT), _HARDENED))
     parts.append(_bags(data, owner, hard & (count >= HARD) & (count < HARD_LEFT), _HARDENED, left_out=False))
-    parts.append(_words_left(data, owner, sounded, starts))
+    parts.append(_words_left(data, owner, spelled & (data != ord("|"))))
+    parts += _of_words(data, owner, long & (data != ord("|")))
     return mixed(np.concatenate([keys for keys, _ in parts])), np.concatenate([owners for _, owners in parts])
 
 
@@ -110,14 +118,32 @@ def _bags(
     return np.concatenate((whole, whole[which] - values)), np.concatenate((owners[first], owners))
 
 
+def _of_words(
+    data: NDArray[np.uint8], owner: NDArray[np.uint32], long: NDArray[np.bool_]
+) -> list[tuple[U64, NDArray[np.uint32]]]:
+    """The keys of each long word by itself."""
+    letter = long & (data != 32)
+    begins = _begins(letter, owner)
+    word = (np.cumsum(begins) - 1).clip(0).astype(np.uint32)
+    of = owner[np.flatnonzero(begins)]
+    many = np.bincount(word[letter], minlength=len(of))[word] >= HARD_LEFT if len(of) else letter
+    some = _bags(data, word, letter & many, _OF_WORDS)
+    others = _bags(data, word, letter & ~many, _OF_WORDS, left_out=False)
+    return [(keys, of[words]) for keys, words in (some, others) if len(keys)]
+
+
+def _begins(letter: NDArray[np.bool_], owner: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Where a word begins: a letter after something else, or after another reading's."""
+    result: NDArray[np.bool_] = letter & ~np.concatenate(([False], letter[:-1] & (owner[1:] == owner[:-1])))
+    return result
+
+
 def _words_left(
-    data: NDArray[np.uint8], owner: NDArray[np.uint32], sounded: NDArray[np.bool_], starts: NDArray[np.int64]
+    data: NDArray[np.uint8], owner: NDArray[np.uint32], spelled: NDArray[np.bool_]
 ) -> tuple[U64, NDArray[np.uint32]]:
     """For spellings of three words or more, the key of all words but one, marked as such."""
-    spelled = ~sounded & (data != ord("|"))
     letter = spelled & (data != 32)
-    begins = letter & ~np.concatenate(([False], letter[:-1] & (owner[1:] == owner[:-1])))
-    places = np.flatnonzero(begins)
+    places = np.flatnonzero(_begins(letter, owner))
     if not places.size:
         return np.empty(0, np.uint64), np.empty(0, np.uint32)
     sums = np.add.reduceat(np.where(letter, _SPELLED[data], np.uint64(0)), places)
@@ -142,7 +168,7 @@ def signature(spelling: str) -> int:
     """The signature of one spelling.
 
     Example:
-        >>> signature("van") == int(signatures(np.frombuffer(b"van|", np.uint8), np.array([0, 4]))[0])
+        >>> signature("van") == int(signatures(np.frombuffer(b"van||", np.uint8), np.array([0, 5]))[0])
         True
     """
     letters, bits = spelling.encode(), 0
@@ -156,7 +182,7 @@ def signatures(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> U64:
     """One signature per reading, of its spelling: (n,) uint64."""
     owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     bars = np.flatnonzero(data == ord("|"))
-    spelled = np.arange(len(data)) < bars[owner]
+    spelled = np.arange(len(data)) < bars[::2][owner]
     pair = np.zeros(len(data), np.bool_)
     pair[:-1] = spelled[:-1] & spelled[1:] & (data[:-1] != 32) & (data[1:] != 32)
     places = np.flatnonzero(pair)

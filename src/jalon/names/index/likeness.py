@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from jalon.names.compare import compare_pairs
-from jalon.names.index.nearness import Asked, Nearest
+from jalon.names.index.nearness import Asked, Nearest, plain
 from jalon.names.scripts import han
 
 TONES = 0.14
@@ -54,13 +54,13 @@ def likeness(asked: Asked, name: str, nearest: Nearest) -> Likeness:
         >>> likeness(asked, "Nguyễn Văn Hưng", asked.nearest(entries("Nguyễn Văn Hưng"))[0]).reasons
         ('spelled alike: nguyen van hung', 'tones or letters differ: Hưng')
     """
-    if (written := _plain(name)) == _plain(asked.name):
+    if (written := plain(name)) == asked.plain:
         return Likeness(0.99, "match", ("written alike",))
     said, value = [nearest.words], nearest.value
     if _has_hanzi(name) and _has_hanzi(asked.name):
         loss, words = _characters(asked.name, name)
     else:
-        loss, words = _tones(_plain(asked.name), written)
+        loss, words = _tones(asked.plain, written)
     score = 1 / (1 + math.exp(-_SLOPE * (value - loss - _MIDDLE)))
     return Likeness(score, decide(score), tuple(said + words))
 
@@ -69,10 +69,6 @@ def by_model(asked: str, names: list[str]) -> list[Likeness]:
     """The same by the room's model."""
     compared = compare_pairs([asked] * len(names), names)
     return [Likeness(one.score, one.decision, one.reasons) for one in compared]
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _has_hanzi(name: str) -> bool:

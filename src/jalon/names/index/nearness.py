@@ -1,5 +1,6 @@
 """How near readings are to those of the name asked for, for many at once: order of words and spacing aside."""
 
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,16 +30,18 @@ class Asked:
 
     Args:
         name: as written.
-        entries: its readings, "spelling|sounds".
+        entries: its readings, "spelling|sounds|long".
     """
 
     def __init__(self, name: str, entries: list[str]) -> None:
         self.name = name
-        parts = [entry.partition("|") for entry in entries[:READINGS_ASKED]]
-        raw = {key for spelling, _, sound in parts for key in keys.asked_keys(spelling, sound)}
+        self.plain = plain(name)
+        parts = [entry.split("|") for entry in entries[:READINGS_ASKED]]
+        raw = {key for part in parts for key in keys.asked_keys(*part)}
         self.keys = keys.mixed(np.fromiter(raw, np.uint64, len(raw)))
         self.forms = list(dict.fromkeys(form for spelling, _, _ in parts for form in _forms(spelling)))
-        self.sounds = list(dict.fromkeys(sound for _, _, sound in parts))
+        self.two_words = any(spelling.count(" ") == 1 for spelling, _, _ in parts)
+        self.sounds = list(dict.fromkeys(sound for _, sound, _ in parts))
         self.signatures = [
             np.uint64(one) for one in dict.fromkeys(keys.signature(spelling) for spelling, _, _ in parts)
         ]
@@ -84,15 +87,25 @@ class Asked:
 
     def _tables(self, entries: list[str]) -> list[NDArray[np.float32]]:
         """Nearness by spelling, by sounds, and by first and last word alone: each (own forms, entries)."""
-        parts = [entry.partition("|") for entry in entries]
+        parts = [entry.split("|") for entry in entries]
         spelled = _near(self.forms, [spelling.replace(" ", "") for spelling, _, _ in parts])
-        sounded = _near(self.sounds, [sound for _, _, sound in parts])
+        sounded = _near(self.sounds, [sound for _, sound, _ in parts])
         ends = np.zeros((1, len(entries)), np.float32)
-        places = [place for place, (spelling, _, _) in enumerate(parts) if spelling.count(" ") > 1]
+        places = [place for place, (spelling, _, _) in enumerate(parts) if self.two_words and spelling.count(" ") > 1]
         if places:
             words = [parts[place][0].split() for place in places]
             ends[0, places] = _near(self.forms, [each[0] + each[-1] for each in words]).max(axis=0)
         return [spelled, np.float32(SOUNDS_ONLY) * sounded, np.float32(ENDS_ONLY) * ends]
+
+
+def plain(name: str) -> str:
+    """A name in one form: NFC, no case, single spaces.
+
+    Example:
+        >>> plain("Nguyễn  VĂN") == "nguyễn văn"
+        True
+    """
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _worded(entry: str, form: str, spelled: float, sounded: float, ends: float) -> Nearest:

@@ -3,7 +3,7 @@
 The arrays of a segment (`store`), in the order of their making:
 
     names, names_at            the distinct names as written, one after another in UTF-8
-    readings, readings_at      the distinct readings of all names, "spelling|sounds" in ASCII
+    readings, readings_at      the distinct readings of all names, "spelling|sounds|long" in ASCII
     name_readings(_at)         which readings each name has
     reading_names(_at)         and back
     reading_signature          see `keys`
@@ -40,6 +40,7 @@ PARTS = 16
 Array = store.Array
 COLUMNS = ("id", "name", "dob", "sex", "nat", "doc")
 NEEDED = ("id", "name")
+_written: pa.Array  # the distinct names while they are read
 
 
 @dataclass
@@ -140,18 +141,19 @@ def _put_persons(writer: store.Writer, rows: Rows, intake: Intake, processes: in
 
 def _read_all(written: pa.Array, processes: int) -> tuple[NDArray[np.int64], pa.Array]:
     """The readings of every distinct name: how many each has, and all of them in that order."""
-    tasks = [written.slice(at, NAMES_A_TASK) for at in range(0, len(written), NAMES_A_TASK)]
+    global _written  # a forked pool shares it without a copy
+    _written, tasks = written, range(0, len(written), NAMES_A_TASK)
     if processes > 1 and len(tasks) > 1:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
-            done = list(pool.imap(_read_some, (task.to_pylist() for task in tasks)))
+            done = list(pool.imap(_read_some, tasks))
     else:
-        done = [_read_some(task.to_pylist()) for task in tasks]
+        done = [_read_some(task) for task in tasks]
     counts = np.concatenate([np.empty(0, np.int64), *(one for one, _ in done)])
     return counts, pa.chunked_array([_split(text) for _, text in done], pa.large_string()).combine_chunks()
 
 
-def _read_some(names: list[str]) -> tuple[NDArray[np.int64], bytes]:
-    read = [sounds.recorded_entries(name) for name in names]
+def _read_some(start: int) -> tuple[NDArray[np.int64], bytes]:
+    read = [sounds.recorded_entries(name) for name in _written.slice(start, NAMES_A_TASK).to_pylist()]
     counts = np.fromiter(map(len, read), np.int64, len(read))
     return counts, "".join(f"{entry}\n" for entries in read for entry in entries).encode("ascii")
 
@@ -220,13 +222,17 @@ def _put_keys(writer: store.Writer, data: NDArray[np.uint8], starts: NDArray[np.
         found, owner = keys.stored_keys(piece, some - some[0])
         total += len(found)
         _spill(parts, found, owner + np.uint32(at))
-    sorted_parts = [_sorted_part(part) for part in parts]
     bits = key_bits(total)
-    high = np.concatenate([one for one, _ in sorted_parts])
-    edges = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(KEPT - bits)
-    writer.put("key_starts", np.searchsorted(high, edges).astype(np.uint32))
-    writer.put("key_check", (high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
-    writer.put("key_reading", np.concatenate([owner for _, owner in sorted_parts]))
+    ends, checks, owners = [np.zeros(1, np.int64)], [], []
+    for number, part in enumerate(parts):
+        high, owner = _sorted_part(part)
+        edges = np.arange(1, (1 << bits) // PARTS + 1, dtype=np.uint64) + np.uint64(number * ((1 << bits) // PARTS))
+        ends.append(np.searchsorted(high, edges << np.uint64(KEPT - bits)) + ends[-1][-1])
+        checks.append((high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
+        owners.append(owner)
+    writer.put("key_starts", np.concatenate(ends).astype(np.uint32))
+    writer.put("key_check", np.concatenate(checks))
+    writer.put("key_reading", np.concatenate(owners))
     return np.concatenate(marks)
 
 
@@ -235,7 +241,7 @@ KEPT = 44
 
 def key_bits(total: int) -> int:
     """How many of a key's highest bits name its bucket: some four keys in each."""
-    return min(max(total.bit_length() - 2, 1), KEPT - 16)
+    return min(max(total.bit_length() - 2, PARTS.bit_length() - 1), KEPT - 16)
 
 
 def _spill(parts: list[BinaryIO], found: NDArray[np.uint64], owner: NDArray[np.uint32]) -> None:

@@ -25,9 +25,10 @@ from jalon.names.index.shelf import I64, Shelf
 
 READINGS = 120
 NAMES = 40
+BEARERS = 100
 RECORDS_A_NAME = 12
 BORN = 32
-FINAL = 1.5
+FINAL = 1.2
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class PersonIndex:
         found: list[tuple[float, Found]] = []
         for shelf in self._shelves:
             found += _final(asked, near, _candidates(shelf, asked, near), int(top * FINAL) + 1, careful=careful)
-        found.sort(key=lambda pair: -pair[0])
+        found.sort(key=lambda pair: -round(pair[0], 3))
         seen: dict[int | str, Found] = {}
         for _, one in found:
             seen.setdefault(one.id, one)
@@ -182,9 +183,11 @@ def _by_name(shelf: Shelf, near: Asked) -> tuple[I64, evidence.Floats]:
     readings = shelf.readings_under(near.keys)
     readings = near.thinned(readings, shelf.a["reading_signature"], READINGS)
     nearness = near.to(shelf.reading_texts(readings))
-    order = np.argsort(-nearness, kind="stable")[:NAMES]
-    names, owner = shelf.listed("reading_names", readings[order])
+    order = np.argsort(-nearness, kind="stable")
+    names, owner = shelf.listed("reading_names", readings[order], BEARERS)
     names, nearness = _first_of_each(names, nearness[order][owner])  # the first is the nearest
+    best = np.lexsort((-shelf.bearers(names), -nearness.round(3)))[:NAMES]
+    names, nearness = names[best], nearness[best]
     records, owner = shelf.listed("name_records", names, RECORDS_A_NAME)
     kept = shelf.present(records)
     if len(kept) != len(records):
@@ -213,10 +216,11 @@ def _nearness(shelf: Shelf, records: I64, near: Asked) -> evidence.Floats:
 
 def _final(asked: Question, near: Asked, some: _Some, most: int, *, careful: bool) -> list[tuple[float, Found]]:
     """The best candidates of one segment, compared by the model and put into words."""
-    scores = some.learn(asked)
-    best = np.argsort(-scores, kind="stable")[:most]
-    shelf, records = some.shelf, some.records[best]
-    alike = _judged(shelf, shelf.a["record_name"].take(records).astype(np.int64), near, careful=careful)
+    shelf, scores = some.shelf, some.learn(asked)
+    names = shelf.a["record_name"].take(some.records).astype(np.int64)
+    best = _ranked(scores, names, shelf.bearers(names))[:most]
+    records = some.records[best]
+    alike = _judged(shelf, names[best], near, careful=careful)
     facts = some.facts.only(best)
     weighed = evidence.weighed(np.array([one.score for one in alike]), facts, asked.sex, asked.nat).tolist()
     rows = zip(facts.date.tolist(), facts.sex.tolist(), facts.nat.tolist(), facts.doc.tolist(), strict=True)
@@ -225,6 +229,16 @@ def _final(asked: Question, near: Asked, some: _Some, most: int, *, careful: boo
         (score, _told(asked, id, one, row, score))
         for id, one, row, score in zip(ids, alike, rows, weighed, strict=True)  # noqa: A001
     ]
+
+
+def _ranked(scores: evidence.Floats, names: I64, bearers: I64) -> I64:
+    """The order of candidates: by score; among equals every name once before any twice, common names first."""
+    by_name = np.argsort(names, kind="stable")
+    fresh = np.ones(len(names), np.bool_)
+    np.not_equal(names[by_name[1:]], names[by_name[:-1]], out=fresh[1:])
+    turn = np.empty(len(names), np.int64)
+    turn[by_name] = np.arange(len(names)) - np.maximum.accumulate(np.where(fresh, np.arange(len(names)), 0))
+    return np.lexsort((-bearers, turn, -scores.round(3)))
 
 
 def _judged(shelf: Shelf, names: I64, near: Asked, *, careful: bool) -> list[Likeness]:

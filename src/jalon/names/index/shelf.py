@@ -10,7 +10,7 @@ from jalon.names.index import dates, keys, store
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
-CROWD = 6000
+CROWD = 4000
 
 
 @dataclass
@@ -37,16 +37,12 @@ class Shelf:
         return each_once(self.a["key_reading"].take(places[fits]))
 
     def reading_texts(self, readings: I64) -> list[str]:
-        """Readings as "spelling|sounds"."""
-        blob, at = self.a["readings"], self.a["readings_at"]
-        low, high = at.take(readings).tolist(), at.take(readings + 1).tolist()
-        return [blob[a:b].tobytes().decode("ascii") for a, b in zip(low, high, strict=True)]
+        """Readings as "spelling|sounds|long"."""
+        return self._texts("readings", readings, "ascii")
 
     def name_texts(self, names: I64) -> list[str]:
         """Names as they were written."""
-        blob, at = self.a["names"], self.a["names_at"]
-        low, high = at.take(names).tolist(), at.take(names + 1).tolist()
-        return [blob[a:b].tobytes().decode("utf-8") for a, b in zip(low, high, strict=True)]
+        return self._texts("names", names, "utf-8")
 
     def listed(self, what: str, of: I64, most: int | None = None) -> tuple[I64, I64]:
         """What is listed under each number (`reading_names`, `name_readings`, `name_records`), at most `most` each.
@@ -60,6 +56,11 @@ class Shelf:
             high = np.minimum(high, low + most)
         places, owner = spread_out(low, high)
         return self.a[what].take(places).astype(np.int64), owner
+
+    def bearers(self, names: I64) -> I64:
+        """How many persons bear each name."""
+        at = self.a["name_records_at"]
+        return at.take(names + 1).astype(np.int64) - at.take(names).astype(np.int64)
 
     def born(self, spans: list[tuple[int, int, int]]) -> I64:
         """The records in any of these spans of birth dates, each once."""
@@ -89,9 +90,12 @@ class Shelf:
         if "ids_at" not in self.a:
             numbers: list[int | str] = self.a["ids"].take(records).tolist()
             return numbers
-        blob, at = self.a["ids"], self.a["ids_at"]
-        low, high = at.take(records).tolist(), at.take(records + 1).tolist()
-        return [blob[a:b].tobytes().decode("utf-8") for a, b in zip(low, high, strict=True)]
+        return list(self._texts("ids", records, "utf-8"))
+
+    def _texts(self, what: str, numbers: I64, encoding: str) -> list[str]:
+        blob, at = self.a[what].data, self.a[f"{what}_at"]
+        low, high = at.take(numbers).tolist(), at.take(numbers + 1).tolist()
+        return [str(blob[a:b], encoding) for a, b in zip(low, high, strict=True)]
 
 
 def key_bits_of(starts: store.Array) -> int:

@@ -17,6 +17,9 @@ SCHEME = "persons-1"
 LONGEST_NAME = 120
 LONGEST_SPELLING = 40
 ENTRIES = 6
+LONG_WORD = 4
+_Word = tuple[str, tuple[str, ...]]
+_NO_WORD: _Word = ("", ())
 _OTHER_LETTERS = re.compile("[^a-z ]+")
 _APART = re.compile("[^\u1000-\u109f\u1f00-\U0010ffff]*")  # no Burmese, no hanzi
 _TWICE = re.compile(r"(.)\1+")
@@ -29,12 +32,13 @@ _LATIN_OF = {
 
 
 def entries(name: str) -> list[str]:
-    """The readings of a name as "spelling|sounds" in ASCII, the likeliest first; none where nothing can be read.
+    """The readings of a name as "spelling|sounds|long" in ASCII, the likeliest first; none where nothing can be read.
 
-    Sounds are classes: capital letters for consonants, small ones for vowels.
+    Sounds are classes: capital letters for consonants, small ones for vowels. `long` repeats the consonants of each
+    word that has four or more.
 
     Example:
-        >>> "wang wei|WaNWe" in entries("王伟")
+        >>> "wang wei|WaNWe|" in entries("王伟")
         True
     """
     return list(dict.fromkeys(filter(None, map(_entry, readings(name[:LONGEST_NAME])))))[:ENTRIES]
@@ -55,29 +59,39 @@ def recorded_entries(name: str) -> list[str]:
     parts = [_word(word) for word in words(clean(name[:LONGEST_NAME]))]
     if len(parts) < 2:
         return entries(name)
-    systems = [system for system in parts[0] if all(system in part for part in parts[1:])]
-    whole = [_whole([part[system] for part in parts]) for system in systems]
+    systems = dict.fromkeys(system for part in parts for system in part)
+    spoken = [[_in(part, system) for part in parts] for system in systems]
+    whole = [_whole(each) for each in spoken if all(spelling for spelling, _ in each)]
     return list(dict.fromkeys(filter(None, whole)))[:ENTRIES]
 
 
 @lru_cache(maxsize=1 << 18)
-def _word(word: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _word(word: str) -> dict[str, _Word]:
     """What each convention makes of one word: its spelling and its sounds; the likeliest reading of each."""
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    found: dict[str, _Word] = {}
     for reading in readings(word):
         if spelling := _spelling(reading):
             found.setdefault(reading.system, (spelling, reading.tokens))
     return found
 
 
-def _whole(words_: list[tuple[str, tuple[str, ...]]]) -> str:
+def _in(part: dict[str, _Word], system: str) -> _Word:
+    """A word in one convention; one that needs no Vietnamese marks stands among those that have them."""
+    return part.get(system) or (part.get("vietnamese-bare", _NO_WORD) if system == "vietnamese" else _NO_WORD)
+
+
+def _whole(words_: list[_Word]) -> str:
     spelling = " ".join(spelled for spelled, _ in words_)
     return _joined(spelling, tuple(token for _, tokens in words_ for token in tokens))
 
 
 @lru_cache(maxsize=65536)
-def _sounds(tokens: tuple[str, ...]) -> str:
-    return _TWICE.sub(r"\1", "".join(tokens).translate(_classes()))
+def _sounds(tokens: tuple[str, ...]) -> tuple[str, str]:
+    """The sounds of all tokens together, and the consonants of each token that has many."""
+    classes = [_TWICE.sub(r"\1", token.translate(_classes())) for token in tokens]
+    hard = ["".join(filter(str.isupper, one)) for one in classes]
+    long = " ".join(one for one in hard if len(one) >= LONG_WORD)
+    return _TWICE.sub(r"\1", "".join(classes))[:LONGEST_SPELLING], long[:LONGEST_SPELLING]
 
 
 @cache
@@ -100,8 +114,8 @@ def _entry(reading: Reading) -> str:
 
 
 def _joined(spelling: str, tokens: tuple[str, ...]) -> str:
-    spelling, sounds = spelling[:LONGEST_SPELLING].strip(), _sounds(tokens)[:LONGEST_SPELLING]
-    return f"{spelling}|{sounds}" if spelling and sounds.isascii() else ""
+    spelling, (sounds, long) = spelling[:LONGEST_SPELLING].strip(), _sounds(tokens)
+    return f"{spelling}|{sounds}|{long}" if spelling and sounds.isascii() else ""
 
 
 def _spelling(reading: Reading) -> str:
