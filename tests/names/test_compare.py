@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon.names import MATCH, POSSIBLE, UnequalListsError, compare, compare_pairs, decide, prepare, score_many, score_pairs
+from jalon.names import (
+    MATCH,
+    POSSIBLE,
+    UnequalListsError,
+    compare,
+    compare_pairs,
+    decide,
+    prepare,
+    score_many,
+    score_pairs,
+)
 from jalon.names.features import FEATURES
 from jalon.names.model import forest, scores
 
@@ -103,7 +113,14 @@ def test_any_two_texts_get_a_score_a_decision_and_reasons(a, b):
 
 def test_long_and_broken_names_take_bounded_time():
     started = time.process_time()
-    for name in ("Nguyễn Văn " * 1000, "ກ" * 10_000, "\u0323" * 10_000, "王" * 10_000, "a" * 10_000, "\u202eevil " * 2000):
+    for name in (
+        "Nguyễn Văn " * 1000,
+        "ກ" * 10_000,
+        "\u0323" * 10_000,
+        "王" * 10_000,
+        "a" * 10_000,
+        "\u202eevil " * 2000,
+    ):
         assert 0 <= compare(name, "Nguyễn Văn Hùng").score <= 1
     assert time.process_time() - started < 20
 

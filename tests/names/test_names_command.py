@@ -38,7 +38,7 @@ def test_readings_of_nothing_are_none_and_said(capsys):
 
 def test_score_keeps_rows_order_and_other_columns(tmp_path):
     pairs, out = tmp_path / "pairs.csv", tmp_path / "out.csv"
-    pairs.write_text("n,query,candidate,note\n1,习近平,Xi Jinping,a\n2,,Hun Sen,\n3,Hun Sen,ហ៊ុន សែន,\"x,y\"\n", "utf-8")
+    pairs.write_text('n,query,candidate,note\n1,习近平,Xi Jinping,a\n2,,Hun Sen,\n3,Hun Sen,ហ៊ុន សែន,"x,y"\n', "utf-8")
     assert main(["names", "score", str(pairs), "--out", str(out)]) == 0
     rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
     assert list(rows[0]) == ["n", "query", "candidate", "note", "score", "decision", "reasons"]
