@@ -24,7 +24,8 @@ from jalon.names.pairing import nearest
 from jalon.names.prepared import prepare
 
 TABLE = pathlib.Path(__file__).parent.parent / "src/jalon/names/tables/weights.json"
-FOLDS, RANDOM_PAIRS, RANDOM_WEIGHT = 5, 6000, 0.3
+FOLDS, RANDOM_PAIRS, RANDOM_WEIGHT = 5, 16000, 0.2
+HARD, HARD_WEIGHT = 0.04, 2.0
 
 
 def describe(pairs):
@@ -89,11 +90,15 @@ def cross_validate(rows):
 
 
 def fit(rows, labels, names, root):
-    """Train on described pairs and on random ones."""
+    """Train on described pairs and on random ones; then again, weighing up the random ones that were hard to refuse."""
     chance = [(a, b) for a, b in at_random(names, RANDOM_PAIRS) if root(a) != root(b)]
     extra = describe(chance)
+    rows = np.concatenate([rows, extra])
     weights = np.concatenate([np.ones(len(labels)), np.full(len(extra), RANDOM_WEIGHT)])
-    return grow(np.concatenate([rows, extra]), np.concatenate([labels, np.zeros(len(extra), bool)]), weights)
+    labels = np.concatenate([labels, np.zeros(len(extra), bool)])
+    first = grow(rows, labels, weights)
+    hard = (weights < 1) & (first.predict_proba(rows)[:, 1] > HARD)
+    return grow(rows, labels, np.where(hard, HARD_WEIGHT, weights))
 
 
 def best_threshold(scores, labels):

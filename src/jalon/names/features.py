@@ -100,7 +100,7 @@ def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -
         abs(len(one.words) - len(other.words)),
         *_marks(one, other, first, second),
         *_hanzi(one, other),
-        float(any(len(word) == 1 for word in one.words + other.words)),
+        float(one.has_initial or other.has_initial),
         _syllables_wrong(one, other, "mandarin"),
         _syllables_wrong(one, other, "vietnamese"),
         _unused(one, other, shapes, "mandarin"),
@@ -119,10 +119,10 @@ def _family(system: str) -> str:
 def _letters(one: Prepared, other: Prepared, first: Shape, second: Shape) -> float:
     if one.script != other.script or one.script == "han":
         return -1.0
-    return min(
-        OSA.distance("".join(_ordered(one.plain, first)), "".join(_ordered(other.plain, second))),
-        OSA.distance("".join(one.plain), "".join(other.plain)),
-    )
+    straight = OSA.distance(one.letters, other.letters)
+    if first.kind == second.kind:
+        return straight
+    return min(straight, OSA.distance("".join(_ordered(one.plain, first)), "".join(_ordered(other.plain, second))))
 
 
 def _ordered(parts: Sequence[str], shape: Shape) -> list[str]:

@@ -18,7 +18,7 @@ from jalon.names.prepared import FULL, ONE, SHORT, TURNED, Prepared, Shape
 TRIED = 3
 """Pairs of shapes that are priced in full for each pair of names, at most."""
 CHUNK = 512
-_CLEAR = 0.16  # shapes that look less alike than the best by this much are not tried
+_CLEAR = 0.12  # shapes that look less alike than the best by this much are not tried
 _TURN, _CUT, _RARE = 0.15, 0.30, 0.15
 _LOOKS = 0.03  # what each departure from the order as written takes off the first look
 

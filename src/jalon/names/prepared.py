@@ -168,6 +168,16 @@ class Prepared:
         """The words without accents."""
         return tuple(latin.plain(word) for word in self.words)
 
+    @cached_property
+    def letters(self) -> str:
+        """The words without accents, joined."""
+        return "".join(self.plain)
+
+    @cached_property
+    def has_initial(self) -> bool:
+        """Whether one of the words is a single letter."""
+        return any(len(word) == 1 for word in self.words)
+
 
 @cache
 def english_given() -> frozenset[str]:

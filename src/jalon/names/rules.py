@@ -33,6 +33,8 @@ def segment(text: str, known: Mapping[str, object], longest: int) -> list[str] |
         >>> segment("xiaoping", {"xi": 1, "ao": 1, "xiao": 1, "ping": 1}, 6)
         ['xiao', 'ping']
     """
+    if text in known:
+        return [text]
     best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(text)
     for end in range(1, len(text) + 1):
         for start in range(max(0, end - longest), end):

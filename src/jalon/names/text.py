@@ -5,6 +5,7 @@ Everything that may differ between two ways of typing the same name goes here, s
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 160
 """Characters of a name that are read; what lies beyond is no name."""
@@ -29,6 +30,7 @@ _BLOCKS = (
 _SPLIT = re.compile(r"[\s\-·•・‧∙⋅.,;/|_+()\[\]{}\"“”«»、，။]+")
 
 
+@lru_cache(maxsize=8192)
 def script_of(char: str) -> str:
     """Name the script that a letter belongs to, or `""` for marks, digits and scripts that are not read here.
 
@@ -73,12 +75,13 @@ def words(text: str) -> list[str]:
     return [word.strip("'") for word in _SPLIT.split(text) if word.strip("'")]
 
 
-def runs(word: str) -> list[tuple[str, str]]:
-    """Cut a word where its script changes: `[(script, letters), …]`; marks stay with the letter before them.
+@lru_cache(maxsize=65536)
+def runs(word: str) -> tuple[tuple[str, str], ...]:
+    """Cut a word where its script changes: `(script, letters)` each; marks stay with the letter before them.
 
     Example:
         >>> runs("王li")
-        [('han', '王'), ('latin', 'li')]
+        (('han', '王'), ('latin', 'li'))
     """
     found: list[tuple[str, str]] = []
     for char in word:
@@ -87,4 +90,4 @@ def runs(word: str) -> list[tuple[str, str]]:
             found[-1] = (found[-1][0], found[-1][1] + char)
         elif script:
             found.append((script, char))
-    return found
+    return tuple(found)

@@ -25,6 +25,8 @@ def plain(text: str) -> str:
         >>> plain("đặng"), plain("łukasz")
         ('dang', 'lukasz')
     """
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFD", text.translate(_LETTERS))
     return "".join(char for char in text if not unicodedata.combining(char))
 

@@ -74,6 +74,8 @@ def without_tones(word: str) -> str:
         >>> without_tones("xí")
         'xi'
     """
+    if word.isascii() and word.isalpha():
+        return word
     plain = unicodedata.normalize("NFD", word).translate(_TONES)
     return unicodedata.normalize("NFC", re.sub("[1-5]", "", plain))
 
