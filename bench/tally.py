@@ -3,8 +3,8 @@
 Synthetic seizure items of the profile `ids`, 0.1 to 10 million, one in a hundred a duplicate. Beside `jalon tally`, in
 the same run and on the same file: plain DuckDB SQL and pandas doing what they can of it (duplicates; sums per country
 and year). The peers add binary numbers and check nothing; DuckDB is also asked for exact decimals. Each row runs in a
-process of its own, so that its peak memory is its own. CPU seconds are those of all its threads: on a busy machine they say
-more than the clock.
+process of its own, so that its peak memory is its own. CPU seconds are those of all its threads: on a busy machine
+they say more than the clock.
 
     python bench/tally.py [--most 10000000] [--spark]
 """
