@@ -3,8 +3,11 @@
 import json
 import zipfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from jalon.tally import BadFile, BadProfile, BadWorkbook, Report, import_file
@@ -224,3 +227,24 @@ def test_a_file_in_another_encoding_is_read_where_the_mapping_states_it(tmp_path
     text = '[file]\nencoding = "tis-620"\ndelimiter = ";"\ndecimal = ","\ndate_format = "dmy"\n'
     columns = '[columns]\ndate = "date"\nunit = "unit"\namount = "amount"\n'
     assert survey(path, mapping(tmp_path, text + columns)).findings == {"buddhist-year": 1}
+
+
+def test_a_parquet_file_may_hold_dates_and_numbers_as_such(tmp_path: Path) -> None:
+    columns = {
+        "date": pa.array([date(2024, 5, 30), None, date(2569, 1, 5)]),
+        "substance": ["Heroin"] * 3,
+        "country": ["VN"] * 3,
+        "amount": pa.array([Decimal("1.25"), Decimal("-2"), None], pa.decimal128(10, 2)),
+        "unit": ["kg"] * 3,
+        "cases": pa.array([1.0, None, 2.5]),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    report = survey(tmp_path / "a.parquet")
+    kinds = ("missing-date", "buddhist-year", "missing-amount", "not-positive", "unreadable-count")
+    assert report.findings == dict.fromkeys(kinds, 1)
+
+
+def test_a_column_of_lists_is_refused(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"date": ["2024"], "amount": [[1, 2]]}), tmp_path / "a.parquet")
+    with pytest.raises(BadFile, match="one value a cell"):
+        survey(tmp_path / "a.parquet")

@@ -54,6 +54,7 @@ def test_a_cluster_of_processes_gives_the_figures_of_one_machine_to_the_last_dig
     monkeypatch.setattr("jalon.tally.sources.PART_BYTES", 4000)
     path = records(tmp_path, lines())
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # short-lived: start fast
     engine = Spark("local-cluster[2,1,1024]")
     try:
         grouped = parquet_with_groups(path)

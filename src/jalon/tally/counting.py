@@ -16,7 +16,7 @@ from jalon.tally.grouping import Plan
 from jalon.tally.indicators import Indicator, load_indicator
 from jalon.tally.periods import Period, Reporting
 from jalon.tally.profiles import Profile, load_profile
-from jalon.tally.sources import fingerprint_of
+from jalon.tally.sources import fingerprint_of, readable
 from jalon.tally.surveying import Survey
 from jalon.tally.tables import Table, table_of
 
@@ -118,7 +118,8 @@ def import_file(
     known = load_profile(profile) if isinstance(profile, str) else profile
     chosen = engine or Embedded()
     plan = Plan(path, known, today=today or date.today())  # noqa: DTZ011 - the day where the file is read
-    found, repeated, first = chosen.survey(plan, most)
+    with readable(path):
+        found, repeated, first = chosen.survey(plan, most)
     found.kinds["exact-duplicate"] = found.reasons["exact-duplicate"] = repeated
     pairs = zip(first.rows.tolist(), first.first.tolist(), strict=True)
     found.findings["exact-duplicate"] = [_repeat(row, same) for row, same in pairs]
@@ -189,7 +190,8 @@ def table(
         within,
     )
     chosen = engine or Embedded()
-    sums, repeated = chosen.sums(plan)
+    with readable(path):
+        sums, repeated = chosen.sums(plan)
     made = table_of(sums, plan, counted)
     made.how_counted |= {
         "file": {"name": path.name, "sha256": fingerprint_of(path)},

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jalon.tally import places
-from jalon.tally.amounts import EXACT, amounts_of_numbers, amounts_of_texts
+from jalon.tally.amounts import EXACT, amounts_of_numbers, amounts_of_texts, typed
 from jalon.tally.findings import BIT
 from jalon.tally.periods import Period, UnreadableDate, read_period
 from jalon.tally.profiles import Profile
@@ -140,10 +140,8 @@ def _joined(raw: Raw, headers: Sequence[str]) -> pa.Array:
 
 
 def _coded(array: pa.Array) -> Coded:
-    if not pa.types.is_dictionary(array.type):
-        texts = array if pa.types.is_string(array.type) else array.cast(pa.string())
-        array = texts.dictionary_encode()
-    values = [text.strip() or None if text else None for text in array.dictionary.to_pylist()]
+    array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    values = [None if value is None else typed(value).strip() or None for value in array.dictionary.to_pylist()]
     codes = array.indices.cast(pa.int64()).fill_null(len(values)).to_numpy(zero_copy_only=False)
     return Coded(codes, [*values, None])
 

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,6 +76,19 @@ class Raw:
         return len(self.rows)
 
 
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what pyarrow says of a damaged or strange file into advice.
+
+    Raises:
+        BadFile: pyarrow could not read or understand the file.
+    """
+    try:
+        yield
+    except pa.ArrowException as error:
+        raise BadFile(f"{path.name} cannot be read: {error}. Export it again.") from error
+
+
 def parts_of(path: Path, profile: Profile) -> list[Part]:
     """Cut a file into parts and check that it has the columns that the profile needs.
 
@@ -83,7 +97,7 @@ def parts_of(path: Path, profile: Profile) -> list[Part]:
     """
     kind = path.suffix.lower().lstrip(".")
     names: Sequence[str | None]
-    try:
+    with readable(path):
         if kind == "parquet":
             found, names = _parquet_parts(path)
         elif kind in {"csv", "tsv"}:
@@ -92,8 +106,6 @@ def parts_of(path: Path, profile: Profile) -> list[Part]:
             found, names = [Part(str(path), "xlsx")], next(rows_of_sheet(path, profile))[1]
         else:
             raise BadFile(f"{path.name} ends in neither .parquet, .csv nor .xlsx. Rename or convert it.")
-    except pa.ArrowException as error:
-        raise BadFile(f"{path.name} cannot be read: {error}. Export it again.") from error
     _check_header([name or "" for name in names], profile, path)
     return found
 
@@ -116,6 +128,9 @@ def _parquet_parts(path: Path) -> tuple[list[Part], list[str]]:
     with pa.parquet.ParquetFile(path) as file:
         sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
         names = file.schema_arrow.names
+        nested = [item.name for item in file.schema_arrow if pa.types.is_nested(item.type)]
+    if nested:
+        raise BadFile(f"{path.name}: the column {nested[0]!r} holds lists or records. Export one value a cell.")
     starts = np.cumsum([1, *sizes])
     return [Part(str(path), "parquet", int(starts[group]), group) for group in range(len(sizes))], names
 
@@ -177,10 +192,8 @@ def batches(part: Part, profile: Profile, headers: Sequence[str] | None = None) 
         BadFile: the file is damaged.
     """
     readers = {"parquet": _parquet_batches, "csv": _csv_batches, "xlsx": _xlsx_batches}
-    try:
+    with readable(Path(part.path)):
         yield from readers[part.kind](part, profile, headers)
-    except pa.ArrowException as error:
-        raise BadFile(f"{Path(part.path).name} is damaged: {error}. Export it again.") from error
 
 
 def _parquet_batches(part: Part, profile: Profile, headers: Sequence[str] | None) -> Iterator[Raw]:

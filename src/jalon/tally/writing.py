@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import secrets
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -17,8 +18,8 @@ from jalon.tally.declared import Beside
 from jalon.tally.figures import Agreement, Figure
 from jalon.tally.tables import Line, Table
 
-_MARK = "\ue000"
-_NUMBER = re.compile(f'"{json.dumps(_MARK)[1:-1]}(-?[0-9.]+)"'.replace("\\", "\\\\"))
+_MARK = f"\ue000{secrets.token_hex(8)} "
+_NUMBER = re.compile(f'"{json.dumps(_MARK)[1:-1]}(-?[0-9]+(?:[.][0-9]+)?)"'.replace("\\", "\\\\"))
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
