@@ -186,6 +186,7 @@ def with_postgres(names: list[str]) -> Peer:
     def close() -> None:
         link.close()
         server.cleanup()
+        folder.cleanup()
 
     return lambda name: [row[0] for row in link.execute(ask, (name, name))], close
 

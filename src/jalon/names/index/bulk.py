@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from jalon.names.index import sounds
 from jalon.names.index.documents import DocumentIndex
 from jalon.names.index.search import Found, PersonIndex, Question, question
 from jalon.names.index.tables import Complaints, as_text, read_columns, read_numbers
@@ -81,6 +82,7 @@ def search_file(
         Questions, time of the search itself, and the time of each.
     """
     asked = list(_questions(queries, complaints))
+    sounds.warm()
     begun = time.perf_counter()
     answers, times = _answered(index, asked, _Way(top, careful), processes)
     seconds = time.perf_counter() - begun
