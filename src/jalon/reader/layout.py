@@ -13,6 +13,7 @@ from jalon.reader.calendar import grammar
 from jalon.reader.lexicon import Lexicon
 
 LONG_LINE = 120
+SHORT_LINE = 40
 LONGEST_CAPTION = 400
 SHORTEST_REPEAT = 12
 STAMP = re.compile(r"\s*date\s*:?\s*((?:19|20)\d\d(?:-\d\d){0,2})(?=\s|$)\s*", re.IGNORECASE)
@@ -122,7 +123,7 @@ def _without_teasers(lines: list[Line], lexicon: Lexicon, layout: Layout) -> lis
             kept.append(line)
             continue
         rest = line.bare[found.end() :].strip(" :.>»-–")
-        in_body = any(len(seen.bare) > LONG_LINE for seen in kept)
+        in_body = any(len(seen.bare) > SHORT_LINE and TERMINAL.search(seen.bare) for seen in kept)
         if rest and ":" not in line.bare[found.end() : found.end() + 2] and len(line.bare) > LONG_LINE:
             kept.append(line)
         elif rest or not in_body:
@@ -150,7 +151,13 @@ def _date_line(line: Line, lexicon: Lexicon, layout: Layout) -> str:
     for mention in grammar(lexicon).find(line.bare):
         stated = mention.first.iso() if mention.last is None else ""
         rest = CLOCK.sub("", line.bare[: mention.start] + line.bare[mention.end :])
-        if stated and len(stated) == 10 and stated[0] != "-" and len(re.findall(r"\w+", rest)) <= 3:
+        if (
+            stated
+            and len(stated) == 10
+            and stated[0] != "-"
+            and len(re.findall(r"\w+", rest)) <= 3
+            and not line.bare.endswith(".")
+        ):
             layout.stamps.append((stated, "stated"))
             return "header"
     return ""

@@ -6,7 +6,7 @@ one sentence, and then the caller's plausibility decides: a `Number` keeps both 
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from jalon.reader.lexicon import Lexicon
 
@@ -140,7 +140,7 @@ def tidy(value: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-@lru_cache(maxsize=None)
+@cache
 def numerals(lexicon: Lexicon) -> Numerals:
     """Return the numerals of a language, built once."""
     return Numerals(lexicon)

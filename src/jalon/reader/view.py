@@ -5,6 +5,7 @@ spaces, glued words are parted. Every record must cite the *source*, so a `View`
 where that character came from. One line of a view is one paragraph: no sentence or mention crosses a line break.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -63,6 +64,10 @@ class View:
             end -= 1
         first, last = self._pieces[start].start, self._pieces[end - 1].end
         return Span(first, last, self.source[first:last])
+
+    def position(self, offset: int) -> int:
+        """Return the first position of the view whose character stands at or after an offset of the source."""
+        return bisect_left(self._pieces, offset, key=lambda piece: piece.start)
 
     def with_spaces(self, positions: Iterable[int]) -> "View":
         """Return the view with a space inserted before each of the positions."""

@@ -7,8 +7,40 @@ SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "nav", "form", "select", "button", "head", "iframe", "object"}
 )
 BLOCKS = frozenset(
-    "p div br h1 h2 h3 h4 h5 h6 li ul ol table tr section article header footer aside figure figcaption blockquote "
-    "main hr dd dt dl pre address td th caption".split()
+    [
+        "p",
+        "div",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "aside",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "main",
+        "hr",
+        "dd",
+        "dt",
+        "dl",
+        "pre",
+        "address",
+        "td",
+        "th",
+        "caption",
+    ]
 )
 VOID = frozenset(
     {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed", "track"}

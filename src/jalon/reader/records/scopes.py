@@ -14,12 +14,6 @@ from jalon.reader.reading import Reading
 from jalon.reader.sentences import Sentence
 
 PERIOD_KINDS = ("range", "since", "part", "until")
-GROUP = {
-    "fr": r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) provinces(?: (?:partag\w+|frontal\w+|du|de la|de|le long)[^,.;]{0,60}?(?= (?:a|ont|:)\b| :|,|\.)| ?)?",
-    "en": r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:border )?provinces(?: (?:shar\w+|border\w+|along)[^,.;]{0,60}?(?= (?:has|have|detect|report|bust|uncover)\w*|,|\.))?",
-    "vi": r"\d+ tỉnh(?: (?:biên giới|giáp|có chung)[^,.;]{0,50}?(?= (?:đã|phát hiện|bắt)|,|\.))?",
-    "zh": r"(?!)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,7 @@ def scopes_of(reading: Reading) -> list[Scope]:
             period, basis = named, named_basis
         words = reading.words(sentence)
         places = [place for place in reading.places_in(sentence.start, sentence.end) if place.kind != "marker"]
-        grouped = re.search(GROUP[reading.lexicon.language], words, re.IGNORECASE)
+        grouped = reading.lexicon.words("places", "misc", "group").search(words)
         first = _opening(reading, sentence, places)
         if grouped or first:
             opening, group = first, grouped[0] if grouped else None
