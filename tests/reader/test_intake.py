@@ -64,11 +64,14 @@ def test_text_is_read_in_whatever_usual_encoding_it_is(text: str, encoding: str)
 
 
 def test_windows_vietnamese_is_read() -> None:
-    legacy = "Hội đàm".encode().decode("utf-8")
-    written = "H\u00f4\u0323i đa\u0300m, hơ\u0323p ta\u0301c pho\u0300ng chô\u0301ng tô\u0323i pha\u0323m ta\u0323i Ha\u0300 Nô\u0323i"
-    read = text_of(written.encode("cp1258"))
-    assert read == written
-    assert legacy == "Hội đàm"
+    words = (
+        "H\u00f4\u0323i đa\u0300m",
+        "hơ\u0323p ta\u0301c",
+        "pho\u0300ng chô\u0301ng tô\u0323i pha\u0323m",
+        "Ha\u0300 Nô\u0323i",
+    )
+    written = ", ".join(words)
+    assert text_of(written.encode("cp1258")) == written
 
 
 def test_html_is_read_without_its_scripts_menus_and_entities() -> None:
@@ -126,12 +129,12 @@ def test_a_docx_that_unpacks_to_too_much_is_refused() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_kindly(content: bytes) -> None:
+    refused: JalonError | None = None
     try:
         document = read_file(content, "a")
     except JalonError as error:
-        assert len(str(error)) > 20
-    else:
-        assert document.id == "a"
+        refused = error
+    assert len(str(refused)) > 20 if refused else document.id == "a"
 
 
 def test_an_empty_text_is_refused() -> None:

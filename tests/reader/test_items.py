@@ -1,4 +1,4 @@
-"""Whole items: the schema holds, spans cite the source, furniture does not leak, and the scores stay where they are."""
+"""Whole items: the schema holds, spans cite the source, furniture does not leak, the scores stay."""
 
 import importlib.util
 import json

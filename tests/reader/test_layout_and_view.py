@@ -83,8 +83,8 @@ def test_every_language_has_every_table(language: str) -> None:
         ("Titre\n\nLes 70 ans. Le 75e anniversaire des relations diplomatiques entre la Chine et le Vietnam.", "2025"),
         ("Titre\n\nIls ont parlé.", None),
         (
-            "Titre\n\nUn texte de corps assez long pour compter, avec bien des mots encore et encore, jusqu'au bout de la "
-            "ligne.\n\nVoir plus\n\nLe 3 mars 2030, autre chose.",
+            "Titre\n\nUn texte de corps assez long pour compter, avec bien des mots encore et encore, jusqu'au "
+            "bout.\n\nVoir plus\n\nLe 3 mars 2030, autre chose.",
             None,
         ),
     ],

@@ -18,11 +18,11 @@ LONG_SENTENCE = 40
 
 
 def view_of(source: str, layout: Layout, tables: Lexicon) -> View:
-    """Return the cleaned view of a source.
+    r"""Return the cleaned view of a source.
 
     Example:
         >>> from jalon.reader.lexicon import lexicon
-        >>> view_of("les entrées\\net sorties", Layout(), lexicon("fr")).text
+        >>> view_of("les entrées\net sorties", Layout(), lexicon("fr")).text
         'les entrées et sorties'
     """
     zones = sorted(layout.zones, key=lambda zone: zone.start)

@@ -74,7 +74,7 @@ class Layout:
 
 
 def layout_of(source: str, lexicon: Lexicon) -> Layout:
-    """Find the furniture of a page.
+    r"""Find the furniture of a page.
 
     Args:
         source: the text as given; offsets of the result point into it.
@@ -82,7 +82,8 @@ def layout_of(source: str, lexicon: Lexicon) -> Layout:
 
     Example:
         >>> from jalon.reader.lexicon import lexicon
-        >>> [zone.kind for zone in layout_of("Titre\\n\\nUn texte.\\n\\nVoir plus\\n\\nAutre.", lexicon("fr")).zones]
+        >>> page = "Un.\n\nUn texte de quarante lettres et plus encore.\n\nVoir plus\n\nAutre."
+        >>> [zone.kind for zone in layout_of(page, lexicon("fr")).zones]
         ['teaser']
     """
     layout = Layout()

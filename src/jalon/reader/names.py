@@ -1,8 +1,8 @@
 """Persons' names in running text, with the titles around them.
 
 A Vietnamese name begins with one of some two hundred family names and so does a Chinese one; both are recognised by
-that alone. Any other name is recognised by the rank, honorific or office next to it. Names come out as written, without
-rank or honorific.
+that alone. Any other name is recognised by the rank, honorific or office next to it. Names come out as written,
+without rank or honorific.
 """
 
 import re

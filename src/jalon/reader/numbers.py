@@ -11,9 +11,10 @@ from functools import cache
 from jalon.reader.lexicon import Lexicon
 
 DIGITS = re.compile(
-    r"(?<![^\W\u3400-\u9fff])(?<![.,+-])(?<!\d/)(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d|:\d)"
+    r"(?<![^\W\u3400-\u9fff])(?<![.,+-])(?<!\d/)"
+    r"(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)"
+    r"(?![\d/]|[.,]\d|:\d)"
 )
-WIDE = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,15 +54,16 @@ class Gazetteer:
         for name in sorted(self._names, key=len, reverse=True):
             first = FIRST_WORD.match(name)
             self._by_first_word.setdefault(first[0] if first else name, []).append(name)
-        self._patterns = [("", "", lexicon.compiled("|".join(map(re.escape, self._names)), cased=True))]
-        self._patterns = [] if lexicon.spaced else self._patterns
+        listed = lexicon.compiled("|".join(map(re.escape, self._names)), cased=True)
+        self._patterns = [] if lexicon.spaced else [("", listed)]
         for kind, section, cased in (
             ("country", "countries", True),
             ("city", "cities", True),
             ("demonym", "demonyms", lexicon.language == "en"),
         ):
-            for country, expression in table[section].items():
-                self._patterns.append((kind, country, lexicon.compiled(expression, cased=cased)))
+            named = "|".join(f"(?P<{country}>{words})" for country, words in table[section].items())
+            if named:
+                self._patterns.append((kind, lexicon.compiled(named, cased=cased)))
         self._marker = lexicon.compiled(table["misc"]["other"])
 
         self._states: dict[str, str] = {}
@@ -78,9 +79,9 @@ class Gazetteer:
         """Return the places of a text in order, none overlapping."""
         found = [PlaceMention(*hit.span(), hit[0], "", "marker") for hit in self._marker.finditer(text)]
         found += self._listed(text)
-        for kind, country, pattern in self._patterns:
+        for kind, pattern in self._patterns:
             for hit in pattern.finditer(text):
-                owner, sort = (country, kind) if kind else self._names[hit[0]]
+                owner, sort = (str(hit.lastgroup), kind) if kind else self._names[hit[0]]
                 found.append(PlaceMention(*hit.span(), hit[0], owner, sort))
         kept: list[PlaceMention] = []
         reach = -1

@@ -215,10 +215,6 @@ def _data_ends(text: str, dates: list[DateMention]) -> Iterator[tuple[Moment, st
 
 
 def _is_ahead(date: DateMention, text: str) -> bool:
+    plans = r"plan|kế hoạch|giai đoạn|will|sẽ|programme|stratég|strateg|pour la période|scheduled|prévu|dự kiến"
     before = text[max(0, date.start - 60) : date.start].lower()
-    return bool(
-        re.search(
-            r"\b(?:plan|kế hoạch|giai đoạn|will|sẽ|programme|stratég|strateg|pour la période|scheduled|prévu|dự kiến)\w*[^.]*$",
-            before,
-        )
-    )
+    return bool(re.search(rf"\b(?:{plans})\w*[^.]*$", before))

@@ -8,6 +8,7 @@ where that character came from. One line of a view is one paragraph: no sentence
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,7 @@ class Span:
         return {"start": self.start, "end": self.end, "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One character of a view and the source's characters `start:end` that it stands for (none, if inserted)."""
 
     character: str
@@ -72,6 +72,8 @@ class View:
     def with_spaces(self, positions: Iterable[int]) -> "View":
         """Return the view with a space inserted before each of the positions."""
         wanted = set(positions)
+        if not wanted:
+            return self
         pieces: list[Piece] = []
         for position, piece in enumerate(self._pieces):
             if position in wanted:

@@ -57,11 +57,11 @@ def is_html(text: str) -> bool:
 
 
 def text_of_html(text: str) -> str:
-    """Return the visible text of HTML; each block is a paragraph of its own.
+    r"""Return the visible text of HTML; each block is a paragraph of its own.
 
     Example:
         >>> text_of_html("<html><script>x()</script><h1>Titre</h1><p>Un &amp; deux</p></html>")
-        'Titre\\n\\nUn & deux'
+        'Titre\n\nUn & deux'
     """
     parser = _Text()
     parser.feed(text)

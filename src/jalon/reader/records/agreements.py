@@ -33,7 +33,8 @@ def agreements(reading: Reading, events: list[Event]) -> list[Agreement]:
 
     Example:
         >>> from jalon.reader import read_text
-        >>> [(a.kind, a.status) for a in read_text("Ils ont signé un mémorandum sur la drogue.", id="a").records.agreements]
+        >>> records = read_text("Ils ont signé un mémorandum sur la drogue.", id="a").records
+        >>> [(agreement.kind, agreement.status) for agreement in records.agreements]
         [('mou', 'signed')]
     """
     found: list[Agreement] = []
@@ -56,13 +57,12 @@ def _named(reading: Reading) -> list[Named]:
 def _is_vague(reading: Reading, named: Named) -> bool:
     vague = reading.lexicon.words("agreements", "stop", "vague")
     before = reading.text[max(0, named.start - 40) : named.start]
-    around = [hit for hit in vague.finditer(reading.text, max(0, named.start - 40), named.end + 30)]
+    around = vague.finditer(reading.text, max(0, named.start - 40), named.end + 30)
     if any(hit.start() <= named.start < hit.end() for hit in around):
         return True
     if re.search(reading.lexicon.entry("agreements", "stop", "reject_before"), before, re.IGNORECASE):
         return True
-    quoted = reading.sentence_at(named.start).title
-    return quoted
+    return reading.sentence_at(named.start).title
 
 
 def _agreement(reading: Reading, named: Named, events: list[Event]) -> Agreement | None:
@@ -195,12 +195,13 @@ def ministries(reading: Reading, sentence: Sentence) -> list[str]:
     """Return the two ministries that a Vietnamese sentence names side by side, if it does."""
     if reading.lexicon.language != "vi":
         return []
-    name = r"Bộ (?:Công an|Quốc phòng|An ninh|Nội vụ|Tư lệnh \w+ \w+)(?: (?:Việt Nam|Trung Quốc|Lào|Campuchia|Thái Lan|Myanmar))"
+    name = r"Bộ (?:Công an|Quốc phòng|An ninh|Nội vụ|Tư lệnh \w+ \w+)"
+    name += r" (?:Việt Nam|Trung Quốc|Lào|Campuchia|Thái Lan|Myanmar)"
     return list(dict.fromkeys(hit[0] for hit in re.finditer(name, reading.words(sentence))))
 
 
 def _party(reading: Reading, words: str, other: str) -> str | None:
-    """Return a party as ISO code where it is a state, else as named; "celui chinois de …" stands for the other's noun."""
+    """Return a party as ISO code where it is a state, else as named; "celui chinois" stands for the other's noun."""
     bare = re.sub(r"^(?:le |la |l'|les |the |hai )+", "", words.strip(), flags=re.IGNORECASE)
     found = gazetteer(reading.lexicon).find(bare)
     if found and found[0].kind == "country" and len(found[0].name) >= len(bare) - 3:

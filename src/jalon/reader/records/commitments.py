@@ -76,7 +76,7 @@ class Promises:
         if not leads and (to_come := self._to_come.search(words)):
             yield self._whole(sentence, to_come)
             return
-        for number, (start, modality, begin) in enumerate(leads):
+        for number, (start, modality, _) in enumerate(leads):
             limit = leads[number + 1][2] if number + 1 < len(leads) else len(words)
             yield from self._actions(sentence.start, words, start, limit, modality)
 

@@ -86,6 +86,7 @@ class Counting:
         return counted
 
     def unit_at(self, start: int) -> Counted | None:
+        """Return the unit that stands at a position with what it measures, if one does."""
         for name, (unit, factor) in self._scaled.items():
             if hit := self.lexicon.compiled(name).match(self.text, start):
                 return self._measured(hit, unit, factor)
@@ -102,6 +103,7 @@ class Counting:
         return re.split(r"[.,;()\n]", self.text[start : start + 80])[0].strip()
 
     def prefix_unit(self, number: Number) -> str:
+        """Return the currency written before a number ("USD 6.2 million"), or an empty string."""
         before = self.text[max(0, number.start - 8) : number.start]
         for unit, expression in dict(self.lexicon.entry("numbers", "units", "prefix") or {}).items():
             if re.search(rf"(?:{expression})\s?$", before):

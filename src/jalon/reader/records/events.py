@@ -126,10 +126,9 @@ class Happenings:
         anaphoric = self.lexicon.entry("events", "cues", "anaphoric")
         for number, sentence in enumerate(self.reading.sentences[:12]):
             for trigger in self.triggers.triggers(sentence):
-                if trigger.kind == "visit" and trigger.verb and trigger.kind not in held and not sentence.title:
-                    if not self.reading.dates_in(sentence.start, sentence.end):
-                        held.add(trigger.kind)
-                        yield self._event(trigger, None, sentence)
+                if self._is_undated_visit(trigger, sentence) and "visit" not in held:
+                    held.add("visit")
+                    yield self._event(trigger, None, sentence)
                 if trigger.verb or trigger.kind in held or trigger.ordinal is not None:
                     continue
                 if not self._is_own_event(trigger, sentence, anaphoric) or (sentence.title and groups):
@@ -138,6 +137,10 @@ class Happenings:
                     continue
                 held |= {kind for kind in GROUPS if GROUPS[kind] == GROUPS.get(trigger.kind)} | {trigger.kind}
                 yield self._event(trigger, None, sentence)
+
+    def _is_undated_visit(self, trigger: Trigger, sentence: Sentence) -> bool:
+        told = trigger.kind == "visit" and trigger.verb and not sentence.title
+        return told and not self.reading.dates_in(sentence.start, sentence.end)
 
     def _is_own_event(self, trigger: Trigger, sentence: Sentence, anaphoric: str) -> bool:
         if trigger.kind in ("other", "training", "ceremony", "exchange") or self.reading.dates_in(

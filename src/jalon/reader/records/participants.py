@@ -128,8 +128,7 @@ def _title_country(reading: Reading, name: NameMention) -> str | None:
     before = reading.text[max(0, name.start - 90) : name.start].split("\n")[-1]
     counterpart = reading.lexicon.entry("people", "counterpart")
     if counterpart and (hit := re.search(rf"(?:{counterpart})(?P<who>[^,.;]*)$", before, re.IGNORECASE)):
-        if country := _country(reading, hit["who"]):
-            return country
+        return _country(reading, hit["who"]) or {"chinese": "CN", "vietnamese": "VN"}.get(name.kind)
     return {"chinese": "CN", "vietnamese": "VN"}.get(name.kind)
 
 

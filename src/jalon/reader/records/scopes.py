@@ -81,7 +81,7 @@ def scopes_of(reading: Reading) -> list[Scope]:
 
 
 def operation_period(reading: Reading) -> tuple[Period | None, str | None]:
-    """Return when the named operation of a text ran, if a range stands beside its name: the text's figures are its own."""
+    """Return when the named operation of a text ran, if a range stands beside its name: the figures are its own."""
     for date in reading.dates:
         before = reading.text[max(0, date.start - 60) : date.start]
         noun = reading.lexicon.words("events", "nouns", "operation")

@@ -110,10 +110,10 @@ class Figures:
         """Return the upper end of "30 à 40 kg"."""
         between = self.lexicon.entry("numbers", "bounds", "range")
         for other in self.reading.numbers:
-            if number.end < other.start <= number.end + 6 and other.value > number.value:
-                if re.fullmatch(rf"\s?(?:{between})\s?", self.text[number.end : other.start]):
-                    named = self.counting.counted(number.end, number)
-                    return other if named is None or named.end > other.end else None
+            near = number.end < other.start <= number.end + 6 and other.value > number.value
+            if near and re.fullmatch(rf"\s?(?:{between})\s?", self.text[number.end : other.start]):
+                named = self.counting.counted(number.end, number)
+                return other if named is None or named.end > other.end else None
         return None
 
     def _bound(self, number: Number) -> tuple[str, int]:

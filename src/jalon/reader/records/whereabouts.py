@@ -51,6 +51,7 @@ class Whereabouts:
         return bool(self._destination.search(before))
 
     def countries(self, sentence: Sentence) -> list[str]:
+        """Return between which countries: those that the sentence names, or the document's own."""
         places = self._reading.places_in(sentence.start, sentence.end)
         named = list(dict.fromkeys(p.country for p in places if p.country and p.kind != "city"))
         listed = self._listed()
