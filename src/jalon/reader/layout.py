@@ -15,6 +15,7 @@ from jalon.reader.lexicon import Lexicon
 LONG_LINE = 120
 SHORT_LINE = 40
 LONGEST_CAPTION = 400
+SHORT_CAPTION = 200
 SHORTEST_REPEAT = 12
 STAMP = re.compile(r"\s*date\s*:?\s*((?:19|20)\d\d(?:-\d\d){0,2})(?=\s|$)\s*", re.IGNORECASE)
 ISO_LINE = re.compile(r"(?:\W*\w+){0,3}\W*\b((?:19|20)\d\d-\d\d-\d\d)(?:[T ].{0,20})?\W*$")
@@ -214,7 +215,7 @@ def _captions_within(line: Line, lexicon: Lexicon, layout: Layout) -> None:
     for found in credit.finditer(line.text):
         before = line.text[start : found.start()].rstrip(" .-–|([\t")
         ends = [end.end() for end in SENTENCE_END.finditer(before)]
-        alone = not line.text[found.end() :].strip(" .|)") and len(line.text) <= LONGEST_CAPTION
+        alone = not line.text[found.end() :].strip(" .|)") and (len(line.text) <= SHORT_CAPTION or not ends)
         begin = start if alone or not ends else start + ends[-1]
         if begin == 0 and not alone and len(before) > LONGEST_CAPTION:
             begin = found.start()

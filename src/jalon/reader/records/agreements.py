@@ -115,9 +115,18 @@ def _status(reading: Reading, named: Named, end: int, sentence: Sentence) -> str
                 best = (distance, status)
     if best is None or best[0] > 150:
         return "in_force" if _is_definite(reading, named) else None
+    if best[1] == "signed" and _is_wished(reading, named, sentence):
+        return "planned"
     if best[1] == "signed" and _is_earlier(reading, named, end, sentence):
         return "in_force"
     return best[1]
+
+
+def _is_wished(reading: Reading, named: Named, sentence: Sentence) -> bool:
+    """Tell whether the signing is only hoped for: "le souhait que les deux pays signent un accord"."""
+    before = reading.text[max(sentence.start, named.start - 80) : named.start]
+    wish = reading.lexicon.words("agreements", "stop", "hypothetical").search(before)
+    return wish is not None and not re.search(r"[,;]", before[wish.end() :])
 
 
 def _is_definite(reading: Reading, named: Named) -> bool:

@@ -176,11 +176,25 @@ def _are_one(event: Event, other: Event) -> bool:
         return event.ordinal == other.ordinal and (event.date == other.date or None in (event.date, other.date))
     if event.date is None or other.date is None or (event.kind != other.kind and SAME_DAY in str(event.date_basis)):
         return False
+    if event.kind == other.kind and (_within(event, other) or _within(other, event)):
+        return True
     return event.date == other.date or (event.date[:7] == other.date or other.date[:7] == event.date)
 
 
+def _within(event: Event, longer: Event) -> bool:
+    """Tell whether a day lies in the range that another mention gives."""
+    days = event.date, longer.date, longer.date_end
+    return (
+        None not in days and len({len(str(day)) for day in days}) == 1 and str(days[1]) <= str(days[0]) <= str(days[2])
+    )
+
+
 def _fill(event: Event, more: Event) -> None:
-    if event.date is None or (more.date and len(more.date) > len(event.date)):
+    if (
+        event.date is None
+        or (more.date and len(more.date) > len(event.date))
+        or (more.date_end and not event.date_end)
+    ):
         event.date, event.date_basis, event.date_end = more.date, more.date_basis, more.date_end
     if event.ordinal is None and more.ordinal is not None:
         event.kind, event.span = more.kind, more.span

@@ -133,7 +133,7 @@ def _title_country(reading: Reading, name: NameMention) -> str | None:
 
 
 def _share_countries(reading: Reading, people: list[Participant]) -> None:
-    """Give a person without a country the document's country that nobody else has, if there is just one."""
+    """Give a person without a country the document's country that nobody else has, the first that is free."""
     if len(reading.countries) < 2:
         return
     pair = reading.countries[:2]
@@ -141,8 +141,8 @@ def _share_countries(reading: Reading, people: list[Participant]) -> None:
     free = [country for country in pair if country not in taken]
     organised = re.compile(r"INTERPOL|ONUDC|UNODC|\bUN\b|ONU\b|ASEAN|OMD|WCO")
     for person in people:
-        if person.country is None and len(free) == 1 and not organised.search(f"{person.title} {person.organisation}"):
-            person.country = free[0]
+        if person.country is None and person.title and not organised.search(f"{person.title} {person.organisation}"):
+            person.country = free[0] if free else pair[0]
 
 
 def _is_suspect(reading: Reading, name: NameMention) -> bool:

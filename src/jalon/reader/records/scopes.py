@@ -63,8 +63,7 @@ def scopes_of(reading: Reading) -> list[Scope]:
     for sentence in reading.sentences:
         if sentence.paragraph != paragraph:
             paragraph, opening, group = sentence.paragraph, None, None
-            if period is None or (period.start and len(period.start) == 10):
-                period, basis = operation
+            period, basis = operation
         named, named_basis = _period_in(reading, sentence)
         if named:
             period, basis = named, named_basis
@@ -104,7 +103,11 @@ def _is_a_year_of_account(reading: Reading, date: DateMention) -> bool:
     if date.kind == "relative":
         return date.unit in ("years", "months")
     before = reading.text[max(0, date.start - 14) : date.start] + reading.text[date.start : date.end]
-    compared = re.search(r"(?:than|contre|against|par rapport|compared|so với|that of)\b[^.]*$", before, re.IGNORECASE)
+    compared = re.search(
+        r"(?:than|contre|against|par rapport|plus qu|moins qu|qu.en|compared|so với|that of)\b[^.]*$",
+        before,
+        re.IGNORECASE,
+    )
     return date.kind == "point" and date.first.day is None and date.first.year is not None and not compared
 
 

@@ -72,6 +72,8 @@ class Figures:
             rf"(?<!\w)(?:{self.lexicon.entry('numbers', 'exclude', 'before')})[ .:°]*$", before, re.IGNORECASE
         ):
             return not re.search(r"[,.;]\s*$", before)
+        if re.search(r"(?<!\w)[A-ZĐ]{2,}[ -]$", before) and not self.counting.prefix_unit(number):
+            return True  # a ship's, a road's, a decision's number
         if re.search(r"\+\s?$|\d/$|\b(?:lần )?thứ $", before):
             return True
         ordinal = self.lexicon.entry("calendar", "ordinal_digits")

@@ -50,6 +50,7 @@ class Triggers:
         self._generic = re.compile(rf"(?<!\w)(?:{lexicon.entry('events', 'cues', 'generic')})", re.IGNORECASE)
         self._compound = lexicon.compiled(str(lexicon.entry("events", "cues", "compound")), whole=False)
         self._stand_in = lexicon.compiled(str(lexicon.entry("events", "cues", "stand_in")), whole=False)
+        self._circumstance = lexicon.compiled(str(lexicon.entry("events", "cues", "circumstance")), whole=False)
         self._seen: dict[int, list[Trigger]] = {}
 
     def can_date(self, date: DateMention) -> bool:
@@ -133,6 +134,9 @@ class Triggers:
         gap += (0 if ahead else FAR) if leads else (25 if ahead else 0)
         if ahead and not leads and re.search(r"[,;)]| et | and | và ", self.reading.text[date.end : trigger.start]):
             gap += FAR
+        before = self.reading.text[max(sentence.start, trigger.start - 40) : trigger.start]
+        if trigger.ordinal is None and self._circumstance.search(before) and trigger.end <= date.start:
+            gap += 2 * FAR
         if trigger.ordinal is not None and not self._is_aside(trigger, sentence):
             gap -= 120
         return gap - (15 if trigger.verb else 0)

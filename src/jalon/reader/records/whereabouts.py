@@ -43,7 +43,14 @@ class Whereabouts:
         name = r"(?P<place>[A-ZÀ-ÝĐ][\wà-ỹ'-]+(?: [A-ZÀ-ÝĐ][\wà-ỹ'-]+){0,2})"
         window = self._reading.text[max(sentence.start, near.start - 60) : min(sentence.end, near.end + 60)]
         words = self._lexicon.table("people")["organisation_words"]
-        hits = [hit["place"] for hit in re.finditer(self._unlisted_lead + name, window)]
+        floor = max(sentence.start, near.start - 60)
+        times = {date.start for date in self._reading.dates}
+        times |= {date.end - 1 for date in self._reading.dates}
+        hits = [
+            hit["place"]
+            for hit in re.finditer(self._unlisted_lead + name, window)
+            if not times & set(range(floor + hit.start("place"), floor + hit.end("place")))
+        ]
         return next((hit for hit in hits if not re.match(rf"(?:{words})(?!\w)", hit)), None)
 
     def _is_destination(self, trigger: Trigger, before: str) -> bool:
