@@ -3,7 +3,7 @@
 from jalon import JalonError
 
 
-class CannotRead(JalonError):  # noqa: N818 - the house calls errors Cannot<Verb>
+class CannotRead(JalonError):
     """A file or text that the reader can't turn into records.
 
     Raised for an empty file, a binary, a file over the size limit, a PDF without text, a text in a language for which

@@ -100,9 +100,7 @@ class NameFinder:
         """Return the names of a text in order, none overlapping."""
         if not self.lexicon.spaced:
             return self._chinese_script(text)
-        taken = {
-            place.start: place.end for place in places if place.kind != "demonym" or self.lexicon.language == "en"
-        }
+        taken = {place.start: place.end for place in places if place.kind != "demonym" or self.lexicon.language == "en"}
         self._starts = [0, 0, *(sentence.start for sentence in sentences_of(text))]
         spans = [span for run in CAPITALISED.finditer(text) for span in self._names_in(run, text, taken)]
         mentions: list[NameMention] = []

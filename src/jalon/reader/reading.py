@@ -213,18 +213,13 @@ def _year_beside(text: str, day: DateMention, dates: list[DateMention]) -> int |
     end = min((place for mark in (". ", "\n") if (place := text.find(mark, day.end)) > 0), default=len(text))
     years = [d.first for d in dates if day.end < d.start < end and d.kind == "point" and d.first.month is None]
     after = [d for d in dates if day.end < d.start < end]
-    if (
-        len(after) == 1
-        and len(years) == 1
-        and not _is_ahead(after[0], text)
-        and not _is_about_the_past(text, after[0])
-    ):
+    if len(after) == 1 and len(years) == 1 and not _is_ahead(after[0], text) and not _is_about_the_past(text, after[0]):
         return years[0].year
     return None
 
 
 def _is_about_the_past(text: str, date: DateMention) -> bool:
-    before = text[max(0, date.start - 60) : date.start]
+    before = text[max(0, date.start - 60) : date.start].split("\n")[-1]
     return bool(
         re.search(r"\b(?:sign|ký|founded|fond|thành lập|set up|créé|adopt|since|depuis|từ|kể từ|sinh)\w*", before)
     )

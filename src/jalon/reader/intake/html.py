@@ -42,9 +42,7 @@ BLOCKS = frozenset(
         "caption",
     ]
 )
-VOID = frozenset(
-    {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed", "track"}
-)
+VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed", "track"})
 START = re.compile(
     r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|article|div|p|h1|section|main|meta)\b",
     re.IGNORECASE | re.DOTALL,

@@ -74,6 +74,8 @@ def _agreement(reading: Reading, named: Named, events: list[Event]) -> Agreement
     words = reading.text[named.start : end]
     date, basis, place = _when_and_where(reading, named, end, status)
     if date is None and status in ("signed", "adopted"):
+        date, basis, place = _from_sentence(reading, named, sentence, place)
+    if date is None and status in ("signed", "adopted"):
         date, basis, place = _from_events(events, reading.span(named.start, end).start, place)
     return Agreement(
         named.kind,
@@ -148,16 +150,26 @@ def _is_earlier(reading: Reading, named: Named, end: int, sentence: Sentence) ->
     return False
 
 
-def _when_and_where(
-    reading: Reading, named: Named, end: int, status: str
-) -> tuple[str | None, str | None, str | None]:
-    limit = min(end + 14, reading.sentence_at(named.start).end)
+def _when_and_where(reading: Reading, named: Named, end: int, status: str) -> tuple[str | None, str | None, str | None]:
+    limit = min(end + (50 if status == "planned" else 14), reading.sentence_at(named.start).end)
     dates = [date for date in reading.dates_in(named.start, limit) if _is_signing_day(reading, date, named)]
     place = next((p.name for p in reversed(reading.places_in(named.start, limit)) if p.kind == "city"), None)
     if not dates:
         return None, None, place if status == "in_force" else None
     resolved = reading.resolve(dates[-1], ahead=status == "planned")
     return resolved.first, resolved.basis, place
+
+
+def _from_sentence(
+    reading: Reading, named: Named, sentence: Sentence, place: str | None
+) -> tuple[str | None, str | None, str | None]:
+    """A text signed in a sentence that opens with a day was signed on it: "Chiều 6/12, tại Băng Cốc, … đã ký"."""
+    days = [date for date in reading.dates_in(sentence.start, named.start) if date.first.day and not date.last]
+    if not days or days[0].start - sentence.start > 30 or days[0].kind != "point":
+        return None, None, place
+    resolved = reading.resolve(days[0])
+    city = next((p.name for p in reading.places_in(days[0].end, days[0].end + 40) if p.kind == "city"), None)
+    return resolved.first, resolved.basis, place or city
 
 
 def _is_signing_day(reading: Reading, date: DateMention, named: Named) -> bool:

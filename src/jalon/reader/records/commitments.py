@@ -35,9 +35,7 @@ class Promises:
         table = reading.lexicon.table("promises")
         adverbs = str(table["adverbs"])
         self._leads = {
-            name: [
-                self.lexicon.compiled(self._edge(each.replace("{A}", adverbs)), whole=False) for each in table[name]
-            ]
+            name: [self.lexicon.compiled(self._edge(each.replace("{A}", adverbs)), whole=False) for each in table[name]]
             for name in MODALITIES
         }
         self._end = self.lexicon.compiled(str(table["end"]), whole=False)

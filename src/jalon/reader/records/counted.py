@@ -169,10 +169,13 @@ class Counting:
     def _unlisted(self, start: int, number: Number) -> Counted | None:
         """Take a noun that no list has, after a number in figures: "287 000 cigares", "70 BLOs"."""
         year = isinstance(number.value, int) and 1900 <= number.value <= 2099 and number.end - number.start == 4
-        if (number.in_words and not number.rough) or number.value <= 1 or year or not self.lexicon.spaced:
+        vague = number.in_words and not number.rough and (number.value < 3 or self.lexicon.language == "vi")
+        if vague or number.value <= 1 or year or not self.lexicon.spaced:
             return None
         word = re.compile(r"[a-zà-ỹđ][\w-]{2,}(?: [a-zà-ỹđ][\w-]+)?|[A-Z]{2,}s\b").match(self.text, start)
         if not word or self._noun_stops.match(self.text, start) or self._skip_after.match(self.text, start):
+            return None
+        if number.in_words and not number.rough and not word[0].split(" ")[0].endswith("s"):
             return None
         end = start + len(word[0].split(" ")[0]) if self.lexicon.language == "fr" else word.end()
         return Counted(start, end, "other", words=self.text[start:end])

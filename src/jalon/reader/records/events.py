@@ -42,8 +42,20 @@ class Happenings:
                 found += self._dated(sentence)
         found = merged(found)
         found += self._undated(found)
+        if not any(event.status == "held" for event in found):
+            found += self._signings()
         self._complete(found)
         return sorted(found, key=lambda event: event.span.start)
+
+    def _signings(self) -> Iterator[Event]:
+        """Yield a signing on a day, where the item tells of nothing else: "Chiều 6/12, … đã ký Thỏa thuận"."""
+        signed = self.lexicon.words("agreements", "status", "signed")
+        for sentence in self.reading.sentences[:5]:
+            hit = signed.search(self.reading.text, sentence.start, sentence.end)
+            days = [date for date in self.reading.dates_in(sentence.start, sentence.end) if date.first.day]
+            if hit and days and not sentence.title and days[0].start - sentence.start < 30:
+                yield self._event(Trigger(*hit.span(), "ceremony", verb=True), days[0], sentence)
+                return
 
     def _complete(self, found: list[Event]) -> None:
         """Give another session of the one standing conference its name, and "the same day" its day's place."""
@@ -190,11 +202,7 @@ def _within(event: Event, longer: Event) -> bool:
 
 
 def _fill(event: Event, more: Event) -> None:
-    if (
-        event.date is None
-        or (more.date and len(more.date) > len(event.date))
-        or (more.date_end and not event.date_end)
-    ):
+    if event.date is None or (more.date and len(more.date) > len(event.date)) or (more.date_end and not event.date_end):
         event.date, event.date_basis, event.date_end = more.date, more.date_basis, more.date_end
     if event.ordinal is None and more.ordinal is not None:
         event.kind, event.span = more.kind, more.span

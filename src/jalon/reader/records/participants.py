@@ -67,6 +67,7 @@ def organisation_of(reading: Reading, title: str) -> str | None:
     if not title:
         return None
     language = reading.lexicon.language
+    title = re.sub(r"(?:,? (?:de |of )?(?:cet|cette|ce|this|that) \w+)$", "", title)
     finder = {"fr": _french, "en": _english, "vi": _vietnamese}.get(language)
     return finder(reading, title) if finder else None
 

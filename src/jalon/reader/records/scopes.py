@@ -144,9 +144,7 @@ def _opening(reading: Reading, sentence: Sentence, places: list[PlaceMention]) -
         return None
     lead = reading.text[sentence.start : places[0].start]
     locative = reading.lexicon.entry("places", "misc", "locative")
-    opens = re.fullmatch(
-        rf"\W*(?:(?:Rien que |Only |Riêng )?(?:{locative})\s?)?(?:la |le |the )?", lead, re.IGNORECASE
-    )
+    opens = re.fullmatch(rf"\W*(?:(?:Rien que |Only |Riêng )?(?:{locative})\s?)?(?:la |le |the )?", lead, re.IGNORECASE)
     return places[0].name if opens and places[0].kind != "demonym" else None
 
 
