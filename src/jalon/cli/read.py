@@ -1,7 +1,7 @@
 """`jalon read`: official texts into proposed records.
 
-Each file gives `DIR/<stem>.json`, or with `--json` one line of JSON on stdout; `-` is standard input. A file that can't
-be read is named on stderr with what to do; the others are read all the same, and the exit code is then 1.
+Each file gives `DIR/<stem>.json`, or with `--json` one line of JSON on stdout; `-` is standard input. A file that
+can't be read is named on stderr with what to do; the others are read all the same, and the exit code is then 1.
 """
 
 import argparse

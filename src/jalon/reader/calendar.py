@@ -6,7 +6,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from jalon.reader.lexicon import Lexicon
 
@@ -200,7 +200,7 @@ def _longest(found: list[DateMention]) -> list[DateMention]:
     return sorted(kept, key=lambda mention: mention.start)
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar(lexicon: Lexicon) -> Grammar:
     """Return the grammar of a language, built once."""
     return Grammar(lexicon)

@@ -18,11 +18,11 @@ LONG_SENTENCE = 40
 
 
 def view_of(source: str, layout: Layout, tables: Lexicon) -> View:
-    """Return the cleaned view of a source.
+    r"""Return the cleaned view of a source.
 
     Example:
         >>> from jalon.reader.lexicon import lexicon
-        >>> view_of("les entrées\\net sorties", Layout(), lexicon("fr")).text
+        >>> view_of("les entrées\net sorties", Layout(), lexicon("fr")).text
         'les entrées et sorties'
     """
     zones = sorted(layout.zones, key=lambda zone: zone.start)
@@ -41,8 +41,7 @@ def sentences_in(view: View, layout: Layout) -> list[Sentence]:
     """Cut a view into sentences and mark the headline's."""
     if layout.title is None:
         return sentences_of(view.text)
-    inside = [n for n in range(len(view.text)) if layout.title[0] <= view.span(n, n + 1).start < layout.title[1]]
-    return sentences_of(view.text, (inside[0], inside[-1] + 1) if inside else None)
+    return sentences_of(view.text, (view.position(layout.title[0]), view.position(layout.title[1])))
 
 
 def _pieces(source: str, zones: list[Zone], soft: set[int]) -> Iterator[Piece]:
@@ -59,7 +58,7 @@ def _pieces(source: str, zones: list[Zone], soft: set[int]) -> Iterator[Piece]:
             end, character = _cluster(source, position)
             if character == "\n" and position in soft:
                 character = " "
-        if character == "\n" and last == " " or not (character in " \n" and last in " \n"):
+        if (character == "\n" and last == " ") or not (character in " \n" and last in " \n"):
             yield Piece(character, position, end)
             last = character
         position = end
@@ -68,6 +67,9 @@ def _pieces(source: str, zones: list[Zone], soft: set[int]) -> Iterator[Piece]:
 def _cluster(source: str, position: int) -> tuple[int, str]:
     """Return the end of the character at a position, combining marks included, and what it reads as."""
     end = position + 1
+    if source[position].isascii() and (end == len(source) or source[end].isascii()):
+        character = source[position]
+        return end, "\n" if character == "\n" else " " if character.isspace() else character.translate(PLAIN)
     while end < len(source) and unicodedata.combining(source[end]):
         end += 1
     character = unicodedata.normalize("NFC", source[position:end])[0]

@@ -6,7 +6,7 @@ a capital starts inside it, and both parts are words that the page or the tables
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 
 from jalon.reader.lexicon import Lexicon, lexicon
 
@@ -66,7 +66,7 @@ def _small_and_known(left: str, right: str, small: frozenset[str], known: set[st
     return fits and max(len(left), len(right)) > 2
 
 
-@lru_cache(maxsize=None)
+@cache
 def table_words(language: str) -> frozenset[str]:
     """Return every plain word in the tables of a language."""
     tables = lexicon(language)

@@ -10,7 +10,7 @@ from jalon.reader.errors import CannotRead
 FUNCTION_WORDS = {
     "fr": "le la les des du et en une est dans pour par sur au aux avec qui que ont été sont cette entre leur ces",
     "en": "the of and to in for on with by was were that from at has have is are as an their between this it its",
-    "vi": "và của các trong đã với tại cho là có được về những người một này hai bên ngày theo đến nước hợp tác công an",
+    "vi": "và của các trong đã với tại cho là có được về những người một này hai bên ngày theo đến nước hợp tác",
 }
 OTHER = {
     "es": "el los las del y en una por con para que se su como más fue entre sobre este",
@@ -32,14 +32,14 @@ SCRIPTS = (
     (re.compile(r"[\uac00-\ud7af]"), "Korean"),
 )
 VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-SAMPLE = 20_000
+SAMPLE = 4_000
 
 
 def language_of(text: str) -> str:
     """Return the code of the text's language.
 
     Args:
-        text: at least a sentence; only the first 20,000 characters are looked at.
+        text: at least a sentence; only the first 4,000 characters are looked at.
 
     Raises:
         CannotRead: the language is none of those that the reader has tables for.

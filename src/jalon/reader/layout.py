@@ -13,7 +13,9 @@ from jalon.reader.calendar import grammar
 from jalon.reader.lexicon import Lexicon
 
 LONG_LINE = 120
+SHORT_LINE = 40
 LONGEST_CAPTION = 400
+SHORT_CAPTION = 200
 SHORTEST_REPEAT = 12
 STAMP = re.compile(r"\s*date\s*:?\s*((?:19|20)\d\d(?:-\d\d){0,2})(?=\s|$)\s*", re.IGNORECASE)
 ISO_LINE = re.compile(r"(?:\W*\w+){0,3}\W*\b((?:19|20)\d\d-\d\d-\d\d)(?:[T ].{0,20})?\W*$")
@@ -73,7 +75,7 @@ class Layout:
 
 
 def layout_of(source: str, lexicon: Lexicon) -> Layout:
-    """Find the furniture of a page.
+    r"""Find the furniture of a page.
 
     Args:
         source: the text as given; offsets of the result point into it.
@@ -81,7 +83,8 @@ def layout_of(source: str, lexicon: Lexicon) -> Layout:
 
     Example:
         >>> from jalon.reader.lexicon import lexicon
-        >>> [zone.kind for zone in layout_of("Titre\\n\\nUn texte.\\n\\nVoir plus\\n\\nAutre.", lexicon("fr")).zones]
+        >>> page = "Un.\n\nUn texte de quarante lettres et plus encore.\n\nVoir plus\n\nAutre."
+        >>> [zone.kind for zone in layout_of(page, lexicon("fr")).zones]
         ['teaser']
     """
     layout = Layout()
@@ -122,7 +125,7 @@ def _without_teasers(lines: list[Line], lexicon: Lexicon, layout: Layout) -> lis
             kept.append(line)
             continue
         rest = line.bare[found.end() :].strip(" :.>»-–")
-        in_body = any(len(seen.bare) > LONG_LINE for seen in kept)
+        in_body = any(len(seen.bare) > SHORT_LINE and TERMINAL.search(seen.bare) for seen in kept)
         if rest and ":" not in line.bare[found.end() : found.end() + 2] and len(line.bare) > LONG_LINE:
             kept.append(line)
         elif rest or not in_body:
@@ -150,7 +153,13 @@ def _date_line(line: Line, lexicon: Lexicon, layout: Layout) -> str:
     for mention in grammar(lexicon).find(line.bare):
         stated = mention.first.iso() if mention.last is None else ""
         rest = CLOCK.sub("", line.bare[: mention.start] + line.bare[mention.end :])
-        if stated and len(stated) == 10 and stated[0] != "-" and len(re.findall(r"\w+", rest)) <= 3:
+        if (
+            stated
+            and len(stated) == 10
+            and stated[0] != "-"
+            and len(re.findall(r"\w+", rest)) <= 3
+            and not line.bare.endswith(".")
+        ):
             layout.stamps.append((stated, "stated"))
             return "header"
     return ""
@@ -206,7 +215,7 @@ def _captions_within(line: Line, lexicon: Lexicon, layout: Layout) -> None:
     for found in credit.finditer(line.text):
         before = line.text[start : found.start()].rstrip(" .-–|([\t")
         ends = [end.end() for end in SENTENCE_END.finditer(before)]
-        alone = not line.text[found.end() :].strip(" .|)") and len(line.text) <= LONGEST_CAPTION
+        alone = not line.text[found.end() :].strip(" .|)") and (len(line.text) <= SHORT_CAPTION or not ends)
         begin = start if alone or not ends else start + ends[-1]
         if begin == 0 and not alone and len(before) > LONGEST_CAPTION:
             begin = found.start()

@@ -8,7 +8,7 @@ under its code and name the code in `LANGUAGES`; `tables/README.md` says what ea
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -74,13 +74,13 @@ class Lexicon:
 NEVER = r"(?!)"
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(language: str) -> Lexicon:
     """Return the tables of a language, loaded once."""
     return Lexicon(language)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_table(name: str) -> dict[str, Any]:
     """Return a TOML table below `tables/`."""
     return tomllib.loads((resources.files(__package__) / "tables" / name).read_text("utf-8"))

@@ -1,19 +1,20 @@
 """Persons' names in running text, with the titles around them.
 
 A Vietnamese name begins with one of some two hundred family names and so does a Chinese one; both are recognised by
-that alone. Any other name is recognised by the rank, honorific or office next to it. Names come out as written, without
-rank or honorific.
+that alone. Any other name is recognised by the rank, honorific or office next to it. Names come out as written,
+without rank or honorific.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from jalon.reader.lexicon import Lexicon, load_table
 from jalon.reader.places import PlaceMention
 from jalon.reader.sentences import sentences_of
 
+JOINTS = ("de", "du", "des", "of", "for", "at", "in", "à", "tại", "của", "the", "la", "le", "les", "et", "and", "và")
 LINKS = frozenset({"the", "an", "le", "la", "en", "du", "on"})  # given names that are also small words
 NOTHING = re.compile(r"(?!)")
 UPPER = "A-ZÀ-ÝĐĂÂÊÔƠƯẠ-Ỹ"
@@ -79,12 +80,12 @@ class NameFinder:
         article = rf"(?:(?:{people['open_words']}) ?)?" if people["open_words"] else ""
         honorific = rf"(?:(?i:{people['honorifics']}) )?"
         join = rf"(?:,? (?:et |and |và |kiêm |&amp; )?| - ){article}"
+        loose = "".join(f"(?<! {word})" for word in JOINTS)  # a title does not end on one of these
         # a title before a name: chunks up to the name; after it: from the comma on
-        self.before = re.compile(
-            rf"(?P<title>{lead}{chunk}(?:{join}{chunk})*)(?<! de)(?<! du)(?<! des)(?<! of)(?<! for)(?<! at)(?<! in)(?<! à)(?<! tại)(?<! của)(?<! the)(?<! la)(?<! le)(?<! les)(?<! et)(?<! and)(?<! và)(?:,)? ?{article}{honorific}$"
-        )
+        self.before = re.compile(rf"(?P<title>{lead}{chunk}(?:{join}{chunk})*){loose}(?:,)? ?{article}{honorific}$")
         self.after = re.compile(
-            rf"(?:,| \(|,? (?:là|est|đồng thời là)) ?{article}(?P<title>{lead}{head}{token}{{0,22}}(?:{join}{head}{token}{{0,22}})*)"
+            rf"(?:,| \(|,? (?:là|est|đồng thời là)) ?{article}"
+            rf"(?P<title>{lead}{head}{token}{{0,22}}(?:{join}{head}{token}{{0,22}})*)"
         )
         self._place_before = re.compile(rf"(?<!\w)(?i:{people['place_nouns']})$") if people["place_nouns"] else NOTHING
         self._honorific = re.compile(rf"(?<!\w)(?i:{people['honorifics']}) $")
@@ -99,9 +100,7 @@ class NameFinder:
         """Return the names of a text in order, none overlapping."""
         if not self.lexicon.spaced:
             return self._chinese_script(text)
-        taken = {
-            place.start: place.end for place in places if place.kind != "demonym" or self.lexicon.language == "en"
-        }
+        taken = {place.start: place.end for place in places if place.kind != "demonym" or self.lexicon.language == "en"}
         self._starts = [0, 0, *(sentence.start for sentence in sentences_of(text))]
         spans = [span for run in CAPITALISED.finditer(text) for span in self._names_in(run, text, taken)]
         mentions: list[NameMention] = []
@@ -163,7 +162,7 @@ class NameFinder:
 
     def _vietnamese_name(self, words: list[str]) -> int:
         folded = [plain(word) for word in words[:5]]
-        if not folded or folded[0] not in self._vietnamese or words[0].lower() in self._not_names and len(words) < 3:
+        if not folded or folded[0] not in self._vietnamese or (words[0].lower() in self._not_names and len(words) < 3):
             return 0
         count = 1
         while count < len(folded) and (
@@ -214,12 +213,12 @@ class NameFinder:
         ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _given_names(pinyin: frozenset[str]) -> frozenset[str]:
     return pinyin | {first + second for first in pinyin for second in pinyin}
 
 
-@lru_cache(maxsize=None)
+@cache
 def name_finder(lexicon: Lexicon) -> NameFinder:
     """Return the name finder of a language, built once."""
     return NameFinder(lexicon)

@@ -6,14 +6,15 @@ one sentence, and then the caller's plausibility decides: a `Number` keeps both 
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from jalon.reader.lexicon import Lexicon
 
 DIGITS = re.compile(
-    r"(?<![^\W\u3400-\u9fff])(?<![.,+-])(?<!\d/)(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d|:\d)"
+    r"(?<![^\W\u3400-\u9fff])(?<![.,+-])(?<!\d/)"
+    r"(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)"
+    r"(?![\d/]|[.,]\d|:\d)"
 )
-WIDE = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def tidy(value: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-@lru_cache(maxsize=None)
+@cache
 def numerals(lexicon: Lexicon) -> Numerals:
     """Return the numerals of a language, built once."""
     return Numerals(lexicon)

@@ -3,12 +3,15 @@
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 
 from jalon.reader.lexicon import Lexicon
 
+FIRST_WORD = re.compile(r"\w+")
+CAPITAL_WORD = re.compile(r"(?<!\w)[A-ZÀ-ÝĐĂÂÊÔƠƯẠ-Ỹ]\w*")
 COMMON_WORDS = {"vi": {"Ý", "Áo", "Anh", "Séc", "Đức"}, "en": {"Chad", "Jordan", "Georgia"}, "fr": set(), "zh": set()}
 
 
@@ -47,15 +50,20 @@ class Gazetteer:
                 self._names[name] = (country, "country")
         for name, country in _rows("places"):
             self._names.setdefault(name, (country, "city"))
-        plain = sorted(map(re.escape, self._names), key=len, reverse=True)
-        self._patterns = [("", "", lexicon.compiled("|".join(plain), cased=True))]
+        self._by_first_word: dict[str, list[str]] = {}
+        for name in sorted(self._names, key=len, reverse=True):
+            first = FIRST_WORD.match(name)
+            self._by_first_word.setdefault(first[0] if first else name, []).append(name)
+        listed = lexicon.compiled("|".join(map(re.escape, self._names)), cased=True)
+        self._patterns = [] if lexicon.spaced else [("", listed)]
         for kind, section, cased in (
             ("country", "countries", True),
             ("city", "cities", True),
             ("demonym", "demonyms", lexicon.language == "en"),
         ):
-            for country, expression in table[section].items():
-                self._patterns.append((kind, country, lexicon.compiled(expression, cased=cased)))
+            named = "|".join(f"(?P<{country}>{words})" for country, words in table[section].items())
+            if named:
+                self._patterns.append((kind, lexicon.compiled(named, cased=cased)))
         self._marker = lexicon.compiled(table["misc"]["other"])
 
         self._states: dict[str, str] = {}
@@ -70,9 +78,10 @@ class Gazetteer:
     def find(self, text: str) -> list[PlaceMention]:
         """Return the places of a text in order, none overlapping."""
         found = [PlaceMention(*hit.span(), hit[0], "", "marker") for hit in self._marker.finditer(text)]
-        for kind, country, pattern in self._patterns:
+        found += self._listed(text)
+        for kind, pattern in self._patterns:
             for hit in pattern.finditer(text):
-                owner, sort = (country, kind) if kind else self._names[hit[0]]
+                owner, sort = (str(hit.lastgroup), kind) if kind else self._names[hit[0]]
                 found.append(PlaceMention(*hit.span(), hit[0], owner, sort))
         kept: list[PlaceMention] = []
         reach = -1
@@ -82,6 +91,15 @@ class Gazetteer:
                 reach = place.end
         return kept
 
+    def _listed(self, text: str) -> Iterator[PlaceMention]:
+        """Yield the names of the generated lists: the longest that begins at a capitalised word."""
+        for word in CAPITAL_WORD.finditer(text):
+            for name in self._by_first_word.get(word[0], ()):
+                end = word.start() + len(name)
+                if text.startswith(name, word.start()) and not text[end : end + 1].isalnum():
+                    yield PlaceMention(word.start(), end, name, *self._names[name])
+                    break
+
 
 def countries_in(places: list[PlaceMention], start: int, end: int) -> list[str]:
     """Return the countries named between two positions, most often named first."""
@@ -89,7 +107,7 @@ def countries_in(places: list[PlaceMention], start: int, end: int) -> list[str]:
     return [country for country, _ in counted.most_common()]
 
 
-@lru_cache(maxsize=None)
+@cache
 def gazetteer(lexicon: Lexicon) -> Gazetteer:
     """Return the gazetteer of a language, built once."""
     return Gazetteer(lexicon)

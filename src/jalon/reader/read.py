@@ -40,7 +40,7 @@ def read_text(text: str, *, id: str, date_hint: str | None = None) -> Document: 
         raise CannotRead("the text is empty; check that the right file was given")
     if len(text) > LONGEST_TEXT:
         raise CannotRead(
-            f"the text has {len(text)} characters, the reader takes at most {LONGEST_TEXT}; cut it into its items first"
+            f"the text has {len(text)} characters, the most is {LONGEST_TEXT}; cut it into its items first"
         )
     language = language_of(text)
     reading = reading_of(text, lexicon(language), date_hint=date_hint)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from jalon.reader.calendar import DateMention, Moment, grammar
 from jalon.reader.clean import sentences_in, view_of
-from jalon.reader.dating import Anchor, Dating, Resolved, anniversary_year, moment_of
+from jalon.reader.dating import Anchor, Dating, Resolved, anniversary_year, moment_of, safe_date
 from jalon.reader.layout import Layout, layout_of
 from jalon.reader.lexicon import Lexicon
 from jalon.reader.names import NameMention, name_finder
@@ -151,8 +151,23 @@ def _anchor(
         return Anchor(Moment(inferred.moment.year, day.month, day.day), f"its dateline, year {inferred.basis}")
     if inferred.moment == Moment():
         day = day if day.month else _first_day(view.text, dates)
-        return Anchor(day, "the day that it tells of, year unknown" if day.month else "unknown")
+        year = _year_by_weekday(day, dates)
+        basis = "the day that it tells of, year " + ("inferred from its weekday" if year else "unknown")
+        return Anchor(Moment(year, day.month, day.day), basis) if day.month else Anchor(day, "unknown")
     return inferred
+
+
+def _year_by_weekday(day: Moment, dates: list[DateMention]) -> int | None:
+    """Return the first year, not before those that the text names, in which the day or its eve is the weekday told."""
+    told = [date.first.day for date in dates if date.kind == "weekday" and date.last is None]
+    years = [date.first.year for date in dates if date.first.year]
+    if not told or not years or not day.month or not day.day:
+        return None
+    for year in range(max(years), max(years) + 3):
+        weekday = safe_date(year, day.month, day.day).weekday()
+        if told[0] in (weekday, (weekday - 1) % 7):
+            return year
+    return None
 
 
 def _first_day(text: str, dates: list[DateMention]) -> Moment:
@@ -175,6 +190,9 @@ def _inferred(text: str, dates: list[DateMention], lexicon: Lexicon) -> Anchor:
     if year:
         return Anchor(Moment(year), "inferred from an anniversary")
     open_days = [date.first for date in dates if date.first.year is None and date.first.month and date.first.day]
+    for date in dates:
+        if date.first in open_days and (year := _year_beside(text, date, dates)):
+            return Anchor(Moment(year, date.first.month, date.first.day), "inferred from the year in its sentence")
     full = [date for date in dates if date.first.year and date.first.month and date.first.day and not date.last]
     past = [date for date in full if not _is_about_the_past(text, date)]
     if past and not open_days:
@@ -190,8 +208,18 @@ def _inferred(text: str, dates: list[DateMention], lexicon: Lexicon) -> Anchor:
     return Anchor(Moment(max(near)), "inferred from the text's own dates") if near else Anchor(Moment(), "unknown")
 
 
+def _year_beside(text: str, day: DateMention, dates: list[DateMention]) -> int | None:
+    """Return the year that stands alone in a day's sentence: "le 3 mai … la première rencontre de 2024"."""
+    end = min((place for mark in (". ", "\n") if (place := text.find(mark, day.end)) > 0), default=len(text))
+    years = [d.first for d in dates if day.end < d.start < end and d.kind == "point" and d.first.month is None]
+    after = [d for d in dates if day.end < d.start < end]
+    if len(after) == 1 and len(years) == 1 and not _is_ahead(after[0], text) and not _is_about_the_past(text, after[0]):
+        return years[0].year
+    return None
+
+
 def _is_about_the_past(text: str, date: DateMention) -> bool:
-    before = text[max(0, date.start - 60) : date.start]
+    before = text[max(0, date.start - 60) : date.start].split("\n")[-1]
     return bool(
         re.search(r"\b(?:sign|ký|founded|fond|thành lập|set up|créé|adopt|since|depuis|từ|kể từ|sinh)\w*", before)
     )
@@ -215,10 +243,6 @@ def _data_ends(text: str, dates: list[DateMention]) -> Iterator[tuple[Moment, st
 
 
 def _is_ahead(date: DateMention, text: str) -> bool:
+    plans = r"plan|kế hoạch|giai đoạn|will|sẽ|programme|stratég|strateg|pour la période|scheduled|prévu|dự kiến"
     before = text[max(0, date.start - 60) : date.start].lower()
-    return bool(
-        re.search(
-            r"\b(?:plan|kế hoạch|giai đoạn|will|sẽ|programme|stratég|strateg|pour la période|scheduled|prévu|dự kiến)\w*[^.]*$",
-            before,
-        )
-    )
+    return bool(re.search(rf"\b(?:{plans})\w*[^.]*$", before))

@@ -57,7 +57,7 @@ def _cuts(line: str) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     start = 0
     for end in END.finditer(line):
-        if SHORT.search(line[start : end.start() + 1]):
+        if SHORT.search(line, max(start, end.start() - 8), end.start() + 1):
             continue
         cuts.append((start, end.end()))
         start = end.end()

@@ -5,8 +5,10 @@ spaces, glued words are parted. Every record must cite the *source*, so a `View`
 where that character came from. One line of a view is one paragraph: no sentence or mention crosses a line break.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,7 @@ class Span:
         return {"start": self.start, "end": self.end, "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One character of a view and the source's characters `start:end` that it stands for (none, if inserted)."""
 
     character: str
@@ -64,9 +65,15 @@ class View:
         first, last = self._pieces[start].start, self._pieces[end - 1].end
         return Span(first, last, self.source[first:last])
 
+    def position(self, offset: int) -> int:
+        """Return the first position of the view whose character stands at or after an offset of the source."""
+        return bisect_left(self._pieces, offset, key=lambda piece: piece.start)
+
     def with_spaces(self, positions: Iterable[int]) -> "View":
         """Return the view with a space inserted before each of the positions."""
         wanted = set(positions)
+        if not wanted:
+            return self
         pieces: list[Piece] = []
         for position, piece in enumerate(self._pieces):
             if position in wanted:

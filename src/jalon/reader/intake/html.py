@@ -7,12 +7,42 @@ SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "nav", "form", "select", "button", "head", "iframe", "object"}
 )
 BLOCKS = frozenset(
-    "p div br h1 h2 h3 h4 h5 h6 li ul ol table tr section article header footer aside figure figcaption blockquote "
-    "main hr dd dt dl pre address td th caption".split()
+    [
+        "p",
+        "div",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "aside",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "main",
+        "hr",
+        "dd",
+        "dt",
+        "dl",
+        "pre",
+        "address",
+        "td",
+        "th",
+        "caption",
+    ]
 )
-VOID = frozenset(
-    {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed", "track"}
-)
+VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed", "track"})
 START = re.compile(
     r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|article|div|p|h1|section|main|meta)\b",
     re.IGNORECASE | re.DOTALL,
@@ -25,11 +55,11 @@ def is_html(text: str) -> bool:
 
 
 def text_of_html(text: str) -> str:
-    """Return the visible text of HTML; each block is a paragraph of its own.
+    r"""Return the visible text of HTML; each block is a paragraph of its own.
 
     Example:
         >>> text_of_html("<html><script>x()</script><h1>Titre</h1><p>Un &amp; deux</p></html>")
-        'Titre\\n\\nUn & deux'
+        'Titre\n\nUn & deux'
     """
     parser = _Text()
     parser.feed(text)

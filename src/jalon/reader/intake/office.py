@@ -23,9 +23,7 @@ def text_of_docx(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             part = _document_part(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise CannotRead(
-            "the DOCX is damaged; open it in a word processor, save it again and try once more"
-        ) from error
+        raise CannotRead("the DOCX is damaged; open it in a word processor, save it again and try once more") from error
     return _text(part)
 
 
@@ -45,9 +43,7 @@ def _text(part: bytes) -> str:
     try:
         root = ElementTree.fromstring(part)  # noqa: S314 - entities are refused above
     except ElementTree.ParseError as error:
-        raise CannotRead(
-            "the DOCX is damaged; open it in a word processor, save it again and try once more"
-        ) from error
+        raise CannotRead("the DOCX is damaged; open it in a word processor, save it again and try once more") from error
     paragraphs = ["".join(_runs(paragraph)).strip() for paragraph in root.iter(MAIN + "p")]
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     if not text:

@@ -33,7 +33,8 @@ def agreements(reading: Reading, events: list[Event]) -> list[Agreement]:
 
     Example:
         >>> from jalon.reader import read_text
-        >>> [(a.kind, a.status) for a in read_text("Ils ont signé un mémorandum sur la drogue.", id="a").records.agreements]
+        >>> records = read_text("Ils ont signé un mémorandum sur la drogue.", id="a").records
+        >>> [(agreement.kind, agreement.status) for agreement in records.agreements]
         [('mou', 'signed')]
     """
     found: list[Agreement] = []
@@ -56,13 +57,12 @@ def _named(reading: Reading) -> list[Named]:
 def _is_vague(reading: Reading, named: Named) -> bool:
     vague = reading.lexicon.words("agreements", "stop", "vague")
     before = reading.text[max(0, named.start - 40) : named.start]
-    around = [hit for hit in vague.finditer(reading.text, max(0, named.start - 40), named.end + 30)]
+    around = vague.finditer(reading.text, max(0, named.start - 40), named.end + 30)
     if any(hit.start() <= named.start < hit.end() for hit in around):
         return True
     if re.search(reading.lexicon.entry("agreements", "stop", "reject_before"), before, re.IGNORECASE):
         return True
-    quoted = reading.sentence_at(named.start).title
-    return quoted
+    return reading.sentence_at(named.start).title
 
 
 def _agreement(reading: Reading, named: Named, events: list[Event]) -> Agreement | None:
@@ -73,6 +73,8 @@ def _agreement(reading: Reading, named: Named, events: list[Event]) -> Agreement
         return None
     words = reading.text[named.start : end]
     date, basis, place = _when_and_where(reading, named, end, status)
+    if date is None and status in ("signed", "adopted"):
+        date, basis, place = _from_sentence(reading, named, sentence, place)
     if date is None and status in ("signed", "adopted"):
         date, basis, place = _from_events(events, reading.span(named.start, end).start, place)
     return Agreement(
@@ -115,9 +117,18 @@ def _status(reading: Reading, named: Named, end: int, sentence: Sentence) -> str
                 best = (distance, status)
     if best is None or best[0] > 150:
         return "in_force" if _is_definite(reading, named) else None
+    if best[1] == "signed" and _is_wished(reading, named, sentence):
+        return "planned"
     if best[1] == "signed" and _is_earlier(reading, named, end, sentence):
         return "in_force"
     return best[1]
+
+
+def _is_wished(reading: Reading, named: Named, sentence: Sentence) -> bool:
+    """Tell whether the signing is only hoped for: "le souhait que les deux pays signent un accord"."""
+    before = reading.text[max(sentence.start, named.start - 80) : named.start]
+    wish = reading.lexicon.words("agreements", "stop", "hypothetical").search(before)
+    return wish is not None and not re.search(r"[,;]", before[wish.end() :])
 
 
 def _is_definite(reading: Reading, named: Named) -> bool:
@@ -139,16 +150,26 @@ def _is_earlier(reading: Reading, named: Named, end: int, sentence: Sentence) ->
     return False
 
 
-def _when_and_where(
-    reading: Reading, named: Named, end: int, status: str
-) -> tuple[str | None, str | None, str | None]:
-    limit = min(end + 14, reading.sentence_at(named.start).end)
+def _when_and_where(reading: Reading, named: Named, end: int, status: str) -> tuple[str | None, str | None, str | None]:
+    limit = min(end + (50 if status == "planned" else 14), reading.sentence_at(named.start).end)
     dates = [date for date in reading.dates_in(named.start, limit) if _is_signing_day(reading, date, named)]
     place = next((p.name for p in reversed(reading.places_in(named.start, limit)) if p.kind == "city"), None)
     if not dates:
         return None, None, place if status == "in_force" else None
     resolved = reading.resolve(dates[-1], ahead=status == "planned")
     return resolved.first, resolved.basis, place
+
+
+def _from_sentence(
+    reading: Reading, named: Named, sentence: Sentence, place: str | None
+) -> tuple[str | None, str | None, str | None]:
+    """A text signed in a sentence that opens with a day was signed on it: "Chiều 6/12, tại Băng Cốc, … đã ký"."""
+    days = [date for date in reading.dates_in(sentence.start, named.start) if date.first.day and not date.last]
+    if not days or days[0].start - sentence.start > 30 or days[0].kind != "point":
+        return None, None, place
+    resolved = reading.resolve(days[0])
+    city = next((p.name for p in reading.places_in(days[0].end, days[0].end + 40) if p.kind == "city"), None)
+    return resolved.first, resolved.basis, place or city
 
 
 def _is_signing_day(reading: Reading, date: DateMention, named: Named) -> bool:
@@ -195,12 +216,13 @@ def ministries(reading: Reading, sentence: Sentence) -> list[str]:
     """Return the two ministries that a Vietnamese sentence names side by side, if it does."""
     if reading.lexicon.language != "vi":
         return []
-    name = r"Bộ (?:Công an|Quốc phòng|An ninh|Nội vụ|Tư lệnh \w+ \w+)(?: (?:Việt Nam|Trung Quốc|Lào|Campuchia|Thái Lan|Myanmar))"
+    name = r"Bộ (?:Công an|Quốc phòng|An ninh|Nội vụ|Tư lệnh \w+ \w+)"
+    name += r" (?:Việt Nam|Trung Quốc|Lào|Campuchia|Thái Lan|Myanmar)"
     return list(dict.fromkeys(hit[0] for hit in re.finditer(name, reading.words(sentence))))
 
 
 def _party(reading: Reading, words: str, other: str) -> str | None:
-    """Return a party as ISO code where it is a state, else as named; "celui chinois de …" stands for the other's noun."""
+    """Return a party as ISO code where it is a state, else as named; "celui chinois" stands for the other's noun."""
     bare = re.sub(r"^(?:le |la |l'|les |the |hai )+", "", words.strip(), flags=re.IGNORECASE)
     found = gazetteer(reading.lexicon).find(bare)
     if found and found[0].kind == "country" and len(found[0].name) >= len(bare) - 3:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from jalon.reader.document import Campaign, Period
 from jalon.reader.reading import Reading
-from jalon.reader.sentences import Sentence
 from jalon.reader.records.topics import topics, topics_in
+from jalon.reader.sentences import Sentence
 
 NEAR = 160
 

@@ -35,9 +35,7 @@ class Promises:
         table = reading.lexicon.table("promises")
         adverbs = str(table["adverbs"])
         self._leads = {
-            name: [
-                self.lexicon.compiled(self._edge(each.replace("{A}", adverbs)), whole=False) for each in table[name]
-            ]
+            name: [self.lexicon.compiled(self._edge(each.replace("{A}", adverbs)), whole=False) for each in table[name]]
             for name in MODALITIES
         }
         self._end = self.lexicon.compiled(str(table["end"]), whole=False)
@@ -76,7 +74,7 @@ class Promises:
         if not leads and (to_come := self._to_come.search(words)):
             yield self._whole(sentence, to_come)
             return
-        for number, (start, modality, begin) in enumerate(leads):
+        for number, (start, modality, _) in enumerate(leads):
             limit = leads[number + 1][2] if number + 1 < len(leads) else len(words)
             yield from self._actions(sentence.start, words, start, limit, modality)
 

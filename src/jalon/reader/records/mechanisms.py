@@ -8,6 +8,9 @@ from jalon.reader.reading import Reading
 from jalon.reader.records.ordinals import ordinal_near
 
 LONGEST = 220
+JOINTS = "de|du|des|d|la|le|les|l|à|au|aux|en|entre|et|dans|pour|contre|sur|"
+JOINTS += "of|on|for|in|and|the|between|against|to|at|và|với|giữa|về|các"
+TAIL = re.compile(rf"(?:[ ,'](?:{JOINTS}))+[ ']*$|[ ,]+$")
 SHORTEST = {"fr": 3, "en": 2, "vi": 3, "zh": 1}
 
 
@@ -100,10 +103,7 @@ def _bounds(reading: Reading, start: int, end: int) -> tuple[int, int]:
         if reading.lexicon.language == "en"
         else None
     )
-    tail = re.search(
-        r"(?:[ ,'](?:de|du|des|d|la|le|les|l|à|au|aux|en|entre|et|dans|pour|contre|sur|of|on|for|in|and|the|between|against|to|at|và|với|giữa|về|các))+[ ']*$|[ ,]+$",
-        name,
-    )
+    tail = TAIL.search(name)
     return start + (lead.end() if lead else 0), start + (tail.start() if tail else len(name))
 
 
@@ -153,7 +153,7 @@ def _without_shorter(found: list[Mechanism]) -> list[Mechanism]:
 
 
 def mechanism_of(reading: Reading, start: int, end: int, found: list[Mechanism]) -> str | None:
-    """Return the mechanism that the noun `start:end` of the view is a session of: its name begins there or covers it."""
+    """Return the mechanism that the noun `start:end` is a session of: its name begins there or covers it."""
     text = reading.text[start : start + LONGEST].casefold()
     fitting = [mechanism for mechanism in found if text.startswith(mechanism.name.casefold())]
     span = reading.span(start, max(end, start + 1))

@@ -67,6 +67,7 @@ def organisation_of(reading: Reading, title: str) -> str | None:
     if not title:
         return None
     language = reading.lexicon.language
+    title = re.sub(r"(?:,? (?:de |of )?(?:cet|cette|ce|this|that) \w+)$", "", title)
     finder = {"fr": _french, "en": _english, "vi": _vietnamese}.get(language)
     return finder(reading, title) if finder else None
 
@@ -128,13 +129,12 @@ def _title_country(reading: Reading, name: NameMention) -> str | None:
     before = reading.text[max(0, name.start - 90) : name.start].split("\n")[-1]
     counterpart = reading.lexicon.entry("people", "counterpart")
     if counterpart and (hit := re.search(rf"(?:{counterpart})(?P<who>[^,.;]*)$", before, re.IGNORECASE)):
-        if country := _country(reading, hit["who"]):
-            return country
+        return _country(reading, hit["who"]) or {"chinese": "CN", "vietnamese": "VN"}.get(name.kind)
     return {"chinese": "CN", "vietnamese": "VN"}.get(name.kind)
 
 
 def _share_countries(reading: Reading, people: list[Participant]) -> None:
-    """Give a person without a country the document's country that nobody else has, if there is just one."""
+    """Give a person without a country the document's country that nobody else has, the first that is free."""
     if len(reading.countries) < 2:
         return
     pair = reading.countries[:2]
@@ -142,8 +142,8 @@ def _share_countries(reading: Reading, people: list[Participant]) -> None:
     free = [country for country in pair if country not in taken]
     organised = re.compile(r"INTERPOL|ONUDC|UNODC|\bUN\b|ONU\b|ASEAN|OMD|WCO")
     for person in people:
-        if person.country is None and len(free) == 1 and not organised.search(f"{person.title} {person.organisation}"):
-            person.country = free[0]
+        if person.country is None and person.title and not organised.search(f"{person.title} {person.organisation}"):
+            person.country = free[0] if free else pair[0]
 
 
 def _is_suspect(reading: Reading, name: NameMention) -> bool:

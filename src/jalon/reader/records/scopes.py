@@ -14,12 +14,6 @@ from jalon.reader.reading import Reading
 from jalon.reader.sentences import Sentence
 
 PERIOD_KINDS = ("range", "since", "part", "until")
-GROUP = {
-    "fr": r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) provinces(?: (?:partag\w+|frontal\w+|du|de la|de|le long)[^,.;]{0,60}?(?= (?:a|ont|:)\b| :|,|\.)| ?)?",
-    "en": r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:border )?provinces(?: (?:shar\w+|border\w+|along)[^,.;]{0,60}?(?= (?:has|have|detect|report|bust|uncover)\w*|,|\.))?",
-    "vi": r"\d+ tỉnh(?: (?:biên giới|giáp|có chung)[^,.;]{0,50}?(?= (?:đã|phát hiện|bắt)|,|\.))?",
-    "zh": r"(?!)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +63,13 @@ def scopes_of(reading: Reading) -> list[Scope]:
     for sentence in reading.sentences:
         if sentence.paragraph != paragraph:
             paragraph, opening, group = sentence.paragraph, None, None
-            if period is None or (period.start and len(period.start) == 10):
-                period, basis = operation
+            period, basis = operation
         named, named_basis = _period_in(reading, sentence)
         if named:
             period, basis = named, named_basis
         words = reading.words(sentence)
         places = [place for place in reading.places_in(sentence.start, sentence.end) if place.kind != "marker"]
-        grouped = re.search(GROUP[reading.lexicon.language], words, re.IGNORECASE)
+        grouped = reading.lexicon.words("places", "misc", "group").search(words)
         first = _opening(reading, sentence, places)
         if grouped or first:
             opening, group = first, grouped[0] if grouped else None
@@ -87,7 +80,7 @@ def scopes_of(reading: Reading) -> list[Scope]:
 
 
 def operation_period(reading: Reading) -> tuple[Period | None, str | None]:
-    """Return when the named operation of a text ran, if a range stands beside its name: the text's figures are its own."""
+    """Return when the named operation of a text ran, if a range stands beside its name: the figures are its own."""
     for date in reading.dates:
         before = reading.text[max(0, date.start - 60) : date.start]
         noun = reading.lexicon.words("events", "nouns", "operation")
@@ -110,7 +103,11 @@ def _is_a_year_of_account(reading: Reading, date: DateMention) -> bool:
     if date.kind == "relative":
         return date.unit in ("years", "months")
     before = reading.text[max(0, date.start - 14) : date.start] + reading.text[date.start : date.end]
-    compared = re.search(r"(?:than|contre|against|par rapport|compared|so với|that of)\b[^.]*$", before, re.IGNORECASE)
+    compared = re.search(
+        r"(?:than|contre|against|par rapport|plus qu|moins qu|qu.en|compared|so với|that of)\b[^.]*$",
+        before,
+        re.IGNORECASE,
+    )
     return date.kind == "point" and date.first.day is None and date.first.year is not None and not compared
 
 
@@ -147,9 +144,7 @@ def _opening(reading: Reading, sentence: Sentence, places: list[PlaceMention]) -
         return None
     lead = reading.text[sentence.start : places[0].start]
     locative = reading.lexicon.entry("places", "misc", "locative")
-    opens = re.fullmatch(
-        rf"\W*(?:(?:Rien que |Only |Riêng )?(?:{locative})\s?)?(?:la |le |the )?", lead, re.IGNORECASE
-    )
+    opens = re.fullmatch(rf"\W*(?:(?:Rien que |Only |Riêng )?(?:{locative})\s?)?(?:la |le |the )?", lead, re.IGNORECASE)
     return places[0].name if opens and places[0].kind != "demonym" else None
 
 

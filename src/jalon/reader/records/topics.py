@@ -25,7 +25,8 @@ def topics(reading: Reading) -> list[Topic]:
 
     Example:
         >>> from jalon.reader import read_text
-        >>> [t.topic for t in read_text("Les parties ont parlé de la traite et du trafic de drogue.", id="a").records.topics]
+        >>> records = read_text("Les parties ont parlé de la traite et du trafic de drogue.", id="a").records
+        >>> [topic.topic for topic in records.topics]
         ['human_trafficking', 'drug_trafficking']
     """
     found = [topic for name in TOPICS if (topic := _first(reading, name))]
