@@ -17,6 +17,7 @@ SYSTEMS = {
     "han-viet": "Hán-Việt",
     "vietnamese": "Vietnamese",
     "vietnamese-bare": "Vietnamese without marks",
+    "well-known": "a well-known given name in Chinese",
     "sino": "the Mandarin behind the Vietnamese",
     "latin": "Latin letters",
     "thai": "Thai",

@@ -33,7 +33,12 @@ FEATURES: dict[str, int] = {
     "same_script": 0,
     "han": 0,  # how many of the two stand in Chinese characters
     "foreign_han": 0,  # a foreign name in Chinese characters
-    "latin": 0,
+    "latin": 0,  # how many stand in this script; the same for those that follow
+    "lao": 0,
+    "khmer": 0,
+    "thai": 0,
+    "burmese": 0,
+    "cyrillic": 0,
     "letters_wrong": -1,  # letters that differ in the same script, -1 across scripts
     "words_apart": 0,
     "tones_wrong": -1,  # Vietnamese tones that differ where both names bear marks
@@ -95,13 +100,13 @@ def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -
         float(one.script == other.script),
         scripts.count("han"),
         float(one.is_foreign_han + other.is_foreign_han),
-        scripts.count("latin"),
+        *map(scripts.count, ("latin", "lao", "khmer", "thai", "burmese", "cyrillic")),
         _letters(one, other, first, second),
         abs(len(one.words) - len(other.words)),
         *_marks(one, other, first, second),
         *_hanzi(one, other),
         float(one.has_initial or other.has_initial),
-        _syllables_wrong(one, other, "mandarin"),
+        _mandarin_wrong(one, other),
         _syllables_wrong(one, other, "vietnamese"),
         _unused(one, other, shapes, "mandarin"),
         _unused(one, other, shapes, "vietnamese"),
@@ -144,6 +149,11 @@ def _hanzi(one: Prepared, other: Prepared) -> tuple[float, float]:
         return -1.0, 0.0
     wrong = Levenshtein.distance(one.hanzi, other.hanzi)
     return float(wrong), 1.0 - wrong / max(len(one.hanzi), len(other.hanzi))
+
+
+def _mandarin_wrong(one: Prepared, other: Prepared) -> float:
+    strict = _syllables_wrong(one, other, "mandarin")
+    return strict if strict >= 0 else _syllables_wrong(one, other, "mandarin-open")
 
 
 def _syllables_wrong(one: Prepared, other: Prepared, convention: str) -> float:

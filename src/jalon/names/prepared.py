@@ -13,8 +13,8 @@ from typing import Final
 from jalon.names.align import UNITS
 from jalon.names.phones import classes, codes, encode, vowels
 from jalon.names.reading import Reading
-from jalon.names.readings import readings
-from jalon.names.scripts import cantonese, han, latin, vietnamese
+from jalon.names.readings import readings, untitled
+from jalon.names.scripts import cantonese, han, latin, mandarin, vietnamese
 from jalon.names.tables_io import rows
 from jalon.names.text import clean, runs, words
 
@@ -140,6 +140,9 @@ class Prepared:
             if shape.kind == FULL and len(shape.reading.tokens) > 1:
                 if shape.reading.system in ("pinyin", "palladius", "wade-giles"):
                     found.setdefault("mandarin", []).append(shape.reading.tokens)
+                    found.setdefault("mandarin-open", []).append(mandarin.opened(shape.reading.tokens))
+                if shape.reading.system == "wade-giles-open":
+                    found.setdefault("mandarin-open", []).append(shape.reading.tokens)
                 if shape.reading.system in ("han-viet", "vietnamese", "vietnamese-bare"):
                     found.setdefault("vietnamese", []).append(tuple(latin.plain(shape.reading.latin).split()))
         return {convention: tuple(readings_) for convention, readings_ in found.items()}
@@ -194,7 +197,7 @@ def prepare(name: str) -> Prepared:
         0
     """
     text = clean(name)
-    parts = tuple(words(text))
+    parts = tuple(untitled(words(text)))
     script = next((script for word in parts for script, _ in runs(word)), "")
     shapes = [shape for reading in readings(name) for shape in _shapes(reading, parts)]
     return Prepared(name, text, parts, script, tuple(sorted(shapes, key=lambda shape: shape.kind)))

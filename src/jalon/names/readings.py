@@ -25,10 +25,28 @@ def readings(name: str) -> tuple[Reading, ...]:
         >>> [reading.system for reading in readings("阮富仲")][:2]
         ['pinyin', 'han-viet']
     """
-    parts = words(clean(name))
+    parts = untitled(words(clean(name)))
     scripts = {script for word in parts for script, _ in runs(word)}
     found = list(_BY_SCRIPT[scripts.pop()](parts)) if len(scripts) == 1 else _mixed(parts)
     return tuple(reading for reading in found if any(reading.tokens))[:MOST]
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(clean(row["title"]) for row in rows("titles.csv"))
+
+
+def untitled(parts: Sequence[str]) -> list[str]:
+    """Drop the titles before a name.
+
+    Example:
+        >>> untitled(["mr", "hun", "sen"])
+        ['hun', 'sen']
+    """
+    kept = list(parts)
+    while len(kept) > 1 and kept[0] in _titles():
+        del kept[0]
+    return kept
 
 
 def _mixed(parts: Sequence[str]) -> list[Reading]:
@@ -94,11 +112,12 @@ def _chinese_in_latin(parts: Sequence[str]) -> Iterator[Reading]:
         table = mandarin.pinyin()
         yield Reading("pinyin", "latin", " ".join(flat), tuple(table[s] for s in flat), 1.0)
     plain = [mandarin.without_tones(part) for part in parts]
+    careful = any(char in "'üê" for part in plain for char in part)
     for system, table, kept in (
         ("wade-giles", mandarin.wade_giles(), plain),
         ("wade-giles-open", mandarin.open_wade_giles(), [part.replace("'", "") for part in plain]),
     ):
-        if all(part in table for part in kept) and (system.endswith("open") or any("'" in part for part in kept)):
+        if all(part in table for part in kept) and careful != system.endswith("open"):
             yield Reading(system, "latin", " ".join(kept), tuple(table[part] for part in kept), 0.8)
 
 
@@ -109,6 +128,8 @@ def _han(parts: Sequence[str]) -> Iterator[Reading]:
         return
     foreign = len(parts) > 1 or len(text) > 4
     sounds = mandarin.pinyin()
+    if len(parts) > 1:
+        yield from _well_known(parts)
     for spelled, weight in _pinyin(text, foreign=foreign):
         tokens = tuple(sounds.get(s, "") or latin.phones(s) for s in spelled)
         yield Reading("pinyin", "han", " ".join(spelled), tokens, weight)
@@ -118,6 +139,21 @@ def _han(parts: Sequence[str]) -> Iterator[Reading]:
     spelled = [cantonese.hongkong(found.jyutping[0]) for _, found in chars if found.jyutping]
     yield Reading("cantonese", "han", " ".join(spelled), tuple(map(latin.phones, spelled)), 0.5)
     yield from _dialects(chars)
+
+
+@cache
+def _foreign_given() -> dict[str, str]:
+    return {row["han"]: row["latin"] for row in rows("foreign_given.csv")}
+
+
+def _well_known(parts: Sequence[str]) -> Iterator[Reading]:
+    """Read a foreign name whose given name Chinese writes in a way of its own: 约翰 is John."""
+    given = _foreign_given().get(han.fold(parts[0]))
+    if given:
+        sounds = mandarin.pinyin()
+        rest = [[sounds.get(s, "") for s in next(_pinyin(part, foreign=True))[0]] for part in parts[1:]]
+        tokens = (latin.phones(given), *("".join(syllables) for syllables in rest))
+        yield Reading("well-known", "han", " ".join((given, *parts[1:])), tokens, 1.0)
 
 
 def _pinyin(text: str, *, foreign: bool) -> Iterator[tuple[list[str], float]]:

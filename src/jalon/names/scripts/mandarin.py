@@ -51,7 +51,17 @@ def open_wade_giles() -> dict[str, str]:
     """
     table = {key.replace("'", "").replace("ü", "u"): sound.translate(_OPEN) for key, sound in wade_giles().items()}
     table.update({key.replace("'", ""): sound.translate(_OPEN) for key, sound in wade_giles().items()})
-    return {**table, "ker": "kə", "kuei": "kwey", "huei": "hwey", "tzu": "ʦɨ", "szu": "sɨ", "jyh": "çɨ", "yeou": "yiu"}
+    return {
+        **table,
+        "yu": "ü",
+        "ker": "kə",
+        "kuei": "kwey",
+        "huei": "hwey",
+        "tzu": "ʦɨ",
+        "szu": "sɨ",
+        "jyh": "çɨ",
+        "yeou": "yiu",
+    }
 
 
 @cache
@@ -99,6 +109,16 @@ def _cut(parts: Sequence[str], table: dict[str, str]) -> tuple[str, ...] | None:
             return None
         found += pieces
     return tuple(found)
+
+
+def opened(syllables: Sequence[str]) -> tuple[str, ...]:
+    """Leave the breath of Mandarin sounds open, as Wade-Giles without apostrophes does.
+
+    Example:
+        >>> opened(["Ʈən"])
+        ('çən',)
+    """
+    return tuple(syllable.translate(_OPEN) for syllable in syllables)
 
 
 def cut_palladius(word: str) -> list[str] | None:

@@ -19,7 +19,7 @@ _MUTE = "([ก-ฮ]|ทร|ตร|ษณ|ดร|ทธ|ถร|ตย|ชญ)[ิ
 
 
 def _bare(text: str) -> str:
-    return text.translate(_MARKS)
+    return text.replace("ํา", "ำ").translate(_MARKS)
 
 
 @cache
@@ -36,7 +36,7 @@ def syllables(word: str) -> tuple[str, ...]:
         >>> syllables("สมชาย")
         ('som', 'Cay')
     """
-    return _thai().read(_bare(word).replace("ํา", "ำ"))
+    return _thai().read(_bare(word))
 
 
 @cache
@@ -52,6 +52,6 @@ def letters(word: str) -> str:
         >>> letters("จุลานนท์")
         'julananth'
     """
-    text = re.sub("([เแโไใ])(ห[งญนมยรลว]|[ก-ฮ])", r"\2\1", _bare(word).replace("ํา", "ำ"))
+    text = re.sub("([เแโไใ])(ห[งญนมยรลว]|[ก-ฮ])", r"\2\1", _bare(word))
     text = re.sub("([ก-ฮ])(?=[ก-ฮ]([ก-ฮ]|$))", r"\1ะ", text)
     return _letters()(text)
