@@ -1,8 +1,10 @@
 """`jalon screen` as scripts call it."""
 
 import csv
+import datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -49,6 +51,17 @@ def test_answers_may_be_parquet_and_are_the_same(work: Path) -> None:
     one, other = (pq.read_table(work / name) for name in ("a.parquet", "b.parquet"))
     assert one.equals(other)
     assert one["id"].type == "int64"
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.date32(), pa.string()])
+def test_questions_may_hold_dates_in_any_type(work: Path, kind: pa.DataType) -> None:
+    screen("build", work / "records.parquet", "--index", work / "index")
+    days = (datetime.date(1990, 12, 30) - datetime.date(1970, 1, 1)).days
+    column = pa.array([days], pa.int32()).cast(kind)
+    pq.write_table(pa.table({"q": ["Nguyen Van Hung"], "dob": column}), work / "q.parquet")
+    assert screen("search", work / "index", work / "q.parquet", "--out", work / "o.parquet") == 0
+    first = pq.read_table(work / "o.parquet").to_pylist()[0]
+    assert (first["id"], "birth date equal" in first["reasons"]) == (3, True)
 
 
 def test_a_list_is_changed_by_segments(work: Path) -> None:

@@ -110,13 +110,16 @@ def check_file(index: DocumentIndex, numbers: Path, out: Path, *, threads: int, 
 
 def _questions(path: Path, complaints: Complaints) -> Iterator[Question]:
     for table in read_columns(path, ASKED, ("q",), complaints):
-        columns = [_texts(table[name]) for name in ASKED]
+        columns = [_texts(table[name], days=name == "dob") for name in ASKED]
         for q, dob, sex, nat, doc in zip(*columns, strict=True):
             yield question(q, dob=dob, sex=sex, nat=nat, doc=doc)
 
 
-def _texts(column: pa.ChunkedArray) -> list[str]:
+def _texts(column: pa.ChunkedArray, *, days: bool) -> list[str]:
+    """A column as text; numbers as dates where they are `days` since 1970."""
     one = column.combine_chunks()
+    if days and pa.types.is_integer(one.type):
+        one = one.cast(pa.int32()).cast(pa.date32())
     if pa.types.is_date(one.type) or pa.types.is_timestamp(one.type):
         one = one.cast(pa.timestamp("s")).cast(pa.date32())
     return as_text(one).fill_null("").to_pylist()  # type: ignore[no-any-return]

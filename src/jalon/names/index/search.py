@@ -57,11 +57,17 @@ def question(name: str, *, dob: str = "", sex: str = "", nat: str = "", doc: str
         >>> question("Nguyen Van Hung", dob="1977-03-28", sex="M").sex
         1
     """
-    try:
-        birth = dates.read_birth(dob)
-    except ValueError:
-        birth = dates.NO_BIRTH
-    return Question(name, birth, SEXES.get(sex.strip().upper(), 0), max(nat_code(nat), 0), doc)
+    return Question(name, _birth(dob), SEXES.get(sex.strip().upper(), 0), max(nat_code(nat), 0), doc)
+
+
+def _birth(text: str) -> dates.Birth:
+    """A date as written, or as days since 1970 where it can be nothing else; unknown where it is neither."""
+    for read in (dates.read_birth, lambda days: dates.from_days(int(days))):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return dates.NO_BIRTH
 
 
 @dataclass(frozen=True)
