@@ -15,7 +15,7 @@ LISTS = {"transport-modes": "ids_transport_modes", "routings": "ids_routing", "c
 
 @pytest.mark.parametrize("name", LISTS)
 def test_each_word_of_the_unodc_form_means_exactly_one_code(name: str) -> None:
-    words = Counter(word for code in codes.load(name) for word in code.extra["ids"])
+    words = Counter(word for code in codes.load(name) for word in code.extra.get("ids", ()))
     with shared(f"data/reference/nomenclature/{LISTS[name]}.csv").open(encoding="utf-8") as file:
         seen = {next(iter(row.values())) for row in csv.DictReader(file)}
     assert set(words) >= seen

@@ -8,7 +8,8 @@ import pytest
 
 from jalon import JalonError, territory
 from jalon.tally import Line, Table, across, load_indicator, rate, series
-from jalon.tally.series import between
+from jalon.tally.periods import between
+from jalon.tally.tables import without_report
 
 BEFORE, AFTER = date(2024, 6, 30), date(2025, 12, 1)
 
@@ -76,3 +77,10 @@ def test_the_ten_provinces_bordering_laos_are_not_the_nine_of_today() -> None:
 def test_a_figure_of_a_province_before_it_existed_is_refused() -> None:
     with pytest.raises(territory.NotInForce):
         across({"VN:45": Decimal(1)}, AFTER, {"VN:44": Decimal(1)}, AFTER)
+
+
+def test_who_did_not_report_is_said_for_every_period_of_the_table() -> None:
+    keys = [("VN", "2022"), ("VN", "2024"), ("LA", "2023"), ("LA", None), (None, "2022")]
+    assert without_report(("country", "year"), keys) == {"VN": ["2023"], "LA": ["2022", "2024"]}
+    assert without_report(("year", "country"), [key[::-1] for key in keys]) == {"VN": ["2023"], "LA": ["2022", "2024"]}
+    assert without_report(("country",), [("VN",)]) == without_report(("country", "year"), []) == {}

@@ -164,6 +164,28 @@ def _quarter(month: str) -> str:
     return f"{month[:4]}-Q{(int(month[5:]) - 1) // 3 + 1}"
 
 
+def between(first: str, last: str) -> list[str]:
+    """Return all labels from one period to another.
+
+    Example:
+        >>> between("2023-11", "2024-02")
+        ['2023-11', '2023-12', '2024-01', '2024-02']
+    """
+    labels = [first]
+    while labels[-1] < last:
+        labels.append(_next(labels[-1]))
+    return labels
+
+
+def _next(label: str) -> str:
+    year, _, part = label.partition("-")
+    if not part:
+        return str(int(year) + 1)
+    if part.startswith("Q"):
+        return f"{year}-Q{int(part[1]) + 1}" if part != "Q4" else f"{int(year) + 1}-Q1"
+    return f"{year}-{int(part) + 1:02d}" if part != "12" else f"{int(year) + 1}-01"
+
+
 @functools.lru_cache(maxsize=1 << 16)
 def read_period(text: str, form: str = "iso", era: str = "auto", year_starts: tuple[int, int] = (1, 1)) -> Period:
     """Read a day, a month or a year.

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from jalon import JalonError
 from jalon.tally.amounts import WIDE
+from jalon.tally.periods import between
 from jalon.tally.tables import Table
 
 
@@ -61,28 +62,6 @@ def _points(labels: list[str], values: Mapping[str | None, Decimal | None]) -> I
         change = percent(value - before, before) if value is not None and before else None
         yield Point(label, value, change)
         before = value
-
-
-def between(first: str, last: str) -> list[str]:
-    """Return all labels from one period to another.
-
-    Example:
-        >>> between("2023-11", "2024-02")
-        ['2023-11', '2023-12', '2024-01', '2024-02']
-    """
-    labels = [first]
-    while labels[-1] < last:
-        labels.append(_next(labels[-1]))
-    return labels
-
-
-def _next(label: str) -> str:
-    year, _, part = label.partition("-")
-    if not part:
-        return str(int(year) + 1)
-    if part.startswith("Q"):
-        return f"{year}-Q{int(part[1]) + 1}" if part != "Q4" else f"{int(year) + 1}-Q1"
-    return f"{year}-{int(part) + 1:02d}" if part != "12" else f"{int(year) + 1}-01"
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal:

@@ -4,7 +4,7 @@ Every row of the file is in exactly one place: counted, left out under one reaso
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from jalon.tally.amounts import WIDE
 from jalon.tally.findings import BIT, checks_named, sentences
-from jalon.tally.grouping import OUTSIDE, STRADDLES, Plan
+from jalon.tally.grouping import OUTSIDE, PERIODS, STRADDLES, Plan
 from jalon.tally.indicators import Indicator
+from jalon.tally.periods import between
 from jalon.tally.quantities import Factor, Unit, UnknownUnit, base_unit, unit_named
 
 COUNTED, FILTERED, OTHER_MEASURE, ACROSS = "counted", "filtered", "other-measure", "period-straddles"
@@ -90,7 +91,32 @@ def table_of(sums: pa.Table, plan: Plan, indicator: Indicator) -> Table:
         made.take(row)
     lines = dict(sorted(made.lines.items(), key=lambda item: [(word is None, word or "") for word in item[0]]))
     by = (*plan.by, *(("measure",) if indicator.of == "any" and "measure" not in plan.by else ()))
-    return Table(indicator, by, lines, made.totals, made.how_counted())
+    return Table(indicator, by, lines, made.totals, made.how_counted() | {"without_report": without_report(by, lines)})
+
+
+def without_report(by: Sequence[str], lines: Iterable[tuple[str | None, ...]]) -> dict[str, list[str]]:
+    """Return, for a table by one dimension and a period, who has no record at all in which periods.
+
+    Args:
+        by: the dimensions; with none or several beside the period, nothing is said.
+        lines: the keys of the table.
+
+    Example:
+        >>> without_report(("country", "year"), [("LA", "2021"), ("VN", "2021"), ("VN", "2022")])
+        {'LA': ['2022']}
+    """
+    at = [position for position, name in enumerate(by) if name in PERIODS]
+    if len(by) != 2 or len(at) != 1:
+        return {}
+    seen: dict[str, set[str]] = {}
+    for key in lines:
+        who, when = key[1 - at[0]], key[at[0]]
+        if who is not None and when is not None:
+            seen.setdefault(who, set()).add(when)
+    labels = {label for found in seen.values() for label in found}
+    every = between(min(labels), max(labels)) if labels else []
+    silent = {who: [label for label in every if label not in found] for who, found in seen.items()}
+    return {who: missing for who, missing in silent.items() if missing}
 
 
 class _Maker:

@@ -137,6 +137,7 @@ def _in_words(how: dict[str, Any]) -> list[str]:
         f"Exact duplicates found: {how['duplicates']['found']}. {how['duplicates']['sentence']}",
         *(f"Counted though {name}: {count}." for name, count in how["flagged_but_counted"].items()),
         *(f"1 {f['from']} = {f['factor']} {f['to']} ({f['version']}; {f['source']})" for f in how["factors"]),
+        *(f"No record at all from {who}: {', '.join(when)}." for who, when in how.get("without_report", {}).items()),
         *([how["suppressed"]["sentence"]] if "suppressed" in how else []),
     ]
 
