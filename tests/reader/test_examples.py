@@ -76,10 +76,8 @@ MENTIONS: dict[str, Callable[[str, Lexicon], list[str]]] = {
 @pytest.mark.parametrize(("kind", "language", "text", "expected"), _lines())
 def test_an_example_gives_what_its_line_says(kind: str, language: str, text: str, expected: str) -> None:
     tables = lexicon(language)
-    if kind in MENTIONS:
-        found = MENTIONS[kind](text, tables)
-    else:
-        found = RECORDS[kind](reading_of(text, tables, date_hint=DAY))
+    in_text = MENTIONS.get(kind)
+    found = in_text(text, tables) if in_text else RECORDS[kind](reading_of(text, tables, date_hint=DAY))
     assert JOINT.join(found) == expected
 
 

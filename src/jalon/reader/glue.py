@@ -30,7 +30,7 @@ def glued_at(text: str, tables: Lexicon) -> list[int]:
 
     Example:
         >>> glued_at("la Chineont la Chine ont enmatière en matière lesvols les vols", lexicon("fr"))
-        [8, 28, 46]
+        [8, 27, 49]
     """
     small = frozenset(SMALL.get(tables.language, "").split())
     if not small:

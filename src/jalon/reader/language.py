@@ -65,7 +65,7 @@ def _latin(sample: str, letters: int) -> str:
     known = {**FUNCTION_WORDS, **OTHER}
     scores = {language: _share(words, vocabulary) for language, vocabulary in known.items()}
     best = max(scores, key=lambda language: scores[language])
-    if best not in FUNCTION_WORDS or scores[best] < 0.08:
+    if best not in FUNCTION_WORDS or scores[best] < 0.05:
         raise _unknown("could not be recognised")
     return best
 

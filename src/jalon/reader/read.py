@@ -32,7 +32,7 @@ def read_text(text: str, *, id: str, date_hint: str | None = None) -> Document: 
         CannotRead: the text is empty, too long, or in a language without tables.
 
     Example:
-        >>> document = read_text("Hanoi, May 3 2024 (VNA) - Police arrested 12 suspects.", id="a")
+        >>> document = read_text("Hanoi, May 3 2024 (VNA) - Police arrested 12 suspects in the city.", id="a")
         >>> document.date, document.records.statistics[0].counted
         ('2024-05-03', 'suspects')
     """
