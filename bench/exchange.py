@@ -26,6 +26,7 @@ DRIVER = pathlib.Path(__file__).with_name("exchange_driver.py")
 
 
 def main():
+    """Measure on the databases that were asked for, print a table and one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--single", type=int, default=300)
@@ -43,6 +44,7 @@ def main():
 
 
 async def measure(database, args):
+    """The figures of one database, between two nodes made for it."""
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jalon-bench-")))
         make = stack.enter_context(postgres.server()) if database == "postgresql" else None
@@ -71,6 +73,7 @@ def cpu_seconds(nodes: "list[Node]") -> float:
 
 
 def syncs_a_second(count=300):
+    """How often this machine can write 4 KB and wait for the disk."""
     with tempfile.NamedTemporaryFile() as file:
         started = time.perf_counter()
         for _ in range(count):
@@ -81,6 +84,7 @@ def syncs_a_second(count=300):
 
 
 def commit():
+    """The commit that was measured."""
     told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     return told.stdout.strip() or "unknown"
 

@@ -13,6 +13,7 @@ PATIENCE = 300
 
 
 def main():
+    """Both measures, as one JSON object."""
     home, partner, messages, single = sys.argv[1:]
     bootstrap.start_node(pathlib.Path(home))
     figures = {**batched(partner, int(messages)), **one_by_one(partner, int(single))}
@@ -20,6 +21,7 @@ def main():
 
 
 def batched(partner, count):
+    """Enqueue everything, then wait until all of it is stored, and opened."""
     from django.db import transaction
 
     from jalon.node.federation import actions
@@ -42,6 +44,7 @@ def batched(partner, count):
 
 
 def wait(keys, fate):
+    """Wait until every message has its receipt; the moment at which it did."""
     from jalon.node.federation.models import Receipt
 
     deadline = time.perf_counter() + PATIENCE
@@ -53,6 +56,7 @@ def wait(keys, fate):
 
 
 def one_by_one(partner, count):
+    """Each message with its receipt before the next is made."""
     from jalon.node.federation import actions
     from jalon.node.federation.models import Receipt
     from jalon.node.kernel import ids

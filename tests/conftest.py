@@ -42,6 +42,15 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(autouse=True)
+def connection_of_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the test's own connection open where gate and worker would let an old one go: its transaction is in it."""
+    if _touches_the_database(request.node):
+        from django.db.backends.base.base import BaseDatabaseWrapper
+
+        monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _connection: None)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the other worker runs, where there are two (see `tests/__main__.py`)."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
@@ -57,9 +66,12 @@ def _is_for_sqlite(item: pytest.Item) -> bool:
 
 def _is_for_postgresql(item: pytest.Item) -> bool:
     """What starts processes of its own, and what touches the database; no browser, which that is nothing to."""
+    return not _is_for_sqlite(item) or (_touches_the_database(item) and not item.get_closest_marker("browser"))
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
-    return not _is_for_sqlite(item) or (bool(asks) and not item.get_closest_marker("browser"))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"})
 
 
 def _room(nodeid: str) -> str:
