@@ -6,7 +6,7 @@ that evidence points one way (`features.FEATURES`): no name pair scores higher b
 Thresholds:
     MATCH: from here on two names are taken for one. The score with the best F1 over all scripts, found on persons that
         the trees had not seen.
-    POSSIBLE: from here on a person should look; nine in ten true pairs that miss `MATCH` lie above it.
+    POSSIBLE: from here on a person should look. Set by hand, well beneath `MATCH`.
 """
 
 from dataclasses import dataclass
