@@ -3,7 +3,7 @@
 Readings are strings over this inventory (`tables/phones.csv`), near to the phonetic alphabet but made for names: it
 tells apart what some convention tells apart, and has letters for Latin spellings that nobody can pin down (`ĉ` is the
 letter c, which may be k, s or ch). The prices are in `tables/costs.json`: set by hand from articulation
-(`data/names_costs.py`), then trained (`data/names_train.py`).
+(`data/names_costs.py`).
 """
 
 from functools import cache
