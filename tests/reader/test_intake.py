@@ -140,3 +140,12 @@ def test_any_bytes_are_read_or_refused_kindly(content: bytes) -> None:
 def test_an_empty_text_is_refused() -> None:
     with pytest.raises(CannotRead, match="empty"):
         read_text("  ", id="a")
+
+
+def test_a_date_that_is_none_is_refused() -> None:
+    with pytest.raises(CannotRead, match="no ISO date"):
+        read_text("The two sides met in the city of Hanoi.", id="a", date_hint="2024-13-45")
+
+
+def test_an_impossible_date_on_the_page_is_passed_over() -> None:
+    assert read_text(" date 2024-13 The two sides met in the city.", id="a").date is None

@@ -1,7 +1,9 @@
 """The way in: a text or a file becomes a `Document` with its proposed records."""
 
+import re
 from pathlib import Path
 
+from jalon.reader.dating import moment_of
 from jalon.reader.document import Document, Records
 from jalon.reader.errors import CannotRead
 from jalon.reader.intake import text_of
@@ -18,6 +20,7 @@ from jalon.reader.records.statistics import statistics
 from jalon.reader.records.topics import topics
 
 LONGEST_TEXT = 400_000
+ISO_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 
 
 def read_text(text: str, *, id: str, date_hint: str | None = None) -> Document:  # noqa: A002 - the schema's word
@@ -42,6 +45,8 @@ def read_text(text: str, *, id: str, date_hint: str | None = None) -> Document: 
         raise CannotRead(
             f"the text has {len(text)} characters, the most is {LONGEST_TEXT}; cut it into its items first"
         )
+    if date_hint is not None and not (ISO_DATE.fullmatch(date_hint) and moment_of(date_hint).is_real()):
+        raise CannotRead(f"the date {date_hint!r} is no ISO date; write it as 2024-08-15, 2024-08 or 2024")
     language = language_of(text)
     reading = reading_of(text, lexicon(language), date_hint=date_hint)
     anchor = reading.dating.anchor

@@ -135,6 +135,7 @@ def _anchor(
     """What is known about the document's date: the caller's word, the page's, its dateline's, or the text's own."""
     stamps = [(hint, "given by the caller")] if hint else []
     stamps += [(iso, f"the page's {where}") for iso, where in sorted(layout.stamps, key=lambda s: -len(s[0]))]
+    stamps = [(iso, where) for iso, where in stamps if moment_of(iso).is_real()]
     known = moment_of(stamps[0][0]) if stamps else Moment()
     basis = stamps[0][1] if stamps else ""
     day = Moment()
