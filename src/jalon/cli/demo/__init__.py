@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import pathlib
+import signal
 import sys
 import tempfile
 import time
@@ -27,13 +28,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     for path in args.attach:
         path.open("rb").close()
-    return asyncio.run(_play(args))
+    try:
+        return asyncio.run(_play(args))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        return 1 if args.once else 0
 
 
 async def _play(args: argparse.Namespace) -> int:
     from jalon.cli import postgres
     from jalon.cli.demo import day, nodes, report
 
+    _end_kindly()
     started = time.monotonic()
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jalon-demo-")))
@@ -48,6 +53,13 @@ async def _play(args: argparse.Namespace) -> int:
         if not args.once:
             await _serve(field)
     return 0 if report.well(result) else 1
+
+
+def _end_kindly() -> None:
+    """Let SIGTERM end the demonstration as Ctrl+C does: nodes stopped, folder gone."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 async def _serve(field: "nodes.Field") -> None:  # type: ignore[name-defined]  # noqa: F821 - imported where it is used

@@ -43,7 +43,7 @@ class Waiting:
     """What is due to a partner in one round."""
 
     def __init__(self, partner: Partner) -> None:
-        self.partner = partner
+        self.partner = Partner.objects.get(pk=partner.pk)  # as it stands now: the last round changed it
         self.envelopes = _batch(partner)
         self.statements = list(
             Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, delivered_at__isnull=True).order_by(

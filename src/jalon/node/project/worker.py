@@ -44,7 +44,7 @@ async def _main() -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, end)
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        sending = _Sending(session, bell)
+        sending = _Sending(session, bell, ended)
         await asyncio.gather(
             _loop(bell, ended, sending.round),
             _loop(bell, ended, _in_thread(_open)),
@@ -97,8 +97,8 @@ def _mind() -> bool:
 class _Sending:
     """One task per partner that is due: a slow partner keeps nobody else waiting."""
 
-    def __init__(self, session: aiohttp.ClientSession, bell: Bell) -> None:
-        self.session, self.bell = session, bell
+    def __init__(self, session: aiohttp.ClientSession, bell: Bell, ended: asyncio.Event) -> None:
+        self.session, self.bell, self.ended = session, bell, ended
         self.tasks: dict[str, asyncio.Task[None]] = {}
 
     async def round(self) -> bool:
@@ -111,7 +111,7 @@ class _Sending:
 
     async def _deliver(self, partner: "Partner") -> None:
         """Send until nothing waits; then, or after a failure, the next round looks again."""
-        while await sender.deliver(partner, self.session):
+        while not self.ended.is_set() and await sender.deliver(partner, self.session):
             self.bell.ring()
 
     async def finish(self) -> None:
