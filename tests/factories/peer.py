@@ -7,14 +7,16 @@ import uuid
 
 from jalon.node.federation import gate
 from jalon.node.kernel import clock, keys
-from jalon.wire.batches import Delivery, read_answer
+from jalon.wire.batches import Delivery, Shown, read_answer
 from jalon.wire.certificates import Role, certify
+from jalon.wire.checkpoints import Checkpoint, cosign, sign_checkpoint
 from jalon.wire.content import Content
 from jalon.wire.directory import publish_directory
 from jalon.wire.encoding import decode, encode
 from jalon.wire.envelope import compose, open_envelope, parse
 from jalon.wire.header import Header, Priority
 from jalon.wire.keys import OpenKey, SigningKey, fingerprint_of, spoken
+from jalon.wire.merkle import MemoryTree, consistency_proof, leaf_hash
 from jalon.wire.receipts import Fate, Item, sign_receipt
 from jalon.wire.streams import Head
 from jalon.wire.suites import suite_of
@@ -27,7 +29,8 @@ class Peer:
 
     def __init__(self, code="LA-MPS", country="LA"):
         self.code, self.country = code, country
-        self.root, self.node, self.agency, self.receipt = (SigningKey(os.urandom(32)) for _ in range(4))
+        self.root, self.node, self.agency, self.receipt, self.log = (SigningKey(os.urandom(32)) for _ in range(5))
+        self.tree = MemoryTree()
         self.opening = OpenKey("mlkem768x25519", os.urandom(suite_of("mlkem768x25519").seed_length))
         self.head = Head("exchange.1")
         self.now = clock.now_ms()
@@ -41,6 +44,7 @@ class Peer:
             certified(self.node.verify_key, Role.NODE, self.root),
             certified(self.agency.verify_key, Role.AGENCY, self.root),
             certified(self.receipt.verify_key, Role.RECEIPT, self.node),
+            certified(self.log.verify_key, Role.LOG, self.node),
             certified(self.opening.seal_key, Role.ENCRYPTION, self.node),
         ]
         return publish_directory(
@@ -94,11 +98,29 @@ class Peer:
         self.head = self.head.after(made.digest)
         return made
 
-    def deliver(self, *raws, receipts=(), statements=(), by=None):
+    def deliver(self, *raws, receipts=(), statements=(), checkpoints=(), by=None):
         """Post a delivery to our gate; returns its status and, where it took it, its answer."""
-        body = Delivery(envelopes=raws, receipts=tuple(receipts), statements=tuple(statements)).encoded()
+        body = Delivery(raws, tuple(receipts), tuple(statements), tuple(checkpoints)).encoded()
         status, answer = gate.take("deliveries", by or self.code, body)
         return status, read_answer(answer, len(raws)) if status == 200 else answer
+
+    def grow(self, leaves=3):
+        """Let this peer's exchange tree grow."""
+        for _ in range(leaves):
+            self.tree.append(leaf_hash(os.urandom(8)))
+        return self.tree.size
+
+    def show(self, since=0, size=None, tree=None):
+        """This peer's signed state as a delivery shows it."""
+        tree = tree or self.tree
+        size = size or tree.size
+        state = Checkpoint(f"{self.code}/exchange", size, tree.root(size))
+        proof = consistency_proof(since, size, tree.node) if since and since <= size else ()
+        return Shown(sign_checkpoint(state, key=self.log, public=self.log.public), since, tuple(proof))
+
+    def cosigned(self, note):
+        """Our note with this peer's cosignature under it."""
+        return note + cosign(note, name=self.code, key=self.log, public=self.log.public, at=clock.now_ms())
 
     def read(self, raw):
         """Open an envelope of ours."""

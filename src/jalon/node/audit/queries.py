@@ -54,6 +54,11 @@ def latest_checkpoint(tree: Tree) -> Checkpoint | None:
     return Checkpoint.objects.filter(tree=tree).order_by("-size").first()
 
 
+def checkpoint(tree: Tree, size: int) -> Checkpoint | None:
+    """The signed state of a tree at a size; None where none was signed at that size."""
+    return Checkpoint.objects.filter(tree=tree, size=size).first()
+
+
 def node_reader(tree: Tree) -> merkle.NodeReader:
     """Reads the hash of any complete subtree, for proofs."""
 

@@ -38,6 +38,16 @@ class ReceiptSide(TextChoices):
     TO_PARTNER = "to-partner", _("ours, about theirs")
 
 
+class IncidentKind(TextChoices):
+    """What an incident is about: an envelope that contradicts what is stored, or a log that contradicts itself."""
+
+    CONFLICT = "conflict", _("two messages under one number")
+    FORK = "fork", _("two messages in one place of the order")
+    REWIND = "rewind", _("a message in a place that was closed")
+    LOG_FORK = "log-fork", _("the partner's log contradicts what it showed before")
+    LOG_LOST = "log-lost", _("our own log lacks what this node has signed")
+
+
 class Act(TextChoices):
     """What federation writes into the audit log."""
 
@@ -55,3 +65,6 @@ class Act(TextChoices):
     EXPIRED = "federation.envelope.expired", _("gave up an envelope that expired undelivered")
     RECEIPT_GIVEN = "federation.receipt.given", _("signed a receipt")
     RECEIPT_TAKEN = "federation.receipt.taken", _("took a partner's receipt")
+    LOG_FORKED = "federation.log.forked", _("met a log that contradicts itself")
+    COSIGNED = "federation.log.cosigned", _("cosigned the state of a partner's log")
+    COSIGNATURE_TAKEN = "federation.log.witnessed", _("took a partner's cosignature of our log")

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections
 
-from jalon.node.federation import actions, files, inbox, queries, receipts
+from jalon.node.federation import actions, files, inbox, queries, receipts, witness
 from jalon.node.federation.models import Partner
 from jalon.wire import batches
 from jalon.wire.attachments import CHUNK
@@ -117,7 +117,8 @@ def _take_delivery(partner: Partner, body: bytes) -> Reply:
     receipts.take(partner, delivery.receipts)
     for statement in delivery.statements:
         _take_statement(partner, statement)
-    return 200, batches.Answer(outcomes=tuple(outcomes), receipts=tuple(signed)).encoded()
+    lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]
+    return 200, batches.Answer(tuple(outcomes), tuple(signed), cosignatures=tuple(lines)).encoded()
 
 
 def _take_statement(partner: Partner, raw: bytes) -> None:

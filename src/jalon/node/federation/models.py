@@ -217,3 +217,62 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.root).hex()
+
+
+class Witnessed(models.Model):
+    """A state of a partner's exchange tree that its own key signed and that follows all that it showed before.
+
+    `cosignature` is our signature line, made inside by the worker; `returned_at` is when the partner took it.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="witnessed")
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.DateTimeField()
+    cosignature = models.CharField(max_length=300, blank=True, default="")
+    returned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "size"], name="witnessed_size_once")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.size}"
+
+
+class Showing(models.Model):
+    """How far a partner has seen our exchange tree: `size` was taken, `offered` is on its way (or equal to it)."""
+
+    partner = models.OneToOneField(Partner, on_delete=models.PROTECT, primary_key=True, related_name="showing")
+    size = models.PositiveBigIntegerField(default=0)
+    offered = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.size}"
+
+
+class Cosignature(models.Model):
+    """A partner's signature line under a state of our own exchange tree."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="cosignatures")
+    size = models.PositiveBigIntegerField()
+    line = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "size"], name="cosignature_once")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.size}"
+
+
+class Look(models.Model):
+    """That a person has looked at a quarantined envelope or an incident (`subject` is its id) and keeps it aside."""
+
+    subject = models.UUIDField(primary_key=True, editable=False)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.subject)

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.federation import files, handlers, receipts
+from jalon.node.federation import files, handlers, receipts, witness
 from jalon.node.federation.choices import Act, OutgoingState, PartnerState, Priority, ReceiptSide
 from jalon.node.federation.models import Outgoing, Partner, Statement, Transfer
 from jalon.node.kernel import clock, keys
@@ -51,10 +51,13 @@ class Waiting:
             )[: batches.MAX_MESSAGES]
         )
         self.transfers = list(Transfer.objects.filter(partner=partner, outgoing=True, finished_at__isnull=True)[:20])
-
         self.keys = keys.own_directory()
+        self.witness = witness.Carriage(partner, rides=self._has_ordinary())
 
     def __bool__(self) -> bool:
+        return bool(self._has_ordinary() or self.witness)
+
+    def _has_ordinary(self) -> bool:
         return bool(self.envelopes or self.statements or self.transfers or self.keys_are_news)
 
     @property
@@ -69,6 +72,7 @@ class Waiting:
             envelopes=tuple(bytes(envelope.raw) for envelope in self.envelopes),
             receipts=tuple(bytes(statement.raw) for statement in self.statements),
             statements=(*([self.keys.raw] if self.keys_are_news else []), *announcements),
+            checkpoints=self.witness.checkpoints,
         ).encoded()
 
 
@@ -133,6 +137,7 @@ def _settle(waiting: Waiting, body: bytes) -> None:
             retry_at=None,
             told_serial=waiting.keys.serial,
         )
+        waiting.witness.settle(answer.cosignatures)
 
 
 def _failed(waiting: Waiting, why: str) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from jalon.node.accounts.choices import Permission
 from jalon.node.federation import queries
-from jalon.node.federation.choices import PartnerState
+from jalon.node.federation.choices import IncidentKind, PartnerState
+from jalon.node.federation.queries.incidents import open_log_incidents, todo_of
 from jalon.node.kernel import clock
 from jalon.node.ui import components as ui
 
@@ -89,6 +90,10 @@ def _health_lines(health: queries.Health, now: datetime.datetime) -> list[ui.Hea
         }
         todo = _("It could not be opened or applied. Ask the partner to send it anew; it is kept as evidence.")
         lines.append(ui.Health(partner.pk, good=False, detail=detail, todo=todo))
+    lines += [
+        ui.Health(partner.pk, good=False, detail=IncidentKind(kind).label, todo=todo_of(kind))
+        for kind in open_log_incidents(partner.pk)
+    ]
     if health.key_days_left < KEY_WARNING:
         detail = _("its newest key serves %(days)d days more") % {"days": health.key_days_left}
         todo = _("Ask the partner for its newest card, and add it here.")
