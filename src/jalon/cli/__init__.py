@@ -24,6 +24,7 @@ COMMANDS = {
     "partners": "our card and fingerprint; partners pinned, paused, revoked",
     "exchange": "how far every inquiry has come, and the ledger with each partner",
     "demo": "play a day at the border between nodes of this machine",
+    "proof": "the proof of one message in a file, to be checked offline",
     "verify-audit": "prove that the log is unbroken",
     "doctor": "say what is missing or wrong on this node, and what to do",
     "codes": "the field's code lists, in six languages",

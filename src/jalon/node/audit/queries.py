@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import uuid
 
 from django.db.models import QuerySet
 
@@ -57,6 +58,12 @@ def latest_checkpoint(tree: Tree) -> Checkpoint | None:
 def checkpoint(tree: Tree, size: int) -> Checkpoint | None:
     """The signed state of a tree at a size; None where none was signed at that size."""
     return Checkpoint.objects.filter(tree=tree, size=size).first()
+
+
+def crossing(action: str, envelope: uuid.UUID) -> Entry | None:
+    """The sequenced entry of the exchange tree that says that an envelope crossed the line."""
+    found = Entry.objects.filter(action=action, tree=Tree.EXCHANGE, detail__envelope=envelope.hex)
+    return found.filter(leaf__isnull=False).select_related("leaf").first()
 
 
 def node_reader(tree: Tree) -> merkle.NodeReader:

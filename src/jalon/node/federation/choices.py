@@ -68,3 +68,4 @@ class Act(TextChoices):
     LOG_FORKED = "federation.log.forked", _("met a log that contradicts itself")
     COSIGNED = "federation.log.cosigned", _("cosigned the state of a partner's log")
     COSIGNATURE_TAKEN = "federation.log.witnessed", _("took a partner's cosignature of our log")
+    PROVED = "federation.envelope.proved", _("made the proof file of a message")
