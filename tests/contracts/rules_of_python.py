@@ -26,20 +26,8 @@ OTHER_FILES: dict[str, set[str] | None] = {
     "project": None,
     "ui": None,
     # the exchange with partners has more stations than a domain has, each a file of its own
-    "federation": {
-        "handlers",
-        "inbox",
-        "opening",
-        "outbox",
-        "receipts",
-        "gate",
-        "sender",
-        "files",
-        "witness",
-        "proofs",
-        "bundles",
-        "metrics",
-    },
+    "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"}
+    | {"witness", "proofs", "bundles", "metrics"},
     # what a log-in needs of the library that does it, and what that library tells by signals
     "accounts": {"adapters", "receivers", "middleware"},
 }
