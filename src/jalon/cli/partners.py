@@ -26,6 +26,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("--json", action="store_true", help="one JSON array on stdout")
     trial = verbs.add_parser("trial", help="send a message without effect, and wait for its receipts")
     trial.add_argument("code", metavar="CODE")
+    written = verbs.add_parser("export-bundle", help="what waits for a partner, as a file or as codes for a carrier")
+    written.add_argument("code", metavar="CODE")
+    where = written.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=pathlib.Path, metavar="FILE", help="the file")
+    where.add_argument("--qr", type=pathlib.Path, metavar="DIR", help="a folder for QR codes (SVG), where it is short")
+    brought = verbs.add_parser("import-bundle", help="take in what a carrier brought")
+    brought.add_argument(
+        "bundle", type=pathlib.Path, metavar="FILE", help="the file, or the texts of its codes by line"
+    )
     for verb, text in (("pause", "send and take nothing for now"), ("resume", "go on"), ("revoke", "for good")):
         change = verbs.add_parser(verb, help=text)
         change.add_argument("code", metavar="CODE")
@@ -34,9 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     bootstrap.start_node(args.home)
-    {"card": _card, "fingerprint": _fingerprint, "add": _add, "list": _list, "trial": _trial}.get(args.verb, _change)(
-        args
-    )
+    verbs = {"card": _card, "fingerprint": _fingerprint, "add": _add, "list": _list, "trial": _trial}
+    carriage = {"export-bundle": _export, "import-bundle": _import}
+    (verbs | carriage).get(args.verb, _change)(args)
     return 0
 
 
@@ -109,3 +118,39 @@ def _change(args: argparse.Namespace) -> None:
 
     states = {"pause": PartnerState.PAUSED, "resume": PartnerState.ACTIVE, "revoke": PartnerState.REVOKED}
     actions.change_partner(args.code, states[args.verb], actor=ACTOR, reason=args.reason)
+
+
+def _export(args: argparse.Namespace) -> None:
+    from jalon.node.federation import bundles
+
+    pieces = bundles.write(args.code, actor=ACTOR)
+    if args.out:
+        with args.out.open("wb") as file:
+            file.writelines(pieces)
+        print(f"{args.out} is written for {args.code}", file=sys.stderr)
+    else:
+        _draw(b"".join(pieces), args.qr)
+
+
+def _draw(bundle: bytes, folder: pathlib.Path) -> None:
+    """Draw a bundle as QR codes, numbered in their order."""
+    import segno
+
+    from jalon.wire.slips import write_slips
+
+    slips = write_slips(bundle)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, slip in enumerate(slips, 1):
+        segno.make(slip, error="m", micro=False).save(folder / f"{number:03}.svg", scale=4)
+    print(f"{len(slips)} codes are drawn in {folder}; they may be read in any order", file=sys.stderr)
+
+
+def _import(args: argparse.Namespace) -> None:
+    from jalon.node.federation import bundles
+
+    with args.bundle.open("rb") as file:
+        carried = bundles.take(iter(lambda: file.read(1 << 16), b""), actor=ACTOR)
+    counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(carried.outcomes.items()))
+    print(f"{carried.partner}: envelopes: {counted or 'none'}; receipts: {carried.receipts}", file=sys.stderr)
+    if carried.refused:
+        raise bootstrap.NoNode(f"Not taken: {'; '.join(carried.refused)}")

@@ -69,3 +69,5 @@ class Act(TextChoices):
     COSIGNED = "federation.log.cosigned", _("cosigned the state of a partner's log")
     COSIGNATURE_TAKEN = "federation.log.witnessed", _("took a partner's cosignature of our log")
     PROVED = "federation.envelope.proved", _("made the proof file of a message")
+    BUNDLE_WRITTEN = "federation.bundle.written", _("wrote a bundle for a carrier")
+    BUNDLE_READ = "federation.bundle.read", _("took in a bundle that a carrier brought")

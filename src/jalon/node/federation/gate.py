@@ -116,13 +116,13 @@ def _take_delivery(partner: Partner, body: bytes) -> Reply:
     outcomes, signed = inbox.store(partner, delivery.envelopes)
     receipts.take(partner, delivery.receipts)
     for statement in delivery.statements:
-        _take_statement(partner, statement)
+        take_statement(partner, statement)
     lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]
     return 200, batches.Answer(tuple(outcomes), tuple(signed), cosignatures=tuple(lines)).encoded()
 
 
-def _take_statement(partner: Partner, raw: bytes) -> None:
-    """A signed statement that came with a delivery: a newer key directory, or the announcement of a file."""
+def take_statement(partner: Partner, raw: bytes) -> None:
+    """Take a signed statement that came with a delivery: a newer key directory, or the announcement of a file."""
     take = {"directory": actions.renew_partner, "transfer": files.announced}.get(kind_of(raw))
     if take is None:
         raise Unsupported("A statement of a kind that this gate does not take came with a delivery.")
