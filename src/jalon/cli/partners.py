@@ -141,7 +141,7 @@ def _draw(bundle: bytes, folder: pathlib.Path) -> None:
     slips = write_slips(bundle)
     folder.mkdir(parents=True, exist_ok=True)
     for number, slip in enumerate(slips, 1):
-        segno.make(slip, error="m", micro=False).save(folder / f"{number:03}.svg", scale=4)
+        segno.make(slip, error="m", micro=False).save(str(folder / f"{number:03}.svg"), scale=4)
     print(f"{len(slips)} codes are drawn in {folder}; they may be read in any order", file=sys.stderr)
 
 

@@ -44,6 +44,11 @@ def unsequenced(limit: int) -> QuerySet[Entry]:
     return Entry.objects.filter(leaf__isnull=True).order_by("id")[:limit]
 
 
+def unsequenced_count() -> int:
+    """How many entries wait for their leaf."""
+    return Entry.objects.filter(leaf__isnull=True).count()
+
+
 def size(tree: Tree) -> int:
     """How many leaves a tree has."""
     last = Leaf.objects.filter(tree=tree).order_by("-index").values_list("index", flat=True).first()

@@ -1,14 +1,19 @@
 """Pages of federation: partners with their fingerprints, and health with what to do."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
+from django.http import HttpRequest as AnyRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from jalon.node.accounts import access
 from jalon.node.accounts.choices import Permission
-from jalon.node.federation import actions
+from jalon.node.federation import access as doors
+from jalon.node.federation import actions, metrics
 from jalon.node.federation.choices import PartnerState
 from jalon.node.federation.forms import ChangeForm, PartnerForm
 from jalon.node.federation.queries.pages import health_page, partners_page
@@ -45,3 +50,30 @@ def change_partner(request: HttpRequest, code: str) -> HttpResponse:
 def show_health(request: HttpRequest) -> HttpResponse:
     access.must_hold(request.user, Permission.READ_PARTNERS)
     return render(request, "federation/health.html", {"page": health_page()})
+
+
+@login_not_required
+@require_GET
+def show_metrics(request: AnyRequest) -> HttpResponse:
+    if not doors.may_read_metrics(request):
+        raise PermissionDenied
+    return HttpResponse(metrics.text(), content_type=metrics.CONTENT_TYPE)
+
+
+@login_not_required
+@require_GET
+def say_alive(_request: AnyRequest) -> HttpResponse:
+    """The pages' process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def say_ready(_request: AnyRequest) -> HttpResponse:
+    """The pages can reach their database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -21,6 +21,7 @@ JALON_GATE_PORT = environment.number("JALON_GATE_PORT", 8443)
 JALON_GATE_URL = environment.text("JALON_GATE_URL", f"https://127.0.0.1:{JALON_GATE_PORT}")
 JALON_WEB_HOST = environment.text("JALON_WEB_HOST", "127.0.0.1")
 JALON_WEB_PORT = environment.number("JALON_WEB_PORT", 8000)
+JALON_METRICS_TOKEN_FILE = environment.path("JALON_METRICS_TOKEN_FILE")
 JALON_REQUIRE_MFA = environment.flag("JALON_REQUIRE_MFA", default=not JALON_DEMO)
 JALON_SECURE = environment.flag("JALON_SECURE", default=not JALON_DEMO)
 

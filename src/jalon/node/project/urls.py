@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from jalon.node.accounts import views as accounts
+from jalon.node.federation import views as federation
 from jalon.node.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("language/", accounts.choose_language, name="language"),
+    path("metrics", federation.show_metrics, name="metrics"),
+    path("healthz", federation.say_alive, name="healthz"),
+    path("readyz", federation.say_ready, name="readyz"),
     path("languages/", ui.draft_languages, name="draft-languages"),
     path("accounts/", include("jalon.node.accounts.urls")),
 ]

@@ -26,6 +26,11 @@ def open_log_incidents(partner: str) -> set[str]:
     return set(found.exclude(pk__in=Look.objects.values("pk")).values_list("kind", flat=True))
 
 
+def open_incidents() -> list[Incident]:
+    """Every incident that nobody has looked at, newest first, without its bytes."""
+    return list(Incident.objects.exclude(pk__in=Look.objects.values("pk")).defer("raw").order_by("-at", "-pk"))
+
+
 def todo_of(kind: str) -> str:
     """What to do about an incident of that kind."""
     return str(TODO[IncidentKind(kind)])
