@@ -68,9 +68,10 @@ def test_alive_and_ready_are_said_without_log_in(ours, client, monkeypatch):
     def fail():
         raise DatabaseError("gone")
 
-    monkeypatch.setattr(connection, "cursor", fail)
-    assert client.get("/healthz").status_code == 200
-    answer = client.get("/readyz")
+    with monkeypatch.context() as broken:
+        broken.setattr(connection, "cursor", fail)
+        assert client.get("/healthz").status_code == 200
+        answer = client.get("/readyz")
     assert (answer.status_code, b"database" in answer.content) == (503, True)
 
 

@@ -14,9 +14,9 @@ from jalon.node.audit.choices import Tree
 from jalon.node.directory import actions as directory
 from jalon.node.directory import queries as nodes
 from jalon.node.federation import outbox
-from jalon.node.federation.choices import Act, PartnerState
-from jalon.node.federation.models import Outgoing, Partner
-from jalon.node.kernel import clock, keys
+from jalon.node.federation.choices import Act, IncomingState, PartnerState
+from jalon.node.federation.models import Incident, Incoming, Look, Outgoing, Partner, Stream
+from jalon.node.kernel import bell, clock, keys
 from jalon.node.kernel.refused import Refused
 from jalon.wire.directory import verify_directory
 from jalon.wire.errors import WireError
@@ -197,3 +197,35 @@ def change_partner(code: str, state: PartnerState, *, actor: str, reason: str) -
         detail={"partner": code, "state": state.value},
     )
     return partner
+
+
+class CannotTryAgain(Refused):
+    """It is not in quarantine, or nothing of that number waits for a person."""
+
+    code = "federation.cannot-try-again"
+    status = 409
+
+
+@transaction.atomic
+def try_again(envelope: uuid.UUID, *, actor: str) -> None:
+    """Put a quarantined envelope back among those that the worker opens and applies."""
+    found = Incoming.objects.select_for_update().filter(pk=envelope, state=IncomingState.QUARANTINED).first()
+    if found is None:
+        raise CannotTryAgain(_("This message is not in quarantine any more. Load the page again."))
+    found.state, found.attempts, found.reason = IncomingState.STORED, 0, ""
+    found.save(update_fields=["state", "attempts", "reason"])
+    streams = Stream.objects.filter(partner=found.partner_id, outgoing=False, name=found.stream)
+    streams.filter(applied__gte=found.seq).update(applied=found.seq - 1)
+    Look.objects.filter(pk=envelope).delete()
+    bell.ring_after_commit()
+    audit.record(Act.TRIED_AGAIN, actor=actor, detail={"envelope": envelope.hex})
+
+
+@transaction.atomic
+def keep_aside(subject: uuid.UUID, *, reason: str, actor: str) -> None:
+    """Note that a person has looked at a quarantined envelope or an incident, and why it stays as it is."""
+    aside = Incoming.objects.filter(pk=subject, state=IncomingState.QUARANTINED)
+    if not (aside.exists() or Incident.objects.filter(pk=subject).exists()):
+        raise CannotTryAgain(_("Nothing of that number waits for a person. Load the page again."))
+    Look.objects.update_or_create(pk=subject, defaults={"reason": reason, "at": clock.now()})
+    audit.record(Act.KEPT_ASIDE, actor=actor, purpose=reason, detail={"subject": subject.hex})

@@ -71,3 +71,5 @@ class Act(TextChoices):
     PROVED = "federation.envelope.proved", _("made the proof file of a message")
     BUNDLE_WRITTEN = "federation.bundle.written", _("wrote a bundle for a carrier")
     BUNDLE_READ = "federation.bundle.read", _("took in a bundle that a carrier brought")
+    TRIED_AGAIN = "federation.envelope.retried", _("had a quarantined envelope tried again")
+    KEPT_ASIDE = "federation.envelope.kept-aside", _("looked at what was set aside and kept it so")

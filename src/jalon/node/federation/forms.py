@@ -35,3 +35,9 @@ class ChangeForm(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), choices=PartnerState.choices)
     reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class AsideForm(forms.Form):
+    """Why something stays set aside."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)

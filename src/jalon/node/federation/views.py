@@ -1,4 +1,6 @@
-"""Pages of federation: partners with their fingerprints, and health with what to do."""
+"""Pages of federation: partners with their fingerprints, health with what to do, what was set aside; and figures."""
+
+import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,8 +17,8 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.federation import access as doors
 from jalon.node.federation import actions, metrics
 from jalon.node.federation.choices import PartnerState
-from jalon.node.federation.forms import ChangeForm, PartnerForm
-from jalon.node.federation.queries.pages import health_page, partners_page
+from jalon.node.federation.forms import AsideForm, ChangeForm, PartnerForm
+from jalon.node.federation.queries.pages import health_page, partners_page, quarantine_page
 from jalon.node.kernel.http import HttpRequest
 
 
@@ -50,6 +52,30 @@ def change_partner(request: HttpRequest, code: str) -> HttpResponse:
 def show_health(request: HttpRequest) -> HttpResponse:
     access.must_hold(request.user, Permission.READ_PARTNERS)
     return render(request, "federation/health.html", {"page": health_page()})
+
+
+def show_quarantine(request: HttpRequest) -> HttpResponse:
+    access.must_hold(request.user, Permission.MANAGE_PARTNERS)
+    return render(request, "federation/quarantine.html", {"page": quarantine_page(), "form": AsideForm(auto_id=False)})
+
+
+@require_POST
+def try_again(request: HttpRequest, subject: uuid.UUID) -> HttpResponse:
+    access.must_hold(request.user, Permission.MANAGE_PARTNERS)
+    actions.try_again(subject, actor=request.user.actor)
+    messages.success(request, _("It is tried again now. If it fails, it comes back here."))
+    return redirect("federation:quarantine")
+
+
+@require_POST
+def keep_aside(request: HttpRequest, subject: uuid.UUID) -> HttpResponse:
+    access.must_hold(request.user, Permission.MANAGE_PARTNERS)
+    form = AsideForm(request.POST)
+    if form.is_valid():
+        actions.keep_aside(subject, reason=form.cleaned_data["reason"], actor=request.user.actor)
+    else:
+        messages.error(request, _("Write the reason: it is kept in the audit log."))
+    return redirect("federation:quarantine")
 
 
 @login_not_required

@@ -24,7 +24,7 @@ from jalon.node.audit.choices import Tree
 from jalon.node.federation import queries
 from jalon.node.federation.choices import Act, IncidentKind
 from jalon.node.federation.models import Cosignature, Incident, Partner, Showing, Witnessed
-from jalon.node.federation.queries.incidents import open_log_incidents
+from jalon.node.federation.queries.incidents import open_kinds
 from jalon.node.kernel import clock, keys
 from jalon.wire.batches import Shown
 from jalon.wire.certificates import Role
@@ -143,7 +143,7 @@ def _watch(partner: Partner, shown: Shown, new: Checkpoint) -> str:
 
 def _accuse(partner: Partner, kind: IncidentKind, held: Witnessed | None, shown: Shown) -> None:
     """Keep both states as evidence; one is enough until a person has looked at it."""
-    if kind in open_log_incidents(partner.pk):
+    if kind in open_kinds(partner.pk):
         return
     evidence = encode(
         {

@@ -4,13 +4,14 @@ import dataclasses
 import datetime
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.node.accounts.choices import Permission
 from jalon.node.federation import queries
 from jalon.node.federation.choices import IncidentKind, PartnerState
-from jalon.node.federation.queries.incidents import open_log_incidents, todo_of
+from jalon.node.federation.queries.incidents import SetAside, open_kinds, set_aside, todo_of
 from jalon.node.kernel import clock
 from jalon.node.ui import components as ui
 
@@ -88,17 +89,29 @@ def _health_lines(health: queries.Health, now: datetime.datetime) -> list[ui.Hea
         detail = ngettext("%(n)d message set aside", "%(n)d messages set aside", health.quarantined) % {
             "n": health.quarantined
         }
-        todo = _("It could not be opened or applied. Ask the partner to send it anew; it is kept as evidence.")
-        lines.append(ui.Health(partner.pk, good=False, detail=detail, todo=todo))
-    lines += [
-        ui.Health(partner.pk, good=False, detail=IncidentKind(kind).label, todo=todo_of(kind))
-        for kind in open_log_incidents(partner.pk)
-    ]
+        todo = _("It could not be opened or applied. The desk of what was set aside says why.")
+        lines.append(_to_the_desk(partner.pk, detail, todo))
+    lines += [_incident(partner.pk, kind) for kind in sorted(open_kinds(partner.pk))]
     if health.key_days_left < KEY_WARNING:
         detail = _("its newest key serves %(days)d days more") % {"days": health.key_days_left}
         todo = _("Ask the partner for its newest card, and add it here.")
         lines.append(ui.Health(partner.pk, good=False, detail=detail, todo=todo))
     return lines
+
+
+def _incident(partner: str, kind: str) -> ui.Health:
+    return _to_the_desk(partner, str(IncidentKind(kind).label), todo_of(kind))
+
+
+def _to_the_desk(partner: str, detail: str, todo: str) -> ui.Health:
+    return ui.Health(
+        partner, good=False, detail=detail, todo=todo, action=_("See it"), url=reverse("federation:quarantine")
+    )
+
+
+def quarantine_page() -> list[SetAside]:
+    """What waits for a person; no content is shown, since whoever runs a node is not who may read it."""
+    return set_aside()
 
 
 def _delivery(health: queries.Health, now: datetime.datetime) -> ui.Health:

@@ -8,12 +8,12 @@ import uuid
 from django.db.models import Count, Q
 
 from jalon.node.federation.choices import (
-    IncomingState,
     OutgoingState,
     PartnerState,
     ReceiptSide,
 )
 from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt
+from jalon.node.federation.queries.incidents import quarantined
 from jalon.node.kernel import keys
 from jalon.wire.directory import Directory, verify_directory
 from jalon.wire.keys import spoken, spoken_words
@@ -93,7 +93,7 @@ def health(now: datetime.datetime) -> list[Health]:
     """Every partner with what waits, what was refused, and how long its keys still serve."""
     waiting = _counts(Outgoing.objects.filter(state=OutgoingState.WAITING))
     refused = _counts(Outgoing.objects.filter(state__in=[OutgoingState.REFUSED, OutgoingState.EXPIRED]))
-    quarantined = _counts(Incoming.objects.filter(state=IncomingState.QUARANTINED))
+    aside = _counts(quarantined())
     return [
         Health(
             partner,
@@ -101,7 +101,7 @@ def health(now: datetime.datetime) -> list[Health]:
             spoken_words(bytes.fromhex(partner.fingerprint)),
             waiting.get(partner.pk, 0),
             refused.get(partner.pk, 0),
-            quarantined.get(partner.pk, 0),
+            aside.get(partner.pk, 0),
             _key_days_left(partner, now),
         )
         for partner in partners()
