@@ -1,7 +1,8 @@
 """The gate: a small ASGI application that takes deliveries and chunks from partners, and nothing else.
 
 `POST /v1/deliveries/<partner>` takes a batch of envelopes with receipts and announcements; `POST /v1/chunks/<partner>`
-takes one sealed chunk; `GET /healthz` says that it listens. Sizes are limited before anything is read, everything is
+takes one sealed chunk; `GET /healthz` says that it listens. Each answer tells our clock (`Jalon-Time`, milliseconds
+since 1970), so that partners see how far clocks are apart. Sizes are limited before anything is read, everything is
 parsed before it is trusted, and the gate needs no key that opens. One thread does the database's work, so that what
 arrives together is written together.
 """
@@ -9,15 +10,17 @@ arrives together is written together.
 import asyncio
 import concurrent.futures
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections
 
 from jalon.node.federation import actions, files, inbox, queries, receipts, witness
 from jalon.node.federation.models import Partner
+from jalon.node.kernel import clock
 from jalon.wire import batches
 from jalon.wire.attachments import CHUNK
+from jalon.wire.batches import Credit
 from jalon.wire.errors import Unsupported, WireError
 from jalon.wire.statements import kind_of
 
@@ -31,6 +34,10 @@ Reply = tuple[int, bytes]
 LIMITS = {"deliveries": batches.LIMITS.size, "chunks": CHUNK + 4096}
 BUSY = 64
 """Requests under way at once; a further one is asked to come back."""
+
+
+QUOTA = Credit(messages=10_000, octets=64 << 20, wait=1000)
+"""What may wait here of one partner, and for how long it is asked to wait: none of them fills the disk of all."""
 
 
 class TooMuch(Exception):
@@ -50,6 +57,7 @@ class Gate:
             return
         status, body = await self._answer(scope, receive)
         headers = [(b"content-type", b"application/cbor"), (b"content-length", str(len(body)).encode())]
+        headers.append((b"jalon-time", str(clock.now_ms()).encode()))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -113,12 +121,31 @@ def take(what: str, code: str, body: bytes) -> Reply:
 
 def _take_delivery(partner: Partner, body: bytes) -> Reply:
     delivery = batches.read_delivery(body)
-    outcomes, signed = inbox.store(partner, delivery.envelopes)
+    fitting, credit = _fitting(partner, delivery.envelopes)
+    outcomes, signed = inbox.store(partner, delivery.envelopes[:fitting])
+    outcomes += ["quota"] * (len(delivery.envelopes) - fitting)
     receipts.take(partner, delivery.receipts)
     for statement in delivery.statements:
         take_statement(partner, statement)
     lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]
-    return 200, batches.Answer(tuple(outcomes), tuple(signed), cosignatures=tuple(lines)).encoded()
+    return 200, batches.Answer(tuple(outcomes), tuple(signed), (), tuple(lines), credit).encoded()
+
+
+def _fitting(partner: Partner, envelopes: Sequence[bytes]) -> tuple[int, Credit]:
+    """How many of these fit what a partner may have waiting here, and what fits then.
+
+    What doesn't fit gets no receipt, so that its sender keeps it and sends the same bytes again.
+    """
+    messages, octets = queries.unapplied(partner)
+    fitting = 0
+    for envelope in envelopes:
+        if messages >= QUOTA.messages or octets + len(envelope) > QUOTA.octets:
+            break
+        fitting, messages, octets = fitting + 1, messages + 1, octets + len(envelope)
+    full = messages >= QUOTA.messages or fitting < len(envelopes)
+    if full:
+        return fitting, Credit(0, 0, QUOTA.wait)
+    return fitting, Credit(QUOTA.messages - messages, QUOTA.octets - octets)
 
 
 def take_statement(partner: Partner, raw: bytes) -> None:

@@ -24,6 +24,8 @@ from jalon.wire.errors import WireError
 
 FIRST_WAIT, LONGEST_WAIT, FLASH_WAIT = 1.0, 900.0, 30.0
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
+SLOW = 10_000  # milliseconds; an answer that takes longer says nothing about clocks
+MOST_SKEW = 2**31 - 1
 URGENT_FIRST = (Priority.FLASH, Priority.URGENT, Priority.ROUTINE)
 
 
@@ -96,8 +98,10 @@ async def deliver(partner: Partner, session: aiohttp.ClientSession) -> bool:
     if not waiting:
         return False
     try:
-        answer = await _post(partner, session, "deliveries", waiting.delivery())
-        await asyncio.to_thread(_settle, waiting, answer)
+        body, skew = await _post(partner, session, "deliveries", waiting.delivery())
+        credit = await asyncio.to_thread(_settle, waiting, body, skew)
+        if not credit:
+            return False
         for transfer in waiting.transfers:
             await _send_chunks(partner, session, transfer)
     except (aiohttp.ClientError, TimeoutError, OSError, WireError) as error:
@@ -113,17 +117,34 @@ async def _send_chunks(partner: Partner, session: aiohttp.ClientSession, transfe
         await asyncio.to_thread(files.sent, transfer)
 
 
-async def _post(partner: Partner, session: aiohttp.ClientSession, what: str, body: bytes) -> bytes:
+async def _post(partner: Partner, session: aiohttp.ClientSession, what: str, body: bytes) -> tuple[bytes, int | None]:
+    """The answer's body, and how far the partner's clock is ahead of ours (ms) where that could be seen."""
     url = f"{partner.gate_url}/v1/{what}/{keys.own_directory().node}"
     door = aiohttp.Fingerprint(bytes(partner.gate_certificate))
+    before = clock.now_ms()
     async with session.post(url, data=body, ssl=door, timeout=TIMEOUT, allow_redirects=False) as response:
         if response.status != 200:
             raise aiohttp.ClientError(f"the partner's gate answered {response.status}")
-        return await response.content.read(batches.LIMITS.size)
+        skew = skew_of(response.headers.get("Jalon-Time", ""), before, clock.now_ms())
+        return await response.content.read(batches.LIMITS.size), skew
 
 
-def _settle(waiting: Waiting, body: bytes) -> None:
-    """Take what the gate signed; an answer without a valid receipt settles nothing."""
+def skew_of(told: str, before: int, after: int) -> int | None:
+    """How far the partner's clock is ahead of ours, in milliseconds.
+
+    Args:
+        told: its clock as the answer tells it, milliseconds since 1970.
+        before: our clock when we asked.
+        after: our clock when it answered; after more than ten seconds nothing can be said.
+    """
+    if not (told.isascii() and told.isdigit() and len(told) <= 15) or after - before > SLOW:
+        return None
+    skew = int(told) - (before + after) // 2
+    return max(-MOST_SKEW, min(MOST_SKEW, skew))
+
+
+def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
+    """Take what the gate signed; an answer without a valid receipt settles nothing. True where more may be sent now."""
     answer = batches.read_answer(body, len(waiting.envelopes))
     now = clock.now()
     receipts.take(waiting.partner, answer.receipts)
@@ -134,10 +155,28 @@ def _settle(waiting: Waiting, body: bytes) -> None:
             last_sent_at=now,
             failures=0,
             last_failure="",
-            retry_at=None,
+            retry_at=None if answer.credit.messages and answer.credit.octets else now + _rest(answer.credit),
             told_serial=waiting.keys.serial,
+            **({} if skew is None else {"skew_ms": skew}),
         )
         waiting.witness.settle(answer.cosignatures)
+    return _may_go_on(waiting, answer.credit)
+
+
+def _rest(credit: batches.Credit) -> datetime.timedelta:
+    """How long the partner asks us to wait: something, and no longer than after failures."""
+    return datetime.timedelta(seconds=min(max(credit.wait / 1000, FIRST_WAIT / 10), LONGEST_WAIT))
+
+
+def _may_go_on(waiting: Waiting, credit: batches.Credit) -> bool:
+    """Whether the next batch may follow at once: there is credit, and the gate has signed something for this one."""
+    if not (credit.messages and credit.octets):
+        return False
+    sent = [envelope.pk for envelope in waiting.envelopes]
+    if sent and Outgoing.objects.filter(pk__in=sent, state=OutgoingState.WAITING).count() == len(sent):
+        _failed(waiting, "the partner's gate signed no receipt")
+        return False
+    return True
 
 
 def _failed(waiting: Waiting, why: str) -> None:

@@ -11,6 +11,7 @@ from jalon.node.federation.queries.records import (
     own_fingerprint,
     partners,
     trail,
+    unapplied,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "own_fingerprint",
     "partners",
     "trail",
+    "unapplied",
 ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jalon.node.accounts.models import User
 
 KEY_WARNING = 3
+SKEW_WARNING = 120_000  # milliseconds
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,11 +93,19 @@ def _health_lines(health: queries.Health, now: datetime.datetime) -> list[ui.Hea
         todo = _("It could not be opened or applied. The desk of what was set aside says why.")
         lines.append(_to_the_desk(partner.pk, detail, todo))
     lines += [_incident(partner.pk, kind) for kind in sorted(open_kinds(partner.pk))]
+    if abs(partner.skew_ms or 0) > SKEW_WARNING:
+        lines.append(_skew(partner.pk, partner.skew_ms or 0))
     if health.key_days_left < KEY_WARNING:
         detail = _("its newest key serves %(days)d days more") % {"days": health.key_days_left}
         todo = _("Ask the partner for its newest card, and add it here.")
         lines.append(ui.Health(partner.pk, good=False, detail=detail, todo=todo))
     return lines
+
+
+def _skew(partner: str, skew: int) -> ui.Health:
+    detail = _("its clock and ours are %(minutes)d minutes apart") % {"minutes": round(abs(skew) / 60_000)}
+    todo = _("Compare both machines with a clock that you trust, and set right the one that is wrong.")
+    return ui.Health(partner, good=False, detail=detail, todo=todo)
 
 
 def _incident(partner: str, kind: str) -> ui.Health:

@@ -5,9 +5,11 @@ import datetime
 import functools
 import uuid
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Length
 
 from jalon.node.federation.choices import (
+    IncomingState,
     OutgoingState,
     PartnerState,
     ReceiptSide,
@@ -106,6 +108,13 @@ def health(now: datetime.datetime) -> list[Health]:
         )
         for partner in partners()
     ]
+
+
+def unapplied(partner: Partner) -> tuple[int, int]:
+    """How many envelopes of a partner wait to be applied, and how many bytes they have."""
+    waiting = Incoming.objects.filter(partner=partner, state=IncomingState.STORED)
+    found = waiting.aggregate(messages=Count("pk"), octets=Sum(Length("raw")))
+    return found["messages"], found["octets"] or 0
 
 
 def _counts(found: "object") -> dict[str, int]:
