@@ -22,7 +22,6 @@ from jalon.wire.content import Attachment
 from jalon.wire.encoding import decode, encode
 from jalon.wire.errors import WireError
 from jalon.wire.header import LONGEST_LIFE
-from jalon.wire.merkle import inclusion_proof
 
 
 def path_of(digest: str) -> pathlib.Path:
@@ -46,12 +45,15 @@ def _write(path: pathlib.Path, blocks: Iterable[bytes]) -> None:
     """Write a file whole and synced, or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with fresh.open("wb") as file:
-        for block in blocks:
-            file.write(block)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        with fresh.open("wb") as file:
+            for block in blocks:
+                file.write(block)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def prepare(partner: Partner, names: Sequence[tuple[str, str]]) -> tuple[Attachment, ...]:
@@ -65,11 +67,7 @@ def prepare(partner: Partner, names: Sequence[tuple[str, str]]) -> tuple[Attachm
 
 
 def _seal(partner: Partner, file: File, name: str) -> Attachment:
-    sealer = wire.Sealer(name, file.content_type, file.length, os.urandom(32))
-    sealed = [sealer.seal(block) for block in _blocks(path_of(file.digest), sealer.chunks)]
-    entry = sealer.finish()
-    for index, chunk in enumerate(sealed):
-        _write(_spool(entry.root) / str(index), [chunk])
+    entry = _spool_chunks(file, name)
     created = clock.now_ms()
     announcement = wire.announce_transfer(
         node=keys.own_directory().node,
@@ -86,6 +84,24 @@ def _seal(partner: Partner, file: File, name: str) -> Attachment:
     return entry
 
 
+def _spool_chunks(file: File, name: str) -> Attachment:
+    """Seal a file chunk by chunk into the spool, as the partner's gate will take them; memory stays flat.
+
+    The root that each chunk's proof leads to is known only when all are sealed, so they are written twice.
+    """
+    sealer = wire.Sealer(name, file.content_type, file.length, os.urandom(32))
+    folder = _spool(os.urandom(32))
+    for index, block in enumerate(_blocks(path_of(file.digest), sealer.chunks)):
+        _write(folder / str(index), [sealer.seal(block)])
+    entry = sealer.finish()
+    for index in range(entry.chunks):
+        part = folder / str(index)
+        chunk = wire.Chunk(entry.root, index, entry.chunks, tuple(sealer.proof(index)), part.read_bytes())
+        _write(part, [chunk.encoded()])
+    folder.rename(_spool(entry.root))
+    return entry
+
+
 def _blocks(path: pathlib.Path, chunks: int) -> Iterator[bytes]:
     with path.open("rb") as file:
         for _ in range(chunks):
@@ -94,13 +110,7 @@ def _blocks(path: pathlib.Path, chunks: int) -> Iterator[bytes]:
 
 def chunk_to_send(transfer: Transfer) -> bytes:
     """The next chunk of ours, as the partner's gate takes it."""
-    folder = _spool(bytes(transfer.root))
-    sealed = [(folder / str(index)).read_bytes() for index in range(transfer.chunks)]
-    tree = wire.tree_of(sealed)
-    proof = inclusion_proof(transfer.done, transfer.chunks, tree.node)
-    return wire.Chunk(
-        bytes(transfer.root), transfer.done, transfer.chunks, tuple(proof), sealed[transfer.done]
-    ).encoded()
+    return (_spool(bytes(transfer.root)) / str(transfer.done)).read_bytes()
 
 
 def sent(transfer: Transfer) -> None:
@@ -167,12 +177,10 @@ def _assemble(transfer: Transfer) -> bool:
     entry = _entry(transfer)
     file = File.objects.get(pk=entry.digest.hex())
     try:
-        blocks = [wire.open_chunk(entry, index, part.read_bytes()) for index, part in enumerate(parts)]
-        wire.check_digest(entry, hashlib.sha256(b"".join(blocks)).digest())
+        _write(path_of(file.digest), _opened(entry, parts))
     except WireError as error:
         file.fault = str(error)[:200]
     else:
-        _write(path_of(file.digest), blocks)
         file.complete, file.fault = True, ""
     with transaction.atomic():
         file.save(update_fields=["complete", "fault"])
@@ -180,6 +188,20 @@ def _assemble(transfer: Transfer) -> bool:
         transfer.save(update_fields=["finished_at"])
     shutil.rmtree(folder, ignore_errors=True)
     return True
+
+
+def _opened(entry: Attachment, parts: Sequence[pathlib.Path]) -> Iterator[bytes]:
+    """The blocks of a file, opened one by one; what does not fit in the end is never put in its place.
+
+    Raises:
+        WireError: if a chunk or the whole was altered.
+    """
+    whole = hashlib.sha256()
+    for index, part in enumerate(parts):
+        block = wire.open_chunk(entry, index, part.read_bytes())
+        whole.update(block)
+        yield block
+    wire.check_digest(entry, whole.digest())
 
 
 def _entry(transfer: Transfer) -> Attachment:
