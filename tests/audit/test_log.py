@@ -129,3 +129,11 @@ def test_stored_subtrees_prove_every_leaf(ours):
     for leaf in Leaf.objects.filter(tree="internal"):
         proof = merkle.inclusion_proof(leaf.index, size, read)
         merkle.verify_inclusion(bytes(leaf.hash), leaf.index, size, proof, root)
+
+
+def test_an_entry_taken_out_of_the_queue_is_found(ours):
+    act(3)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_pending")
+    actions.sequence()
+    assert any("out of the queue" in fault for fault in actions.verify(Tree.INTERNAL).faults)

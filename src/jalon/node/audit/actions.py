@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from jalon.node.audit import queries, rules
 from jalon.node.audit.choices import Tree
-from jalon.node.audit.models import Checkpoint, Entry, Leaf, Subtree
+from jalon.node.audit.models import Checkpoint, Entry, Leaf, Pending, Subtree
 from jalon.node.kernel import clock, ids, keys
 from jalon.wire import merkle
 from jalon.wire.certificates import Role
@@ -51,7 +51,8 @@ def record_all(acts: Sequence[Done]) -> None:
     """Write the entries of several acts; must run in the acts' own transaction: no entry, no act."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{acts[0].action} was to be audited outside the transaction of its act")
-    Entry.objects.bulk_create([_entry(act) for act in acts])
+    entries = Entry.objects.bulk_create([_entry(act) for act in acts])
+    Pending.objects.bulk_create(Pending(entry=entry) for entry in entries)
 
 
 def _entry(act: Done) -> Entry:
@@ -83,12 +84,15 @@ def sequence() -> int:
 
     One sequencer runs in a node (the worker); the unique places make a second one fail, never fork.
     """
+    entries = queries.unsequenced(BATCH)
+    if not entries:
+        return 0
     with transaction.atomic():
-        entries = list(queries.unsequenced(BATCH))
         for tree in Tree:
             mine = [entry for entry in entries if entry.tree == tree]
             if mine:
                 _grow(tree, mine)
+        Pending.objects.filter(entry__in=entries).delete()
     return len(entries)
 
 
@@ -118,8 +122,11 @@ def _origin(tree: Tree) -> str:
 def verify(tree: Tree) -> rules.Verdict:
     """Recompute a whole tree from its entries and hold it against every checkpoint."""
     verdict = rules.verify(_places(tree), _signed_roots(tree))
+    waiting = set(Pending.objects.values_list("entry_id", flat=True))
     for entry in Entry.objects.filter(tree=tree, leaf__isnull=True).iterator(chunk_size=BATCH):
         verdict.entries += 1
+        if entry.pk not in waiting:
+            verdict.faults.append(f"the entry {entry.pk} has no leaf, and was taken out of the queue for one")
         if seal(entry) != bytes(entry.sealed):
             verdict.faults.append(f"the entry {entry.pk}, not sequenced yet, was altered")
     return verdict

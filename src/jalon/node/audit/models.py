@@ -27,6 +27,12 @@ class Entry(models.Model):
         ]
 
 
+class Pending(models.Model):
+    """An entry that waits for its leaf; the sequencer takes it from here, so that it never searches the whole log."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+
+
 class Leaf(models.Model):
     """The place of an entry in its tree, and its hash."""
 

@@ -4,10 +4,8 @@ import dataclasses
 import datetime
 import uuid
 
-from django.db.models import QuerySet
-
 from jalon.node.audit.choices import Tree, sentence
-from jalon.node.audit.models import Checkpoint, Entry, Leaf, Subtree
+from jalon.node.audit.models import Checkpoint, Entry, Leaf, Pending, Subtree
 from jalon.wire import merkle
 
 KEPT_FROM = 3
@@ -39,14 +37,14 @@ def _line(entry: Entry) -> Line:
     return Line(entry.at, entry.actor.partition(":")[2], sentence(entry.action), entry.purpose)
 
 
-def unsequenced(limit: int) -> QuerySet[Entry]:
+def unsequenced(limit: int) -> list[Entry]:
     """Entries without a leaf yet, oldest first."""
-    return Entry.objects.filter(leaf__isnull=True).order_by("id")[:limit]
+    return [pending.entry for pending in Pending.objects.select_related("entry").order_by("pk")[:limit]]
 
 
 def unsequenced_count() -> int:
     """How many entries wait for their leaf."""
-    return Entry.objects.filter(leaf__isnull=True).count()
+    return Pending.objects.count()
 
 
 def size(tree: Tree) -> int:

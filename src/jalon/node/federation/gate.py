@@ -13,7 +13,7 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, transaction
 
 from jalon.node.federation import actions, files, inbox, queries, receipts, witness
 from jalon.node.federation.models import Partner
@@ -120,14 +120,16 @@ def take(what: str, code: str, body: bytes) -> Reply:
 
 
 def _take_delivery(partner: Partner, body: bytes) -> Reply:
+    """All of a delivery in one transaction: what the answer says is on disk when it leaves, or nothing is."""
     delivery = batches.read_delivery(body)
-    fitting, credit = _fitting(partner, delivery.envelopes)
-    outcomes, signed = inbox.store(partner, delivery.envelopes[:fitting])
-    outcomes += ["quota"] * (len(delivery.envelopes) - fitting)
-    receipts.take(partner, delivery.receipts)
-    for statement in delivery.statements:
-        take_statement(partner, statement)
-    lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]
+    with transaction.atomic():
+        fitting, credit = _fitting(partner, delivery.envelopes)
+        outcomes, signed = inbox.store(partner, delivery.envelopes[:fitting])
+        outcomes += ["quota"] * (len(delivery.envelopes) - fitting)
+        receipts.take(partner, delivery.receipts)
+        for statement in delivery.statements:
+            take_statement(partner, statement)
+        lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]
     return 200, batches.Answer(tuple(outcomes), tuple(signed), (), tuple(lines), credit).encoded()
 
 

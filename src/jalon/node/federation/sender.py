@@ -147,8 +147,8 @@ def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
     """Take what the gate signed; an answer without a valid receipt settles nothing. True where more may be sent now."""
     answer = batches.read_answer(body, len(waiting.envelopes))
     now = clock.now()
-    receipts.take(waiting.partner, answer.receipts)
     with transaction.atomic():
+        receipts.take(waiting.partner, answer.receipts)
         Outgoing.objects.filter(pk__in=[e.pk for e in waiting.envelopes], sent_at__isnull=True).update(sent_at=now)
         Statement.objects.filter(pk__in=[s.pk for s in waiting.statements]).update(delivered_at=now)
         Partner.objects.filter(pk=waiting.partner.pk).update(

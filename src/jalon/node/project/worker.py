@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_REST, LONGEST_REST = 0.02, 0.5
+SEQUENCING = 0.3
+"""Entries get their leaves within a second; taking many at once leaves the database to others."""
 MINDING = 5.0
 
 
@@ -34,12 +36,13 @@ def main() -> None:
 
 
 async def _main() -> None:
-    bell, ended = Bell(), asyncio.Event()
+    bell, quiet, ended = Bell(), Bell(), asyncio.Event()
     await bell.hang()
 
     def end() -> None:
         ended.set()
         bell.ring()
+        quiet.ring()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, end)
@@ -48,8 +51,8 @@ async def _main() -> None:
         await asyncio.gather(
             _loop(bell, ended, sending.round),
             _loop(bell, ended, _in_thread(_open)),
-            _loop(bell, ended, _in_thread(audit.sequence)),
-            _loop(bell, ended, _in_thread(_mind), first=MINDING, longest=MINDING),
+            _loop(quiet, ended, _in_thread(audit.sequence), first=SEQUENCING, longest=SEQUENCING),
+            _loop(quiet, ended, _in_thread(_mind), first=MINDING, longest=MINDING),
         )
         await sending.finish()
 
