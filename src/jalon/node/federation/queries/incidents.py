@@ -34,7 +34,7 @@ REASONS = {
     "policy": (gettext_lazy("against a rule of this node"), ASK_ANEW),
     "too-big": (gettext_lazy("larger than the protocol allows"), ASK_ANEW),
 }
-TODO = {
+WHAT_TO_DO = {
     IncidentKind.CONFLICT: gettext_lazy("Call the partner: its node made two messages under one number."),
     IncidentKind.FORK: gettext_lazy("Call the partner: was its node restored, or does it run twice?"),
     IncidentKind.REWIND: gettext_lazy("Call the partner: was its node restored from an older copy?"),
@@ -100,4 +100,4 @@ def open_incidents() -> list[Incident]:
 
 def todo_of(kind: str) -> str:
     """What to do about an incident of that kind."""
-    return str(TODO[IncidentKind(kind)])
+    return str(WHAT_TO_DO[IncidentKind(kind)])
