@@ -7,6 +7,7 @@ import argparse
 import ast
 import importlib
 import importlib.util
+import json
 import os
 import pathlib
 import pkgutil
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         "docs/reference/commands.md": commands_page(),
         "docs/reference/errors.md": errors_page(),
         "docs/reference/audited-acts.md": acts_page(),
+        "docs/reference/openapi.json": openapi_page(),
     }
     indexes = {f"docs/{mode}/README.md": index_page(mode, reference) for mode in MODES}
     return reference | indexes
@@ -205,11 +207,25 @@ def acts_page() -> str:
     )
 
 
+def openapi_page() -> str:
+    """The description of the API as the node itself gives it: a change of it is seen in a review."""
+    from django.utils.translation import override
+
+    from jalon.node.api.api import description
+
+    with override("en"):
+        return json.dumps(description(), indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
+
+
 def index_page(mode: str, generated: dict[str, str]) -> str:
     """The pages of one folder, each with its title and first sentence."""
     folder = f"docs/{mode}/"
     texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / folder).glob("*.md")}
-    texts |= {path.removeprefix(folder): text for path, text in generated.items() if path.startswith(folder)}
+    texts |= {
+        path.removeprefix(folder): text
+        for path, text in generated.items()
+        if path.startswith(folder) and path.endswith(".md")
+    }
     texts.pop("README.md", None)
     lines = [f"- [{title(text)}]({name}): {first_sentence(text)}" for name, text in sorted(texts.items())]
     return page(mode.capitalize(), MODES[mode], lines or ["Nothing yet."])

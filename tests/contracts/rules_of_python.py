@@ -41,7 +41,7 @@ GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettex
 
 def models_at_the_edge(source: Source) -> Iterator[str]:
     """Views and routers get what they show from queries and change it through actions."""
-    if source.app and {"views", "views.py", "api", "api.py"} & set(source.parts):
+    if source.app and {"views", "views.py", "api", "api.py"} & set(source.parts[4:]):
         for module in run_time_imports(source.tree):
             if re.search(r"\.models$", module):
                 yield f"imports {module}. Ask a function in queries or access, or call one in actions."

@@ -1,12 +1,15 @@
 """The doors of roles: Django's question *may this user?*, and the wall that pages stand behind."""
 
+import uuid
+
 from django.contrib.auth.backends import ModelBackend
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from jalon.node.accounts import queries, rules
+from jalon.node.accounts import queries
 from jalon.node.accounts.choices import Permission
-from jalon.node.accounts.models import User
+from jalon.node.accounts.models import Token, User
 from jalon.node.kernel.refused import NotAllowed
 
 
@@ -16,7 +19,7 @@ class RoleBackend(ModelBackend):
     def has_perm(self, user_obj: models.Model, perm: str, obj: object = None) -> bool:  # type: ignore[override]
         if not isinstance(user_obj, User) or not user_obj.is_active:
             return False
-        return queries.grants_now(user_obj).filter(role__in=rules.roles_with(perm)).exists()
+        return queries.grants_carrying(user_obj, perm).exists()
 
 
 def must_hold(user: User, permission: Permission) -> None:
@@ -34,3 +37,11 @@ def must_hold_for(user: User, permission: Permission, unit: object) -> None:
             _("Your role for this unit does not include: %(what)s. Ask the head of your desk.")
             % {"what": permission.label}
         )
+
+
+def token_for_ending(user: User, key: uuid.UUID) -> Token:
+    """A token of one's own."""
+    token = queries.tokens_of(user).filter(pk=key).first()
+    if token is None:
+        raise Http404
+    return token

@@ -3,13 +3,14 @@
 import datetime
 import secrets
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.accounts import queries
+from jalon.node.accounts import queries, rules
 from jalon.node.accounts.choices import Act
-from jalon.node.accounts.models import Grant, User
+from jalon.node.accounts.models import Grant, Token, User
 from jalon.node.audit import actions as audit
 from jalon.node.kernel import clock
 from jalon.node.kernel.refused import Refused
@@ -83,3 +84,54 @@ def record_factor(act: Act, user: User, *, kind: str) -> None:
 @transaction.atomic
 def record_password_changed(user: User) -> None:
     audit.record(Act.PASSWORD_CHANGED, actor=user.actor)
+
+
+class CannotIssueToken(Refused):
+    """The token would carry more, or last longer, than it may."""
+
+    code = "accounts.cannot-issue-token"
+    status = 422
+
+
+@transaction.atomic
+def issue_token(
+    key: uuid.UUID, *, user: User, name: str, scopes: Collection[str], may_write: bool, lasts: datetime.timedelta
+) -> tuple[Token, str]:
+    """Make a token; its secret is returned here and never again, so that a repeat returns an empty one."""
+    if existing := Token.objects.filter(pk=key, user=user).first():
+        return existing, ""
+    held = queries.permissions_of(user)
+    rules.may_issue_token(held=held, scopes=scopes, lasts=lasts, behind_token=user.scopes is not None).or_refuse(
+        CannotIssueToken
+    )
+    secret, now = f"jalon_{secrets.token_urlsafe(32)}", clock.now()
+    token = Token.objects.create(
+        id=key,
+        user=user,
+        name=name,
+        hint=secret[:12],
+        digest=rules.digest_of(secret),
+        scopes=sorted(scopes),
+        may_write=may_write,
+        created_at=now,
+        expires_at=now + lasts,
+    )
+    audit.record(Act.TOKEN_ISSUED, actor=user.actor, detail={"token": str(key), "scopes": token.scopes})
+    return token, secret
+
+
+@transaction.atomic
+def end_token(token: Token, *, actor: str) -> None:
+    """End a token at once; a repeat changes nothing."""
+    if Token.objects.filter(pk=token.pk, ended_at=None).update(ended_at=clock.now()):
+        audit.record(Act.TOKEN_ENDED, actor=actor, detail={"token": str(token.pk)})
+
+
+USE_NOTED = datetime.timedelta(minutes=1)
+
+
+def note_use(token: Token) -> None:
+    """Keep when a token was last used, to the minute; what was done with it stands in the log by itself."""
+    now = clock.now()
+    if token.last_used_at is None or now - token.last_used_at > USE_NOTED:
+        Token.objects.filter(pk=token.pk).update(last_used_at=now)

@@ -40,4 +40,6 @@ class Act(TextChoices):
     PASSWORD_CHANGED = "accounts.password.changed", _("changed the password")
     FACTOR_ADDED = "accounts.factor.added", _("added a second factor")
     FACTOR_REMOVED = "accounts.factor.removed", _("removed a second factor")
+    TOKEN_ISSUED = "accounts.token.issued", _("made a token for a program")
+    TOKEN_ENDED = "accounts.token.ended", _("ended a token")
     FACTOR_FAILED = "accounts.factor.failed", _("gave a wrong second factor")

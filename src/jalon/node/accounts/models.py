@@ -15,6 +15,9 @@ class User(AbstractUser):
     full_name = models.CharField(max_length=120)
     language = models.CharField(max_length=10, default="en")
 
+    scopes: frozenset[str] | None = None
+    """Not kept: behind a token, the permissions that it carries; None for the person's own log-in."""
+
     def __str__(self) -> str:
         return self.full_name or self.username
 
@@ -43,3 +46,30 @@ class Grant(models.Model):
                 name="grant_ends_after_it_begins",
             ),
         ]
+
+
+class Token(models.Model):
+    """A secret that a program shows instead of its person's log-in. Only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    hint = models.CharField(max_length=12)
+    digest = models.BinaryField(max_length=32, unique=True)
+    scopes = models.JSONField(default=list)
+    may_write = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="token_expires_after_it_begins"),
+        ]
+
+    @property
+    def bearer(self) -> User:
+        """The person behind the token, allowed no more than it carries."""
+        self.user.scopes = frozenset(self.scopes)
+        return self.user

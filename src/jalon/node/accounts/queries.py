@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from jalon.node.accounts import rules
 from jalon.node.accounts.choices import Permission, Role
-from jalon.node.accounts.models import Grant, User
+from jalon.node.accounts.models import Grant, Token, User
 from jalon.node.directory import queries as directory
 from jalon.node.kernel import clock
 
@@ -23,10 +23,16 @@ def grants_now(user: User) -> QuerySet[Grant]:
     return Grant.objects.filter(open_now, user=user, valid_from__lte=today)
 
 
+def grants_carrying(user: User, permission: str) -> QuerySet[Grant]:
+    """The grants in force today that carry a permission; none where a token stands between that does not."""
+    if user.scopes is not None and permission not in user.scopes:
+        return Grant.objects.none()
+    return grants_now(user).filter(role__in=rules.roles_with(permission))
+
+
 def units_where(user: User, permission: str) -> set[uuid.UUID]:
     """The units for which a person holds a permission today, with all beneath them."""
-    granted = grants_now(user).filter(role__in=rules.roles_with(permission)).values_list("unit_id", flat=True)
-    return directory.with_descendants(granted)
+    return directory.with_descendants(grants_carrying(user, permission).values_list("unit_id", flat=True))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,3 +105,20 @@ def factors_of(user: User) -> QuerySet[Authenticator]:
 
 def username_exists(username: str) -> bool:
     return User.objects.filter(username=username).exists()
+
+
+def token_in_force(secret: str) -> Token | None:
+    """The token that bears a secret, unless it expired or was ended, or its person left."""
+    found = Token.objects.select_related("user").filter(digest=rules.digest_of(secret), ended_at=None).first()
+    in_force = found and found.expires_at > clock.now() and found.user.is_active
+    return found if in_force else None
+
+
+def tokens_of(user: User) -> QuerySet[Token]:
+    """Somebody's tokens, those in force and those that ended."""
+    return Token.objects.filter(user=user)
+
+
+def permissions_of(user: User) -> list[Permission]:
+    """What somebody may do today, for whichever unit."""
+    return [permission for permission in Permission if user.has_perm(permission)]

@@ -21,6 +21,7 @@ JALON_GATE_PORT = environment.number("JALON_GATE_PORT", 8443)
 JALON_GATE_URL = environment.text("JALON_GATE_URL", f"https://127.0.0.1:{JALON_GATE_PORT}")
 JALON_WEB_HOST = environment.text("JALON_WEB_HOST", "127.0.0.1")
 JALON_WEB_PORT = environment.number("JALON_WEB_PORT", 8000)
+JALON_API_REQUESTS_PER_MINUTE = environment.number("JALON_API_REQUESTS_PER_MINUTE", 600)
 JALON_METRICS_TOKEN_FILE = environment.path("JALON_METRICS_TOKEN_FILE")
 JALON_REQUIRE_MFA = environment.flag("JALON_REQUIRE_MFA", default=not JALON_DEMO)
 JALON_SECURE = environment.flag("JALON_SECURE", default=not JALON_DEMO)
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "jalon.node.agreements",
     "jalon.node.exchange",
     "jalon.node.desk",
+    "jalon.node.api",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -166,6 +168,8 @@ X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+NINJA_NUM_PROXIES = 0  # who asks is told by the connection, never by a header that anybody may write
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from jalon.node.accounts import views as accounts
+from jalon.node.api.api import api
 from jalon.node.federation import views as federation
 from jalon.node.ui import views as ui
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", include("jalon.node.exchange.urls")),
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
+    path("api/v1/", api.urls),
     path("language/", accounts.choose_language, name="language"),
     path("metrics", federation.show_metrics, name="metrics"),
     path("healthz", federation.say_alive, name="healthz"),

@@ -30,9 +30,17 @@ def page(
     return render(request, "ui/error.html", told, status=status)
 
 
-def problem(*, status: int, code: str, sentence: Words) -> HttpResponse:
-    """The same for a machine."""
-    told = {"type": f"urn:jalon:problem:{code}", "title": str(sentence), "status": status, "code": code}
+def problem(*, status: int, code: str, sentence: Words, errors: list[dict[str, str]] | None = None) -> HttpResponse:
+    """The same for a machine; `type` is the address of a help page on this node."""
+    told: dict[str, object] = {
+        "type": f"/help/problems/{code}/",
+        "title": str(sentence),
+        "status": status,
+        "detail": str(sentence),
+        "code": code,
+    }
+    if errors:
+        told["errors"] = errors
     return JsonResponse(told, status=status, content_type="application/problem+json")
 
 
