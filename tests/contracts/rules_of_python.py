@@ -25,6 +25,7 @@ OTHER_FILES: dict[str, set[str] | None] = {
     "kernel": None,
     "project": None,
     "ui": None,
+    "paper": None,
     # the exchange with partners has more stations than a domain has, each a file of its own
     "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"}
     | {"witness", "proofs", "bundles", "metrics"},
