@@ -1,0 +1,44 @@
+"""Reads of the directory: `records` asks the tables, `facing` finds who stands across the line, `pages` builds pages.
+
+Whatever may change with time is asked as of a date.
+"""
+
+from jalon.node.directory.queries.facing import Facing, Reachable, Step, Why, who_faces
+from jalon.node.directory.queries.records import (
+    agencies,
+    agency,
+    ancestors,
+    contacts_of,
+    holiday,
+    node,
+    own_node,
+    own_node_if_any,
+    pairs_of,
+    successors_of,
+    unit,
+    unit_by_code,
+    units_of,
+    with_descendants,
+)
+
+__all__ = [
+    "Facing",
+    "Reachable",
+    "Step",
+    "Why",
+    "agencies",
+    "agency",
+    "ancestors",
+    "contacts_of",
+    "holiday",
+    "node",
+    "own_node",
+    "own_node_if_any",
+    "pairs_of",
+    "successors_of",
+    "unit",
+    "unit_by_code",
+    "units_of",
+    "who_faces",
+    "with_descendants",
+]

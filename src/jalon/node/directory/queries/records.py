@@ -1,0 +1,111 @@
+"""What the tables know: nodes, units as of a day, what stands above them, their contacts and successors."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from jalon.node.directory.models import Agency, Contact, HolidayOverride, Node, Pair, Succession, Unit
+from jalon.node.directory.models.periods import in_force
+from jalon.node.directory.rules import days_off
+from jalon.node.kernel.language import named
+
+DEEPEST = 20
+"""No chain of units is deeper; a table that says otherwise has a cycle."""
+
+
+def own_node() -> Node:
+    """The node that this installation is."""
+    return Node.objects.get(own=True)
+
+
+def own_node_if_any() -> Node | None:
+    """The same, or None before `jalon init` has made it."""
+    return Node.objects.filter(own=True).first()
+
+
+def node(code: str) -> Node | None:
+    """The node of that code, ours or a partner's."""
+    return Node.objects.filter(code=code).first()
+
+
+def agencies(*, on: datetime.date) -> QuerySet[Agency]:
+    """The agencies that exist on a day, ours and others', by code."""
+    return Agency.objects.filter(in_force(on)).order_by("code")
+
+
+def agency(code: str, *, on: datetime.date) -> Agency | None:
+    """The agency that bears a code on a day."""
+    return agencies(on=on).filter(code=code).first()
+
+
+def units_of(code: str, *, on: datetime.date) -> QuerySet[Unit]:
+    """The units of a node that exist on a day, by code."""
+    return Unit.objects.filter(in_force(on), node_id=code).order_by("code")
+
+
+def unit(key: uuid.UUID) -> Unit | None:
+    """One unit, whenever it existed."""
+    return Unit.objects.filter(pk=key).first()
+
+
+def unit_by_code(node_code: str, code: str, *, on: datetime.date) -> Unit | None:
+    """The unit that bears a code on a day."""
+    return units_of(node_code, on=on).filter(code=code).first()
+
+
+def with_descendants(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """These units and all beneath them, at any date."""
+    found = set(keys)
+    fresh = found
+    while fresh:
+        fresh = set(Unit.objects.filter(parent__in=fresh).values_list("pk", flat=True)) - found
+        found |= fresh
+    return found
+
+
+def ancestors(unit: Unit) -> list[Unit]:
+    """What stands above a unit, nearest first; a cycle ends where it closes."""
+    found: list[Unit] = []
+    seen = {unit.pk}
+    above = unit.parent_id
+    while above and above not in seen and len(found) < DEEPEST:
+        seen.add(above)
+        found.append(Unit.objects.select_related("node").get(pk=above))
+        above = found[-1].parent_id
+    return found
+
+
+def contacts_of(units: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.UUID, list[Contact]]:
+    """The contacts in force on a day, by unit, in the order in which they are to be tried."""
+    found: dict[uuid.UUID, list[Contact]] = {}
+    for contact in Contact.objects.filter(in_force(on), unit__in=list(units)).select_related("officer"):
+        if contact.officer is None or contact.officer.in_force(on):
+            found.setdefault(contact.unit_id, []).append(contact)
+    return found
+
+
+def pairs_of(unit: uuid.UUID, *, on: datetime.date) -> QuerySet[Pair]:
+    """The counterpart pairs of a unit, ours or theirs, on a day."""
+    either = Q(ours=unit) | Q(theirs=unit)
+    pairs = Pair.objects.filter(either, in_force(on)).select_related("ours__node", "theirs__node")
+    return pairs.order_by("offence", "theirs__code")
+
+
+def successors_of(unit: uuid.UUID) -> QuerySet[Succession]:
+    """To whom a unit's work went, the usual successor first."""
+    rows = Succession.objects.filter(predecessor=unit).select_related("successor__node")
+    return rows.order_by("-usual", "successor__code")
+
+
+def holiday(country: str, day: datetime.date) -> str:
+    """The name of a public holiday of a country, overrides heeded; empty on any other day."""
+    return days_off.holiday_name(country, day, overrides(country, day))
+
+
+def overrides(country: str, day: datetime.date) -> dict[datetime.date, tuple[bool, str]]:
+    """What overrides say of a day and the one before it (a shift may have begun then)."""
+    span = (day - datetime.timedelta(days=1), day)
+    rows = HolidayOverride.objects.filter(country=country, date__range=span)
+    return {row.date: (row.closed, named(row.names)) for row in rows}
