@@ -25,6 +25,9 @@ class Permission(TextChoices):
     HANDLE_INQUIRIES = "exchange.handle", _("acknowledge and answer requests")
     READ_PARTNERS = "federation.read", _("see partners and their health")
     MANAGE_PARTNERS = "federation.manage", _("add, pause and revoke partners")
+    READ_DIRECTORY = "directory.read", _("see units, contacts and counterparts")
+    MANAGE_DIRECTORY = "directory.manage", _("change units, contacts and counterparts")
+    PUBLISH_NOTICES = "directory.notices", _("publish gate notices")
     READ_AUDIT = "audit.read", _("search the audit log")
     READ_READERS = "audit.readers", _("see who read a record")
 
