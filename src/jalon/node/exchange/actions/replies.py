@@ -82,7 +82,8 @@ def deadline_of(inquiry: Inquiry) -> limits.Deadline:
     agreement = agreements.cited(inquiry.agreement, inquiry.article)
     limit = limits.limit_for(urgent=inquiry.urgency == Urgency.URGENT, direct=inquiry.direct is not False)
     start = inquiry.stored_at or inquiry.sent_at or inquiry.created_at
-    return limits.deadline(limit, start, agreement.limits if agreement else {})
+    calendar = agreements.calendar_of(directory.own_node().country)  # the side that answers
+    return limits.deadline(limit, start, agreement.limits if agreement else {}, calendar=calendar)
 
 
 @transaction.atomic

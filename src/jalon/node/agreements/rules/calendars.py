@@ -1,0 +1,97 @@
+"""The working days of a country: weekends and public holidays of the package `holidays`, and what this node overrides.
+
+Lunar dates are estimates until a government announces them, and governments move days; so a node keeps a table of its
+own, and a day in that table counts as the table says.
+"""
+
+import dataclasses
+import datetime
+import functools
+import zoneinfo
+from collections.abc import Mapping
+
+import holidays
+
+ZONES = {
+    "VN": "Asia/Ho_Chi_Minh",
+    "LA": "Asia/Vientiane",
+    "CN": "Asia/Shanghai",
+    "KH": "Asia/Phnom_Penh",
+    "TH": "Asia/Bangkok",
+    "MM": "Asia/Yangon",
+}
+"""The time zone of an answering side; another country's days are counted in UTC."""
+
+_OWN_LANGUAGE = {"VN": "vi", "LA": "lo", "CN": "zh_CN", "KH": "km", "TH": "th", "MM": "my"}
+_READERS = {"zh-hans": "zh_CN"}
+SATURDAY, SUNDAY = 5, 6
+
+
+@dataclasses.dataclass(frozen=True)
+class Override:
+    """What this node set for one day: whether it is worked, and why."""
+
+    working: bool
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Rest:
+    """Why a day does not count: a weekend, or a holiday by its name."""
+
+    date: datetime.date
+    name: str = ""
+
+    @property
+    def is_weekend(self) -> bool:
+        """Whether the day is a mere weekend."""
+        return not self.name
+
+
+@dataclasses.dataclass(frozen=True)
+class Calendar:
+    """The working days of one country, with the overrides of this node."""
+
+    country: str
+    overrides: Mapping[datetime.date, Override] = dataclasses.field(default_factory=dict)
+    language: str = "en"
+    zone_name: str = ""
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone in which the country's days begin and end."""
+        return zoneinfo.ZoneInfo(self.zone_name or ZONES.get(self.country, "UTC"))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether public holidays of this country are known at all; else only weekends and overrides rest."""
+        return _public(self.country, "") is not None
+
+    def rest(self, day: datetime.date) -> Rest | None:
+        """Why a day does not count; None for a working day."""
+        if override := self.overrides.get(day):
+            return None if override.working else Rest(day, override.name)
+        public = _public(self.country, self.language)
+        if public is None:
+            return Rest(day) if day.weekday() in (SATURDAY, SUNDAY) else None
+        if public.is_working_day(day):
+            return None
+        return Rest(day, public.get(day) or "")
+
+
+@functools.lru_cache(maxsize=64)
+def _public(country: str, language: str) -> holidays.HolidayBase | None:
+    """Public holidays by country, named in the reader's language where it is the country's own, else in English."""
+    reads = _READERS.get(language, language)
+    chosen = reads if reads == _OWN_LANGUAGE.get(country) else "en_US"
+    try:
+        return holidays.country_holidays(country, language=chosen)
+    except NotImplementedError:
+        return None
+
+
+def calendar_for(
+    country: str, overrides: Mapping[datetime.date, Override] | None = None, language: str = "en"
+) -> Calendar:
+    """The calendar of the side that answers."""
+    return Calendar(country, overrides or {}, language)
