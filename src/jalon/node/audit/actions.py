@@ -1,7 +1,9 @@
 """Writing the log: an entry in the act's own transaction; then, by the sequencer, its leaf and the next checkpoint."""
 
 import dataclasses
+import datetime
 import secrets
+import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.db import connection, transaction
 from jalon.node.audit import queries, rules
 from jalon.node.audit.choices import Tree
 from jalon.node.audit.models import Checkpoint, Entry, Leaf, Pending, Subtree
-from jalon.node.kernel import clock, ids, keys
+from jalon.node.kernel import clock, ids, keys, rows
 from jalon.wire import merkle
 from jalon.wire.certificates import Role
 from jalon.wire.checkpoints import Checkpoint as State
@@ -19,6 +21,7 @@ from jalon.wire.encoding import encode
 from jalon.wire.errors import WireError
 
 BATCH = 2000
+COLUMNS = ("id", "at", "actor", "action", "about", "purpose", "tree", "detail", "salt", "sealed")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,30 +54,30 @@ def record_all(acts: Sequence[Done]) -> None:
     """Write the entries of several acts; must run in the acts' own transaction: no entry, no act."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{acts[0].action} was to be audited outside the transaction of its act")
-    entries = Entry.objects.bulk_create([_entry(act) for act in acts])
-    Pending.objects.bulk_create(Pending(entry=entry) for entry in entries)
+    at = clock.now()
+    entries = [_row(act, ids.new_id(), at) for act in acts]
+    rows.insert(Entry, COLUMNS, entries)
+    rows.insert(Pending, ("entry",), [row[:1] for row in entries])
 
 
-def _entry(act: Done) -> Entry:
-    entry = Entry(
-        id=ids.new_id(), at=clock.now(), salt=secrets.token_bytes(16), **{**vars(act), "tree": Tree(act.tree)}
-    )
-    entry.sealed = seal(entry)
-    return entry
+def _row(act: Done, key: uuid.UUID, at: datetime.datetime) -> tuple[object, ...]:
+    salt, sealed = secrets.token_bytes(16), seal(act, key, at)
+    tree = Tree(act.tree)
+    return key, at, act.actor, act.action, act.about, act.purpose, tree, act.detail, salt, sealed
 
 
-def seal(entry: Entry) -> bytes:
+def seal(act: "Done | Entry", key: uuid.UUID, at: datetime.datetime) -> bytes:
     """The act as deterministic CBOR: what the leaf hashes."""
     return encode(
         {
-            "id": entry.id.bytes,
-            "at": round(entry.at.timestamp() * 1_000_000),
-            "actor": entry.actor,
-            "action": entry.action,
-            "about": entry.about,
-            "purpose": entry.purpose,
-            "tree": str(entry.tree),
-            "detail": entry.detail,
+            "id": key.bytes,
+            "at": round(at.timestamp() * 1_000_000),
+            "actor": act.actor,
+            "action": str(act.action),
+            "about": act.about,
+            "purpose": act.purpose,
+            "tree": str(act.tree),
+            "detail": act.detail,
         }
     )
 
@@ -92,23 +95,21 @@ def sequence() -> int:
             mine = [entry for entry in entries if entry.tree == tree]
             if mine:
                 _grow(tree, mine)
-        Pending.objects.filter(entry__in=entries).delete()
+        rows.delete(Pending, [entry.key for entry in entries])
     return len(entries)
 
 
-def _grow(tree: Tree, entries: Sequence[Entry]) -> None:
+def _grow(tree: Tree, entries: Sequence[queries.Unsequenced]) -> None:
     frontier = merkle.frontier_at(queries.size(tree), queries.node_reader(tree))
     leaves, subtrees = [], []
     for entry in entries:
-        leaf = merkle.entry_leaf(bytes(entry.salt), bytes(entry.sealed))
-        leaves.append(Leaf(entry=entry, tree=tree, index=frontier.size, hash=leaf))
+        leaf = merkle.entry_leaf(entry.salt, entry.sealed)
+        leaves.append((entry.key, tree, frontier.size, leaf))
         subtrees += [
-            Subtree(tree=tree, level=level, index=index, hash=value)
-            for level, index, value in frontier.append(leaf)
-            if level >= queries.KEPT_FROM
+            (tree, level, index, value) for level, index, value in frontier.append(leaf) if level >= queries.KEPT_FROM
         ]
-    Leaf.objects.bulk_create(leaves)
-    Subtree.objects.bulk_create(subtrees)
+    rows.insert(Leaf, ("entry", "tree", "index", "hash"), leaves)
+    rows.insert(Subtree, ("tree", "level", "index", "hash"), subtrees)
     key = keys.signing_key(Role.LOG)
     state = State(_origin(tree), frontier.size, frontier.root())
     note = sign_checkpoint(state, key=key, public=key.public)
@@ -127,7 +128,7 @@ def verify(tree: Tree) -> rules.Verdict:
         verdict.entries += 1
         if entry.pk not in waiting:
             verdict.faults.append(f"the entry {entry.pk} has no leaf, and was taken out of the queue for one")
-        if seal(entry) != bytes(entry.sealed):
+        if seal(entry, entry.pk, entry.at) != bytes(entry.sealed):
             verdict.faults.append(f"the entry {entry.pk}, not sequenced yet, was altered")
     return verdict
 
@@ -136,7 +137,7 @@ def _places(tree: Tree) -> Iterator[rules.Kept]:
     leaves = Leaf.objects.filter(tree=tree).select_related("entry").order_by("index")
     for leaf in leaves.iterator(chunk_size=BATCH):
         entry = leaf.entry
-        agree = entry.tree == tree and seal(entry) == bytes(entry.sealed)
+        agree = entry.tree == tree and seal(entry, entry.pk, entry.at) == bytes(entry.sealed)
         yield rules.Kept(leaf.index, bytes(leaf.hash), bytes(entry.salt), bytes(entry.sealed), agree)
 
 

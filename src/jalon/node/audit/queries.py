@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import uuid
+from typing import NamedTuple
 
 from jalon.node.audit.choices import Tree, sentence
 from jalon.node.audit.models import Checkpoint, Entry, Leaf, Pending, Subtree
@@ -37,9 +38,19 @@ def _line(entry: Entry) -> Line:
     return Line(entry.at, entry.actor.partition(":")[2], sentence(entry.action), entry.purpose)
 
 
-def unsequenced(limit: int) -> list[Entry]:
+class Unsequenced(NamedTuple):
+    """What the sequencer needs of an entry."""
+
+    key: uuid.UUID
+    tree: str
+    salt: bytes
+    sealed: bytes
+
+
+def unsequenced(limit: int) -> list[Unsequenced]:
     """Entries without a leaf yet, oldest first."""
-    return [pending.entry for pending in Pending.objects.select_related("entry").order_by("pk")[:limit]]
+    waiting = Pending.objects.order_by("pk").values_list("pk", "entry__tree", "entry__salt", "entry__sealed")
+    return [Unsequenced(key, tree, bytes(salt), bytes(sealed)) for key, tree, salt, sealed in waiting[:limit]]
 
 
 def unsequenced_count() -> int:

@@ -3,6 +3,7 @@
 import base64
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -175,10 +176,19 @@ def _same(said: str, fingerprint: bytes) -> bool:
 @transaction.atomic
 def send_trial(code: str, key: uuid.UUID, *, actor: str, text: str = "") -> Outgoing:
     """Send a message without effect to a partner: it is signed, sealed, stored, opened and receipted like any other."""
-    message = outbox.Message(
+    return outbox.enqueue(code, _trial(key, text), key=key, actor=actor, about="")
+
+
+@transaction.atomic
+def send_trials(code: str, envelopes: Sequence[uuid.UUID], *, actor: str, text: str = "") -> None:
+    """Send many of them at once."""
+    outbox.enqueue_all(code, [outbox.Parcel(key, _trial(key, text)) for key in envelopes], actor=actor)
+
+
+def _trial(key: uuid.UUID, text: str) -> outbox.Message:
+    return outbox.Message(
         type=TRIAL, thread=key, body={"text": text}, handling="H0", tlp="amber", pap="amber", purpose="trial"
     )
-    return outbox.enqueue(code, message, key=key, actor=actor, about="")
 
 
 @transaction.atomic

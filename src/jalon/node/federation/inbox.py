@@ -5,6 +5,7 @@ that does not fit, are incidents: kept as evidence, never applied. A whole deliv
 receipt is signed when everything is written and leaves only after the commit has reached the disk.
 """
 
+import datetime
 import uuid
 from collections.abc import Sequence
 
@@ -13,9 +14,9 @@ from django.db import transaction
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import queries, receipts
-from jalon.node.federation.choices import Act
+from jalon.node.federation.choices import Act, IncomingState
 from jalon.node.federation.models import Incident, Incoming, Partner, Stream
-from jalon.node.kernel import bell, clock, keys
+from jalon.node.kernel import bell, clock, keys, rows
 from jalon.wire import batches, streams
 from jalon.wire.certificates import Role
 from jalon.wire.directory import Directory
@@ -23,6 +24,12 @@ from jalon.wire.envelope import Envelope
 from jalon.wire.errors import Policy
 from jalon.wire.header import GENESIS, Header
 from jalon.wire.receipts import Fate, Item, sign_receipt
+
+COLUMNS = (
+    "id", "partner", "stream", "seq", "prev",
+    "priority", "state", "reason", "attempts", "type", "about", "sent_at", "stored_at",
+    "digest", "raw",
+)  # fmt: skip
 
 
 def store(partner: Partner, envelopes: Sequence[bytes]) -> tuple[list[str], list[bytes]]:
@@ -85,8 +92,9 @@ class Shelf:
     def keep(self) -> None:
         """Write everything that was taken in, with its entries."""
         now = clock.now()
-        Incoming.objects.bulk_create(_incoming(envelope) for envelope in self.fresh)
-        Stream.objects.bulk_update(self.streams.values(), ["seq", "highest"])
+        rows.insert(Incoming, COLUMNS, [_row(envelope, now) for envelope in self.fresh])
+        ends = [(stream.seq, stream.highest, stream.pk) for stream in self.streams.values()]
+        rows.update(Stream, ("seq", "highest"), ends, by="id")
         Incident.objects.bulk_create(
             (
                 Incident(partner=self.partner, kind=kind, digest=envelope.digest, raw=envelope.raw, at=now)
@@ -150,20 +158,13 @@ class Shelf:
             stream.seq += 1
 
 
-def _incoming(envelope: Envelope) -> Incoming:
+def _row(envelope: Envelope, now: datetime.datetime) -> tuple[object, ...]:
     header = envelope.header
-    return Incoming(
-        id=uuid.UUID(bytes=envelope.id),
-        partner_id=header.from_node,
-        stream=header.stream,
-        seq=header.seq,
-        prev=header.prev,
-        priority=header.priority.name.lower(),
-        raw=envelope.raw,
-        digest=envelope.digest,
-        sent_at=clock.from_ms(header.created),
-        stored_at=clock.now(),
-    )
+    return (
+        uuid.UUID(bytes=envelope.id), header.from_node, header.stream, header.seq, header.prev,
+        header.priority.name.lower(), IncomingState.STORED, "", 0, "", "", clock.from_ms(header.created), now,
+        envelope.digest, envelope.raw,
+    )  # fmt: skip
 
 
 def _sign(partner: Partner, taken: Sequence[batches.Taken], outcomes: Sequence[str]) -> list[bytes]:

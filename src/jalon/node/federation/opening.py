@@ -18,11 +18,12 @@ from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, handlers, queries, receipts
 from jalon.node.federation.choices import STREAMS, Act, IncomingState, PartnerState
 from jalon.node.federation.models import Incoming, Stream
-from jalon.node.kernel import clock, keys
+from jalon.node.kernel import clock, keys, rows
 from jalon.node.kernel.refused import Refused
 from jalon.wire.encoding import decode
 from jalon.wire.envelope import Opened, open_envelope, parse
 from jalon.wire.errors import WireError
+from jalon.wire.keys import OpenKey
 from jalon.wire.receipts import Fate, Item
 
 log = logging.getLogger(__name__)
@@ -46,32 +47,54 @@ def _rank(stream: Stream) -> int:
 
 
 def _apply_stream(stream: Stream) -> int:
-    """Apply the next envelopes of a stream in one transaction, each in a savepoint of its own.
+    """Apply the next envelopes of a stream in one transaction.
 
-    Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew.
+    Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew. Where
+    one envelope fails, the batch is applied anew with a savepoint around each, so that the others stand.
     """
     ready = Incoming.objects.filter(
         partner=stream.partner_id, stream=stream.name, state=IncomingState.STORED, seq__lte=stream.seq
     ).select_related("partner")
     batch = list(ready.order_by("seq")[:BATCH])
-    failed: dict[int, Exception] = {}
-    with transaction.atomic():
-        for incoming in batch:
-            try:
-                with transaction.atomic():
-                    _apply(incoming)
-            except FAILURES as error:
-                failed[incoming.seq] = error
-        _confirm(stream, [incoming for incoming in batch if incoming.seq not in failed])
+    ours = list(keys.open_keys().values())
+    failed = _apply_together(stream, batch, ours)
+    if failed is None:
+        failed = _apply_each(stream, batch, ours)
     left = [incoming.seq for incoming in batch if incoming.seq in failed and not _fail(incoming, failed[incoming.seq])]
     last = min(left) - 1 if left else batch[-1].seq if batch else stream.seq
     Stream.objects.filter(pk=stream.pk).update(applied=last)
     return len(batch) - len(left)
 
 
-def _apply(incoming: Incoming) -> None:
-    """Open an envelope and let its domain act; the row is written by `_confirm`."""
-    opened = _open(incoming)
+def _apply_together(stream: Stream, batch: Sequence[Incoming], ours: Sequence[OpenKey]) -> dict[int, Exception] | None:
+    """Apply all of a batch; None, with nothing applied, where one of it fails."""
+    try:
+        with transaction.atomic():
+            for incoming in batch:
+                _apply(incoming, ours)
+            _confirm(stream, batch)
+    except FAILURES:
+        return None
+    return {}
+
+
+def _apply_each(stream: Stream, batch: Sequence[Incoming], ours: Sequence[OpenKey]) -> dict[int, Exception]:
+    """Apply what can be applied of a batch; returns what failed, by place."""
+    failed: dict[int, Exception] = {}
+    with transaction.atomic():
+        for incoming in batch:
+            try:
+                with transaction.atomic():
+                    _apply(incoming, ours)
+            except FAILURES as error:
+                failed[incoming.seq] = error
+        _confirm(stream, [incoming for incoming in batch if incoming.seq not in failed])
+    return failed
+
+
+def _apply(incoming: Incoming, ours: Sequence[OpenKey]) -> None:
+    """Open an envelope with our keys and let its domain act; the row is written by `_confirm`."""
+    opened = open_envelope(parse(bytes(incoming.raw)), keys=ours, directory=queries.directory_of(incoming.partner))
     delivered = _delivered(incoming, opened)
     files.expect(incoming, opened.content.attachments)
     incoming.about = handlers.handler_of(delivered.type)(delivered)
@@ -83,7 +106,8 @@ def _confirm(stream: Stream, applied: Sequence[Incoming]) -> None:
     """Write what was applied, with its entries and one *opened* receipt over all of it."""
     if not applied:
         return
-    Incoming.objects.bulk_update(applied, ["about", "type", "thread", "state", "opened_at"])
+    names = ("about", "type", "thread", "state", "opened_at")
+    rows.update(Incoming, names, [[*(getattr(row, name) for name in names), row.pk] for row in applied], by="id")
     audit.record_all(
         [
             audit.Done(
@@ -116,11 +140,6 @@ def _fail(incoming: Incoming, error: Exception) -> bool:
             return False
         _set_aside(incoming, "poison", str(error))
     return True
-
-
-def _open(incoming: Incoming) -> Opened:
-    envelope = parse(bytes(incoming.raw))
-    return open_envelope(envelope, keys=keys.open_keys().values(), directory=queries.directory_of(incoming.partner))
 
 
 def _delivered(incoming: Incoming, opened: Opened) -> handlers.Delivered:

@@ -10,17 +10,21 @@ from typing import Any
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, queries
-from jalon.node.federation.choices import STREAMS, Act, Priority
+from jalon.node.federation.choices import STREAMS, Act, OutgoingState, Priority
 from jalon.node.federation.models import Outgoing, Partner, Stream
-from jalon.node.kernel import bell, clock, keys
+from jalon.node.kernel import bell, clock, keys, rows
 from jalon.node.kernel.refused import Refused
 from jalon.wire import header as wire
 from jalon.wire.certificates import Role
 from jalon.wire.content import Content
 from jalon.wire.encoding import encode
-from jalon.wire.envelope import compose
+from jalon.wire.envelope import Envelope, compose
 
 EPOCH = 1
+COLUMNS = (
+    "id", "partner", "stream", "seq", "priority", "type", "thread",
+    "about", "state", "reason", "created_at", "expires_at", "digest", "raw",
+)  # fmt: skip
 
 
 class CannotSend(Refused):
@@ -49,6 +53,25 @@ class Message:
     lives: datetime.timedelta = datetime.timedelta(days=30)
 
 
+@dataclasses.dataclass(frozen=True)
+class Parcel:
+    """One message to be sent: `key` is its envelope's id, minted by the caller; `about` names the record it carries."""
+
+    key: uuid.UUID
+    message: Message
+    about: str = ""
+
+
+@dataclasses.dataclass
+class Place:
+    """Where a stream of ours ends: the row, the place and the digest of its last envelope."""
+
+    row: int
+    name: str
+    seq: int
+    head: bytes
+
+
 def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, about: str) -> Outgoing:
     """Sign, seal and store an envelope for a partner; must run in the transaction of the act.
 
@@ -62,71 +85,96 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
     Raises:
         CannotSend: if the partner is not active.
     """
-    if existing := Outgoing.objects.filter(pk=key).first():
-        return existing
+    enqueue_all(partner_code, [Parcel(key, message, about)], actor=actor)
+    return Outgoing.objects.get(pk=key)
+
+
+def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> None:
+    """The same for many messages to one partner, in one transaction; those enqueued before are passed over.
+
+    Raises:
+        CannotSend: if the partner is not active.
+    """
+    fresh = {parcel.key: parcel for parcel in parcels if not rows.select(Outgoing, ("id",), id=parcel.key)}
+    if not fresh:
+        return
     partner = queries.active_partner(partner_code)
     if partner is None:
         raise CannotSend(f"{partner_code} is paused or not a partner of this node. Ask the administrator.")
-    attachments = files.prepare(partner, message.files)
-    stream = _locked_stream(partner, STREAMS[message.priority])
-    envelope = compose(
-        _content(message, attachments),
-        _header(partner, message, stream, key),
-        seal_to=[queries.directory_of(partner).seal_key(clock.now_ms(), keys.ALGORITHM)],
-        agency=keys.signing_key(Role.AGENCY),
-        node=keys.signing_key(Role.NODE),
-        randomness=os.urandom,
-    )
-    stream.seq, stream.head = envelope.header.seq, envelope.digest
-    stream.save(update_fields=["seq", "head"])
+    sealing = _Sealing(partner)
+    made = [(parcel, sealing.envelope(parcel)) for parcel in fresh.values()]
+    rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by="id")
+    audit.record_all([_enqueued(parcel, envelope, actor) for parcel, envelope in made])
+    rows.insert(Outgoing, COLUMNS, [_row(parcel, envelope) for parcel, envelope in made])
     bell.ring_after_commit()
-    audit.record(
-        Act.ENQUEUED,
-        actor=actor,
-        about=about,
-        tree=Tree.EXCHANGE,
-        detail={"envelope": key.hex, "to": partner.pk, "type": message.type, "digest": envelope.digest.hex()},
-    )
-    return Outgoing.objects.create(
-        id=key,
-        partner=partner,
-        stream=envelope.header.stream,
-        seq=envelope.header.seq,
-        priority=message.priority,
-        type=message.type,
-        thread=message.thread,
-        about=about,
-        raw=envelope.raw,
-        digest=envelope.digest,
-        created_at=clock.from_ms(envelope.header.created),
-        expires_at=clock.from_ms(envelope.header.expires),
-    )
 
 
-def _locked_stream(partner: Partner, name: str) -> Stream:
-    """The stream, locked until the transaction ends, so that places follow one another."""
+class _Sealing:
+    """What all envelopes to one partner have in common, and where their streams end."""
+
+    def __init__(self, partner: Partner) -> None:
+        self.partner = partner
+        self.node = keys.own_directory().node
+        self.created = clock.now_ms()
+        self.seal_to = [queries.directory_of(partner).seal_key(self.created, keys.ALGORITHM)]
+        self.agency, self.signer = keys.signing_key(Role.AGENCY), keys.signing_key(Role.NODE)
+        self.places: dict[str, Place] = {}
+
+    def envelope(self, parcel: Parcel) -> Envelope:
+        """The next envelope of its stream."""
+        message = parcel.message
+        name = STREAMS[message.priority]
+        place = self.places.get(name) or self.places.setdefault(name, _locked_place(self.partner, name))
+        envelope = compose(
+            _content(message, files.prepare(self.partner, message.files)),
+            self._header(parcel, place),
+            seal_to=self.seal_to,
+            agency=self.agency,
+            node=self.signer,
+            randomness=os.urandom,
+        )
+        place.seq, place.head = envelope.header.seq, envelope.digest
+        return envelope
+
+    def _header(self, parcel: Parcel, place: Place) -> wire.Header:
+        return wire.Header(
+            id=parcel.key.bytes,
+            from_node=self.node,
+            to_node=self.partner.pk,
+            stream=place.name,
+            seq=place.seq + 1,
+            prev=place.head,
+            created=self.created,
+            expires=self.created + int(parcel.message.lives.total_seconds() * 1000),
+            priority=wire.Priority[parcel.message.priority.name],
+        )
+
+
+def _locked_place(partner: Partner, name: str) -> Place:
+    """The end of a stream, locked until the transaction ends, so that places follow one another."""
     name = f"{name}.{EPOCH}"
-    streams = Stream.objects.select_for_update().filter(partner=partner, outgoing=True, name=name)
-    found = streams.first()
-    if found is None:
+    where = {"partner": partner.pk, "outgoing": True, "name": name}
+    found = rows.select(Stream, ("id", "seq", "head"), lock=True, **where)
+    if not found:
         Stream.objects.get_or_create(partner=partner, outgoing=True, name=name, defaults={"head": wire.GENESIS})
-        found = streams.get()
-    return found
+        found = rows.select(Stream, ("id", "seq", "head"), lock=True, **where)
+    [(row, seq, head)] = found
+    return Place(row, name, seq, head)
 
 
-def _header(partner: Partner, message: Message, stream: Stream, key: uuid.UUID) -> wire.Header:
-    created = clock.now_ms()
-    return wire.Header(
-        id=key.bytes,
-        from_node=keys.own_directory().node,
-        to_node=partner.pk,
-        stream=stream.name,
-        seq=stream.seq + 1,
-        prev=bytes(stream.head),
-        created=created,
-        expires=created + int(message.lives.total_seconds() * 1000),
-        priority=wire.Priority[message.priority.name],
-    )
+def _enqueued(parcel: Parcel, envelope: Envelope, actor: str) -> audit.Done:
+    said = {"to": envelope.header.to_node, "type": parcel.message.type, "digest": envelope.digest.hex()}
+    detail = {"envelope": parcel.key.hex, **said}
+    return audit.Done(Act.ENQUEUED, actor, about=parcel.about, tree=Tree.EXCHANGE, detail=detail)
+
+
+def _row(parcel: Parcel, envelope: Envelope) -> tuple[object, ...]:
+    header, message = envelope.header, parcel.message
+    created, expires = clock.from_ms(header.created), clock.from_ms(header.expires)
+    return (
+        parcel.key, header.to_node, header.stream, header.seq, message.priority, message.type, message.thread,
+        parcel.about, OutgoingState.WAITING, "", created, expires, envelope.digest, envelope.raw,
+    )  # fmt: skip
 
 
 def _content(message: Message, attachments: tuple[Any, ...]) -> Content:

@@ -10,7 +10,7 @@ from jalon.node.audit.choices import Tree
 from jalon.node.federation import handlers, queries
 from jalon.node.federation.choices import Act, OutgoingState, ReceiptSide
 from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt, Statement
-from jalon.node.kernel import bell, clock, keys
+from jalon.node.kernel import bell, clock, keys, rows
 from jalon.wire import receipts as wire
 from jalon.wire.certificates import Role
 from jalon.wire.receipts import Fate, Item
@@ -23,11 +23,7 @@ def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.N
         The statement, to be delivered; None where every envelope has its receipt already.
     """
     envelopes = [uuid.UUID(bytes=item.id) for item in items]
-    known = set(
-        Receipt.objects.filter(envelope__in=envelopes, side=ReceiptSide.TO_PARTNER, fate=fate).values_list(
-            "envelope", flat=True
-        )
-    )
+    known = _known(envelopes, ReceiptSide.TO_PARTNER, fate)
     fresh = [item for item, envelope in zip(items, envelopes, strict=True) if envelope not in known]
     if not fresh:
         return None
@@ -77,11 +73,7 @@ def take(partner: Partner, raws: Iterable[bytes]) -> None:
 
 def _take(partner: Partner, receipt: wire.Receipt) -> None:
     ours = _matching(partner, receipt)
-    known = set(
-        Receipt.objects.filter(envelope__in=ours, side=ReceiptSide.FROM_PARTNER, fate=receipt.fate.value).values_list(
-            "envelope", flat=True
-        )
-    )
+    known = _known(ours, ReceiptSide.FROM_PARTNER, receipt.fate)
     fresh = {key: found for key, found in ours.items() if key not in known}
     if not fresh:
         return
@@ -93,27 +85,30 @@ def _take(partner: Partner, receipt: wire.Receipt) -> None:
         detail={"from": partner.pk, "fate": receipt.fate.value, "envelopes": [key.hex for key in fresh]},
     )
     _settle(receipt.fate, fresh)
-    for outgoing, item in fresh.values():
-        told = handlers.Told(outgoing.pk, partner.pk, receipt.fate.value, item.reason, clock.from_ms(receipt.at))
-        handlers.tell(outgoing.type, told)
+    at = clock.from_ms(receipt.at)
+    for key, (kind, item) in fresh.items():
+        handlers.tell(kind, handlers.Told(key, partner.pk, receipt.fate.value, item.reason, at))
 
 
-def _matching(partner: Partner, receipt: wire.Receipt) -> dict[uuid.UUID, tuple[Outgoing, Item]]:
-    """Our envelopes that the receipt speaks of, by digest; a receipt for other bytes counts for nothing.
+def _matching(partner: Partner, receipt: wire.Receipt) -> dict[uuid.UUID, tuple[str, Item]]:
+    """Our envelopes that the receipt speaks of, with their type; a receipt for other bytes counts for nothing.
 
     A gate that could not read an envelope cannot name its id, so a refusal is matched by digest alone.
     """
     items = {item.digest: item for item in receipt.items}
-    found = Outgoing.objects.filter(partner=partner, digest__in=list(items)).defer("raw")
-    pairs = ((outgoing, items[bytes(outgoing.digest)]) for outgoing in found)
-    return {
-        outgoing.pk: (outgoing, item)
-        for outgoing, item in pairs
-        if item.id == outgoing.pk.bytes or receipt.fate is Fate.REJECTED
-    }
+    found = Outgoing.objects.filter(partner=partner, digest__in=list(items)).values_list("pk", "type", "digest")
+    named = ((key, kind, items[bytes(digest)]) for key, kind, digest in found)
+    rejected = receipt.fate is Fate.REJECTED
+    return {key: (kind, item) for key, kind, item in named if rejected or item.id == key.bytes}
 
 
-def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[Outgoing, Item]]) -> None:
+def _known(envelopes: Iterable[uuid.UUID], side: ReceiptSide, fate: Fate) -> set[uuid.UUID]:
+    """Those of the envelopes that have a receipt of this fate already."""
+    found = Receipt.objects.filter(envelope__in=list(envelopes), side=side, fate=fate.value)
+    return set(found.values_list("envelope", flat=True))
+
+
+def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[str, Item]]) -> None:
     """Stop sending what the partner has stored or will not take."""
     waiting = Outgoing.objects.filter(state=OutgoingState.WAITING)
     if fate is not Fate.REJECTED:
@@ -124,10 +119,8 @@ def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[Outgoing, Item]]) -> Non
 
 
 def _keep(partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]) -> Statement:
-    at = clock.from_ms(receipt.at)
+    at, fate = clock.from_ms(receipt.at), receipt.fate.value
     statement = Statement.objects.create(partner_id=partner, side=side, raw=receipt.raw, at=at)
-    Receipt.objects.bulk_create(
-        Receipt(statement=statement, side=side, envelope=key, fate=receipt.fate.value, reason=item.reason, at=at)
-        for key, item in items.items()
-    )
+    names = ("statement", "side", "envelope", "fate", "reason", "at")
+    rows.insert(Receipt, names, [(statement.pk, side, key, fate, item.reason, at) for key, item in items.items()])
     return statement

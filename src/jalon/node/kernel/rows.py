@@ -1,0 +1,175 @@
+"""Rows by the hundred, without an object for each: for the few statements that run with every message.
+
+Making and saving a model object costs ten times what its row costs the database. Where a node writes thousands of rows
+a second (envelopes, receipts, the log) it names the columns and hands in tuples; everything else uses the models. The
+caller names every column that has no default in the database, and the database's own constraints hold as always.
+"""
+
+import datetime
+import functools
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, ForeignKey, Model
+
+Row = Sequence[object]
+Convert = Callable[[Any], Any]
+
+
+def insert(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, passing_over: bool = False) -> None:
+    """Write new rows.
+
+    Args:
+        model: whose table.
+        names: its fields, in the order of each row's values.
+        rows: the values, as the model's fields would take them.
+        passing_over: leave out what the table has already instead of failing.
+    """
+    _execute(_insert_into(connection.vendor, model, tuple(names), passing_over), model, names, rows)
+
+
+def update(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, by: str) -> None:
+    """Change rows one by one: each of `rows` has the values of `names`, then that of the field `by` that finds it."""
+    _execute(_update(connection.vendor, model, tuple(names), by), model, (*names, by), rows)
+
+
+def delete(model: type[Model], keys: Iterable[object]) -> None:
+    """Delete the rows with these primary keys."""
+    name = model._meta.pk.name
+    _execute(_delete(connection.vendor, model), model, (name,), [(key,) for key in keys])
+
+
+def select(model: type[Model], names: Sequence[str], *, lock: bool = False, **equal: object) -> list[tuple[Any, ...]]:
+    """Read the named fields of the rows whose fields equal the given values, locked until the transaction's end."""
+    sql, readers = _select(connection.vendor, model, tuple(names), tuple(equal), lock)
+    writers = _writers(connection.vendor, model, tuple(equal))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [write(value) for write, value in zip(writers, equal.values(), strict=True)])
+        found = cursor.fetchall()
+    return [tuple(read(value) for read, value in zip(readers, row, strict=True)) for row in found]
+
+
+def _execute(sql: str, model: type[Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    writers = _writers(connection.vendor, model, tuple(names))
+    values = [[write(value) for write, value in zip(writers, row, strict=True)] for row in rows]
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        if len(values) == 1:
+            cursor.execute(sql, values[0])
+        else:
+            cursor.executemany(sql, values)
+
+
+@functools.cache
+def _insert_into(_vendor: str, model: type[Model], names: tuple[str, ...], passing_over: bool) -> str:  # noqa: FBT001
+    columns = ", ".join(_column(model, name) for name in names)
+    places = ", ".join(["%s"] * len(names))
+    conflict = " ON CONFLICT DO NOTHING" if passing_over else ""
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES ({places}){conflict}"  # noqa: S608 - names of our own
+
+
+@functools.cache
+def _update(_vendor: str, model: type[Model], names: tuple[str, ...], by: str) -> str:
+    changes = ", ".join(f"{_column(model, name)} = %s" for name in names)
+    return f"UPDATE {_table(model)} SET {changes} WHERE {_column(model, by)} = %s"  # noqa: S608 - names of our own
+
+
+@functools.cache
+def _delete(_vendor: str, model: type[Model]) -> str:
+    return f"DELETE FROM {_table(model)} WHERE {_column(model, model._meta.pk.name)} = %s"  # noqa: S608 - our own names
+
+
+@functools.cache
+def _select(
+    vendor: str,
+    model: type[Model],
+    names: tuple[str, ...],
+    equal: tuple[str, ...],
+    lock: bool,  # noqa: FBT001
+) -> tuple[str, tuple[Convert, ...]]:
+    columns = ", ".join(_column(model, name) for name in names)
+    where = " AND ".join(f"{_column(model, name)} = %s" for name in equal)
+    for_update = " FOR UPDATE" if lock and vendor == "postgresql" else ""
+    sql = f"SELECT {columns} FROM {_table(model)} WHERE {where}{for_update}"  # noqa: S608 - names of our own
+    return sql, tuple(_reader(vendor, _field(model, name)) for name in names)
+
+
+def _field(model: type[Model], name: str) -> "Field[Any, Any]":
+    found = model._meta.get_field(name)
+    if not isinstance(found, Field):
+        raise TypeError(f"{name} of {model.__name__} is no column")
+    return found
+
+
+def _column(model: type[Model], name: str) -> str:
+    return connection.ops.quote_name(str(_field(model, name).column))
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+@functools.cache
+def _writers(vendor: str, model: type[Model], names: tuple[str, ...]) -> tuple[Convert, ...]:
+    return tuple(_WRITERS.get((vendor, _kind(_field(model, name))), _as_it_is) for name in names)
+
+
+def _reader(vendor: str, field: "Field[Any, Any]") -> Convert:
+    return _READERS.get((vendor, _kind(field)), _as_it_is)
+
+
+def _kind(field: "Field[Any, Any]") -> str:
+    target = field.target_field if isinstance(field, ForeignKey) else field
+    return target.get_internal_type()
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _text(value: object) -> object:
+    return value if value is None else str(value)
+
+
+def _hex(value: uuid.UUID | None) -> str | None:
+    return value.hex if value else None
+
+
+@functools.lru_cache(maxsize=64)
+def _moment(value: datetime.datetime | None) -> object:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _json(value: object) -> object:
+    return connection.ops.adapt_json_value(value, None)
+
+
+def _read_id(value: str | None) -> uuid.UUID | None:
+    return uuid.UUID(hex=value) if value else None
+
+
+def _read_moment(value: datetime.datetime | None) -> datetime.datetime | None:
+    return value.replace(tzinfo=datetime.UTC) if value else None
+
+
+def _read_octets(value: object) -> bytes | None:
+    return None if value is None else bytes(value)  # type: ignore[call-overload]
+
+
+_WRITERS: dict[tuple[str, str], Convert] = {
+    ("sqlite", "UUIDField"): _hex,
+    ("sqlite", "DateTimeField"): _moment,
+    ("sqlite", "JSONField"): _json,
+    ("postgresql", "JSONField"): _json,
+    ("sqlite", "CharField"): _text,
+    ("postgresql", "CharField"): _text,
+}
+_READERS: dict[tuple[str, str], Convert] = {
+    ("sqlite", "UUIDField"): _read_id,
+    ("sqlite", "DateTimeField"): _read_moment,
+    ("sqlite", "BinaryField"): _read_octets,
+    ("postgresql", "BinaryField"): _read_octets,
+}

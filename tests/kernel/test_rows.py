@@ -1,0 +1,69 @@
+"""Rows without objects are the rows that the models would have written and read."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from jalon.node.federation.models import Incoming, Partner, Stream
+from jalon.node.kernel import rows
+
+NOW = datetime.datetime(2026, 5, 1, 9, 30, 15, 120, tzinfo=datetime.UTC)
+NAMES = (
+    "id", "partner", "stream", "seq", "prev", "priority", "raw", "digest", "state", "reason", "attempts", "type",
+    "about", "sent_at", "stored_at", "opened_at",
+)  # fmt: skip
+
+
+def envelope(key, seq, opened_at=None):
+    marks = ("stored", "", 0, "test.note.v1", "")
+    return (key, "LA-MPS", "exchange.1", seq, b"p" * 32, "routine", b"\0raw", b"d" * 32, *marks, NOW, NOW, opened_at)
+
+
+def test_what_is_inserted_reads_back_through_the_model_and_through_select(ours):
+    key = uuid.uuid4()
+    rows.insert(Incoming, NAMES, [envelope(key, 1), envelope(uuid.uuid4(), 2, NOW)])
+    model = Incoming.objects.get(pk=key)
+    [row] = rows.select(Incoming, NAMES, id=key)
+    assert row == envelope(key, 1)
+    assert row == tuple(bytes(v) if isinstance(v := getattr(model, n), memoryview) else v for n in _columns())
+
+
+def _columns():
+    return ["partner_id" if name == "partner" else name for name in NAMES]
+
+
+def test_a_row_that_is_there_already_fails_or_is_passed_over(ours):
+    key = uuid.uuid4()
+    rows.insert(Incoming, NAMES, [envelope(key, 1)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert(Incoming, NAMES, [envelope(key, 2)])
+    rows.insert(Incoming, NAMES, [envelope(key, 2)], passing_over=True)
+    assert Incoming.objects.get().seq == 1
+
+
+def test_update_and_delete_touch_the_named_rows_alone(ours):
+    first, second = uuid.uuid4(), uuid.uuid4()
+    rows.insert(Incoming, NAMES, [envelope(first, 1), envelope(second, 2)])
+    rows.update(Incoming, ("state", "opened_at"), [("applied", NOW, first)], by="id")
+    assert Incoming.objects.get(state="applied").opened_at == NOW
+    rows.delete(Incoming, [second])
+    assert list(Incoming.objects.values_list("pk", flat=True)) == [first]
+
+
+def test_nothing_to_write_is_nothing_done(ours):
+    rows.insert(Incoming, NAMES, [])
+    rows.delete(Incoming, [])
+    assert not Incoming.objects.exists()
+
+
+def test_a_lock_is_held_in_a_transaction(ours):
+    Stream.objects.create(partner=Partner.objects.get(), outgoing=True, name="exchange.1", head=b"")
+    with transaction.atomic():
+        assert rows.select(Stream, ("seq",), lock=True, outgoing=True, name="exchange.1") == [(0,)]
+
+
+def test_what_is_no_column_is_refused(ours):
+    with pytest.raises(TypeError, match="no column"):
+        rows.select(Partner, ("streams",), code="LA-MPS")
