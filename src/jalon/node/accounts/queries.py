@@ -35,6 +35,16 @@ def units_where(user: User, permission: str) -> set[uuid.UUID]:
     return directory.with_descendants(grants_carrying(user, permission).values_list("unit_id", flat=True))
 
 
+def holders_of(permission: str, unit: uuid.UUID) -> list[uuid.UUID]:
+    """The active people whose role carries a permission for a unit today."""
+    today = clock.now().date()
+    open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    above = directory.with_ancestors(unit)
+    found = Grant.objects.filter(open_now, unit__in=above, role__in=rules.roles_with(permission))
+    found = found.filter(valid_from__lte=today, user__is_active=True)
+    return sorted(set(found.values_list("user_id", flat=True)))
+
+
 @dataclasses.dataclass(frozen=True)
 class HeldRole:
     """A role in words: which, where, until when, and what it allows."""

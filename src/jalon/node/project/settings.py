@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "jalon.node.audit",
     "jalon.node.directory",
     "jalon.node.accounts",
+    "jalon.node.notifications",
     "jalon.node.federation",
     "jalon.node.agreements",
     "jalon.node.exchange",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="desk:today"), name="home"),
     path("today/", include("jalon.node.desk.urls")),
     path("requests/", include("jalon.node.exchange.urls")),
+    path("notifications/", include("jalon.node.notifications.urls")),
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("api/v1/", api.urls),

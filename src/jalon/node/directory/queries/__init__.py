@@ -18,6 +18,7 @@ from jalon.node.directory.queries.records import (
     unit,
     unit_by_code,
     units_of,
+    with_ancestors,
     with_descendants,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "unit_by_code",
     "units_of",
     "who_faces",
+    "with_ancestors",
     "with_descendants",
 ]
