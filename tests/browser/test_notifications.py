@@ -14,7 +14,7 @@ KIND = "test.arrived"
 
 def test_notifications_are_read_marked_and_chosen(page, address, ours, monkeypatch):
     monkeypatch.setattr(choices, "_kinds", dict(choices._kinds))
-    choices.register(KIND, "A request arrives for my unit", "%(partner)s asks %(unit)s, to be answered by 22 Nov 16:00.")
+    choices.register(KIND, "A request arrives for my unit", "%(partner)s asks %(unit)s, until 22 Nov 16:00.")
     linh = ours.people["linh"]
     asked = exchange.draft_inquiry(ids.new_id(), author=linh, fields=inquiry_fields(ours), uploads=())
     for occasion in ("1", "2"):

@@ -58,12 +58,12 @@ def unit_by_code(node_code: str, code: str, *, on: datetime.date) -> Unit | None
 def with_ancestors(key: uuid.UUID) -> list[uuid.UUID]:
     """A unit and all above it, nearest first, asked seven levels at a time; a cycle ends where it closes."""
     above = ["pk", *("__".join(["parent"] * depth) for depth in range(1, 8))]
-    found: list[uuid.UUID] = []
+    found = [key]
     row: tuple[uuid.UUID | None, ...] = (key,)
-    while row and row[-1] and row[-1] not in found[:-1]:
-        row = Unit.objects.filter(pk=row[-1]).values_list(*above).first() or ()
-        found = list(dict.fromkeys([*found, *(each for each in row if each)]))
-    return found
+    while row and row[-1] is not None and len(found) == len(set(found)):
+        row = Unit.objects.filter(pk=found[-1]).values_list(*above).first() or ()
+        found += [each for each in row[1:] if each is not None]
+    return list(dict.fromkeys(found))
 
 
 def with_descendants(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
