@@ -4,6 +4,7 @@ Whatever may change with time is asked as of a date.
 """
 
 from jalon.node.directory.queries.facing import Facing, Reachable, Step, Why, who_faces
+from jalon.node.directory.queries.holding import Holding, Leg, who_holds
 from jalon.node.directory.queries.records import (
     agencies,
     agency,
@@ -24,6 +25,8 @@ from jalon.node.directory.queries.records import (
 
 __all__ = [
     "Facing",
+    "Holding",
+    "Leg",
     "Reachable",
     "Step",
     "Why",
@@ -41,6 +44,4 @@ __all__ = [
     "unit_by_code",
     "units_of",
     "who_faces",
-    "with_ancestors",
-    "with_descendants",
-]
+    "who_holds",

@@ -241,7 +241,7 @@ class _Ladder:
             across = self._add_keepers(unit)
             if not named_here and not across:
                 self.gaps.append(Why(_("No counterpart is named for %(unit)s."), {"unit": unit.names or unit.code}))
-            for above in records.ancestors(unit):
+            for above in records.ancestors(unit, on=self.question.day):
                 self._add_pairs([above], "up")
         if not self.asked:
             self._add_keepers(None)
@@ -298,7 +298,7 @@ class _Ladder:
         return Why(_("It keeps the line at marker %(marker)s."), {"marker": str(self.question.marker)})
 
     def _add_above(self, known: _Found) -> None:
-        for above in records.ancestors(known.theirs):
+        for above in records.ancestors(known.theirs, on=self.question.day):
             if above.in_force(self.question.day) and above.node.country == known.theirs.node.country:
                 why = Why(_("It stands above %(unit)s."), {"unit": known.theirs.names or known.theirs.code})
                 self._add(_Found("up", above, known.ours, None, [why]))

@@ -67,25 +67,41 @@ def with_ancestors(key: uuid.UUID) -> list[uuid.UUID]:
 
 
 def with_descendants(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """These units and all beneath them, at any date."""
+    """These units and all beneath them, at any date, with the ended units whose usual successor they are."""
     found = set(keys)
     fresh = found
     while fresh:
-        fresh = set(Unit.objects.filter(parent__in=fresh).values_list("pk", flat=True)) - found
+        beneath = set(Unit.objects.filter(parent__in=fresh).values_list("pk", flat=True))
+        before = set(Succession.objects.filter(successor__in=fresh, usual=True).values_list("predecessor", flat=True))
+        fresh = (beneath | before) - found
         found |= fresh
     return found
 
 
-def ancestors(unit: Unit) -> list[Unit]:
-    """What stands above a unit, nearest first; a cycle ends where it closes."""
+def ancestors(unit: Unit, *, on: datetime.date | None = None) -> list[Unit]:
+    """What stands above a unit, nearest first; a cycle ends where it closes.
+
+    With a day, whatever has ended by then is replaced by its usual successor: a team whose district police was
+    abolished stands under whoever took that over.
+    """
     found: list[Unit] = []
     seen = {unit.pk}
     above = unit.parent_id
     while above and above not in seen and len(found) < DEEPEST:
         seen.add(above)
-        found.append(Unit.objects.select_related("node").get(pk=above))
-        above = found[-1].parent_id
+        over = Unit.objects.select_related("node").get(pk=above)
+        heir = None if on is None or over.in_force(on) else _usual_successor(over, on)
+        if heir is None:
+            found.append(over)
+            above = over.parent_id
+        else:
+            above = heir
     return found
+
+
+def _usual_successor(unit: Unit, on: datetime.date) -> uuid.UUID | None:
+    rows = Succession.objects.filter(predecessor=unit, usual=True, from_date__lte=on)
+    return rows.values_list("successor", flat=True).first()
 
 
 def contacts_of(units: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.UUID, list[Contact]]:
