@@ -2,7 +2,8 @@
 
 `sending` posts to each due partner, `opening` opens and applies what came, `sequencing` grows the audit trees,
 `minding` watches the clock (undelivered, keys, units whose last day has passed). A loop that finds nothing rests,
-longer each time up to half a second, until the bell rings. A loop that fails says so and goes on; SIGTERM ends them all between two rounds.
+longer each time up to half a second, until the bell rings. A loop that fails says so and goes on; SIGTERM ends them
+all between two rounds.
 """
 
 import asyncio

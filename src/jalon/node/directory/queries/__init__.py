@@ -45,3 +45,6 @@ __all__ = [
     "units_of",
     "who_faces",
     "who_holds",
+    "with_ancestors",
+    "with_descendants",
+]
