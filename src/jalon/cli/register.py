@@ -20,6 +20,7 @@ import secrets
 import sys
 import tomllib
 import uuid
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -27,6 +28,7 @@ from jalon import JalonError
 from jalon.cli import bootstrap
 from jalon.node.accounts.choices import Role
 from jalon.node.agreements.choices import Limit
+from jalon.node.agreements.rules.terms import Length
 from jalon.node.directory.choices import Level
 
 SUMMARY = "enter units, agreements and people from a file"
@@ -57,17 +59,20 @@ class Article(_Entry):
 
     number: str
     titles: dict[str, str]
+    texts: dict[str, str] = {}
 
 
 class AgreementEntry(_Entry):
-    """An agreement in force, with its limits in hours."""
+    """An agreement with its limits in hours or as `{ amount = 3, counted = "working-days" }`, and its further terms."""
 
     code: str
     titles: dict[str, str]
     parties: list[str]
     articles: list[Article]
-    limits: dict[Limit, int]
+    limits: dict[Limit, int | Length]
     valid_from: datetime.date
+    kind: str = "agreement"
+    terms: dict[str, Any] = {}
 
 
 class PersonEntry(_Entry):

@@ -28,6 +28,12 @@ class Permission(TextChoices):
     READ_DIRECTORY = "directory.read", _("see units, contacts and counterparts")
     MANAGE_DIRECTORY = "directory.manage", _("change units, contacts and counterparts")
     PUBLISH_NOTICES = "directory.notices", _("publish gate notices")
+    READ_AGREEMENTS = "agreements.read", _("see the register of agreements")
+    MANAGE_AGREEMENTS = "agreements.manage", _("enter agreements, national rules and working days")
+    READ_SUBJECTS = "subjects.read", _("look up persons and things")
+    WRITE_SUBJECTS = "subjects.write", _("enter persons and things")
+    DECIDE_SUBJECTS = "subjects.decide", _("decide that two records are the same")
+    PROTECT_SUBJECTS = "subjects.protect", _("see and keep what concerns victims")
     READ_AUDIT = "audit.read", _("search the audit log")
     READ_READERS = "audit.readers", _("see who read a record")
 

@@ -1,4 +1,4 @@
-"""Writes of the register: a text, its end, the days of a calendar, a national rule. Nothing is rewritten."""
+"""Writes of the register: a text, its end, a day of a calendar, a national rule. Nothing is rewritten."""
 
 import datetime
 import uuid
@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from jalon import codes
 from jalon.node.agreements import rules
 from jalon.node.agreements.choices import Act, Effect, Succession
-from jalon.node.agreements.models import Agreement, Day, NationalRule, Succeeds
+from jalon.node.agreements.models import Agreement, NationalRule, Succeeds
 from jalon.node.audit import actions as audit
+from jalon.node.directory import actions as directory
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 
@@ -177,29 +179,11 @@ def _known(list_name: str, said: Sequence[str]) -> None:
         raise CannotAgree(_("The list “%(list)s” has no code: %(codes)s. Choose one of the list.") % words)
 
 
-@transaction.atomic
-def set_day(
-    key: uuid.UUID, *, country: str, date: datetime.date, working: bool, name: str, source: str, actor: str
-) -> Day:
-    """Say that a day is, or is not, worked in a country; it goes before what the calendar says. A repeat returns it."""
-    if first := Day.objects.filter(pk=key).first():
-        return first
+def set_day(*, country: str, date: datetime.date, working: bool, name: str, actor: str) -> None:
+    """Say that a day is, or is not, worked in a country; it goes before what the calendar says. A repeat changes it."""
     if country not in codes.load("countries") or not name.strip():
         raise CannotSetDay(_("A day needs its country and the reason why it is or is not worked."))
-    Day.objects.filter(country=country, date=date).delete()
-    day = Day.objects.create(id=key, country=country, date=date, working=working, name=name, source=source)
-    detail = {"country": country, "date": date.isoformat(), "working": working}
-    audit.record(Act.DAY_SET, actor=actor, about=ref("agreements/day", day.pk), detail=detail)
-    return day
-
-
-@transaction.atomic
-def clear_day(key: uuid.UUID, *, actor: str) -> None:
-    """Take back what was set for a day: the calendar counts again. A repeat changes nothing."""
-    if day := Day.objects.filter(pk=key).first():
-        detail = {"country": day.country, "date": day.date.isoformat()}
-        audit.record(Act.DAY_CLEARED, actor=actor, about=ref("agreements/day", key), detail=detail)
-        day.delete()
+    directory.set_holiday(country, date, closed=not working, names={get_language() or "en": name}, actor=actor)
 
 
 @transaction.atomic

@@ -78,7 +78,5 @@ class Act(TextChoices):
     AGREEMENT_ADDED = "agreements.agreement.added", _("entered an agreement")
     AGREEMENT_ENDED = "agreements.agreement.ended", _("gave an agreement its last day")
     AGREEMENT_SUCCEEDED = "agreements.agreement.succeeded", _("entered what an agreement replaces or amends")
-    DAY_SET = "agreements.day.set", _("set whether a day is a working day")
-    DAY_CLEARED = "agreements.day.cleared", _("took back what was set for a day")
     RULE_ADDED = "agreements.rule.added", _("entered a national rule")
     RULE_ENDED = "agreements.rule.ended", _("gave a national rule its last day")

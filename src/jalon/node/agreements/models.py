@@ -55,23 +55,6 @@ class Succeeds(models.Model):
         ]
 
 
-class Day(models.Model):
-    """What this node set for one day of a country's calendar: whether it is worked, and on whose word."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    country = models.CharField(max_length=2)
-    date = models.DateField()
-    working = models.BooleanField()
-    name = models.CharField(max_length=120)
-    source = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["country", "date"], name="day_set_once"),
-            models.CheckConstraint(condition=~Q(name=""), name="day_has_a_name"),
-        ]
-
-
 class NationalRule(models.Model):
     """A rule of our own country or agency about what may leave. `terms` is a `rules.NationalTerms`."""
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", include("jalon.node.desk.urls")),
     path("requests/", include("jalon.node.exchange.urls")),
     path("notifications/", include("jalon.node.notifications.urls")),
+    path("agreements/", include("jalon.node.agreements.urls")),
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("api/v1/", api.urls),

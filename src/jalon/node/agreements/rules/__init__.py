@@ -3,6 +3,7 @@
 `terms` says how an agreement's rules are written down; `writing`, `deadlines` and `approvals` decide by them.
 """
 
+from jalon.node.agreements.choices import Counted
 from jalon.node.agreements.rules.approvals import (
     Approval,
     Message,
@@ -25,7 +26,8 @@ from jalon.node.agreements.rules.terms import (
     WorkingDays,
     effective,
 )
-from jalon.node.agreements.rules.writing import Copies, copy_needed, may_send, may_write, routes_open
+from jalon.node.agreements.rules.writing import Copies, copy_needed, may_cite, may_send, may_write, routes_open
+from jalon.node.kernel.refused import Decision
 
 __all__ = [
     "Approval",
@@ -33,7 +35,9 @@ __all__ = [
     "Calendar",
     "Copies",
     "CopyRule",
+    "Counted",
     "Deadline",
+    "Decision",
     "Extension",
     "Length",
     "Message",
@@ -55,6 +59,7 @@ __all__ = [
     "effective",
     "legal_review",
     "limit_for",
+    "may_cite",
     "may_send",
     "may_write",
     "routes_open",

@@ -23,17 +23,26 @@ from jalon.node.agreements.choices import (
     SharedReceipt,
 )
 
-CENTRAL = frozenset({"", "ministry", "central", "department"})
+CENTRAL = frozenset({"", "ministry", "central"})
 """Levels that are a party's central contact point; a message to no unit in particular goes there."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Party:
-    """One end of a message: the country, the unit's level, the kind of its agency; empty where it is not known."""
+    """One end of a message: the country, the unit's level, the kind of its agency; empty where it is not known.
+
+    `central` marks a unit that is a central contact point, whatever its level.
+    """
 
     country: str
     level: str = ""
     agency: str = ""
+    central: bool = False
+
+    @property
+    def is_central(self) -> bool:
+        """Whether this is the central contact point of its side."""
+        return self.central or self.level in CENTRAL
 
 
 class _Part(BaseModel):
@@ -51,13 +60,11 @@ class Side(_Part):
         """Whether a party is one of these."""
         return (
             (not self.countries or party.country in self.countries)
-            and _level_in(party.level, self.levels)
+            and (
+                not self.levels or party.level in self.levels or (party.is_central and bool(CENTRAL & set(self.levels)))
+            )
             and (not self.agencies or party.agency in self.agencies)
         )
-
-
-def _level_in(level: str, levels: tuple[str, ...]) -> bool:
-    return not levels or level in levels or (level in CENTRAL and bool(CENTRAL & set(levels)))
 
 
 class Route(_Part):

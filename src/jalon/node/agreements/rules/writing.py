@@ -1,12 +1,13 @@
 """Who may write to whom under an agreement, about what, and who gets a copy."""
 
 import dataclasses
+import datetime
 from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.agreements.choices import CopyException, CopyTo
-from jalon.node.agreements.rules.terms import CENTRAL, Party, Route, Terms, Words, stands_under
+from jalon.node.agreements.rules.terms import Party, Route, Terms, Words, stands_under
 from jalon.node.kernel.language import coded
 from jalon.node.kernel.refused import YES, Decision, no
 
@@ -25,6 +26,15 @@ class Copies:
 def may_write(terms: Terms, sender: Party, receiver: Party, *, kind: str, categories: Collection[str] = ()) -> Decision:
     """Whether one party may send the other a message of a kind with these categories of data."""
     return may_send(terms, kind=kind, categories=categories) and _has_route(terms, sender, receiver, kind)
+
+
+def may_cite(*, since: datetime.date, until: datetime.date | None, on: datetime.date) -> Decision:
+    """Whether a text with this validity may be cited on a day."""
+    if on < since:
+        return no(_("This agreement is not in force yet. Cite one that is."))
+    if until is not None and on >= until:
+        return no(_("This agreement has ended. Cite the one that replaced it."))
+    return YES
 
 
 def may_send(terms: Terms, *, kind: str, categories: Collection[str] = ()) -> Decision:
@@ -71,7 +81,7 @@ def copy_needed(terms: Terms, sender: Party, *, exception: str = "", reasons: st
     rule = terms.copies
     if rule is None or (rule.levels and sender.level not in rule.levels):
         return Copies((), _("The agreement asks for no copy from this unit."))
-    to = tuple(each for each in rule.to if each != CopyTo.OWN or sender.level not in CENTRAL)
+    to = tuple(each for each in rule.to if each != CopyTo.OWN or not sender.is_central)
     if not to:
         return Copies((), _("The sender is the central contact point itself."))
     whom = " ".join(str(each.label) for each in to) if len(to) == 1 else _("both central contact points")

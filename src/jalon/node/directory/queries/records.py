@@ -131,6 +131,12 @@ def holiday(country: str, day: datetime.date) -> str:
     return days_off.holiday_name(country, day, overrides(country, day))
 
 
+def overrides_of(country: str) -> dict[datetime.date, tuple[bool, str]]:
+    """Every override of a country: whether offices are closed that day, and its name."""
+    rows = HolidayOverride.objects.filter(country=country)
+    return {row.date: (row.closed, named(row.names)) for row in rows}
+
+
 def overrides(country: str, day: datetime.date) -> dict[datetime.date, tuple[bool, str]]:
     """What overrides say of a day and the one before it (a shift may have begun then)."""
     span = (day - datetime.timedelta(days=1), day)

@@ -1,13 +1,21 @@
 """Which agreements are in force between two parties on a day, and the rules that they and this node set then."""
 
 import datetime
+import uuid
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from jalon.node.agreements import rules
 from jalon.node.agreements.choices import Effect, Succession
-from jalon.node.agreements.models import Agreement, Day, NationalRule
+from jalon.node.agreements.models import Agreement, NationalRule
+from jalon.node.directory import queries as directory
+from jalon.node.kernel import refs
+
+if TYPE_CHECKING:
+    from jalon.node.directory.models import Unit
 
 
 def _open(on: datetime.date) -> Q:
@@ -49,15 +57,46 @@ def terms_cited(code: str, article: str, *, on: datetime.date) -> rules.Terms | 
 
 def calendar_of(country: str) -> rules.Calendar:
     """The working days of a country as this node counts them, named in the reader's language."""
-    days = Day.objects.filter(country=country)
-    overrides = {day.date: rules.Override(day.working, day.name) for day in days}
+    overrides = {
+        day: rules.Override(not closed, name) for day, (closed, name) in directory.overrides_of(country).items()
+    }
     return rules.calendar_for(country, overrides, get_language() or "en")
 
 
-def days_set(country: str = "") -> QuerySet[Day]:
-    """The days that this node set, newest first."""
-    days = Day.objects.order_by("-date", "country")
-    return days.filter(country=country) if country else days
+def party_of(unit: "Unit | None", country: str) -> rules.Party:
+    """One end of a message; without a unit it is the central contact point of the country's node."""
+    if unit is None:
+        return rules.Party(country)
+    return rules.Party(unit.node.country, unit.level, unit.agency.kind if unit.agency else "", unit.central)
+
+
+def texts(*, on: datetime.date | None = None, country: str = "") -> QuerySet[Agreement]:
+    """The same as rows that a list pages through."""
+    return Agreement.objects.filter(pk__in=[each.pk for each in registered(on=on, country=country)])
+
+
+def registered(*, on: datetime.date | None = None, country: str = "") -> list[Agreement]:
+    """The register by code: all of it, or what is in force on a day; with one party, where a country is given."""
+    found = Agreement.objects.filter(_open(on)) if on else Agreement.objects.all()
+    return [each for each in found.order_by("code") if not country or country in each.parties]
+
+
+def agreement_by_code(code: str) -> Agreement | None:
+    """One text with its succession."""
+    return Agreement.objects.filter(code=code).first()
+
+
+def rules_kept() -> QuerySet[NationalRule]:
+    """Every national rule, by code."""
+    return NationalRule.objects.order_by("code")
+
+
+def shown(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
+    """An agreement as a reference shows it to somebody who may look the register up."""
+    agreement = Agreement.objects.filter(pk=key).first()
+    if agreement is None or not user.has_perm("agreements.read"):  # type: ignore[union-attr]
+        return None
+    return refs.Shown(f"{agreement.code}: {agreement}", reverse("agreements:agreement", args=[agreement.code]))
 
 
 def national_rules(*, on: datetime.date) -> list[rules.NationalRule]:

@@ -1,0 +1,29 @@
+"""The doors of the register: everybody with a role may look a text up, few may keep it."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from jalon.node.accounts import access as accounts
+from jalon.node.accounts.choices import Permission
+from jalon.node.agreements import queries
+from jalon.node.agreements.models import Agreement
+
+if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
+
+
+def agreement_for_reading(user: "User", code: str) -> Agreement:
+    """A text of the register."""
+    accounts.must_hold(user, Permission.READ_AGREEMENTS)
+    agreement = queries.agreement_by_code(code)
+    if agreement is None:
+        raise Http404
+    return agreement
+
+
+def agreement_for_keeping(user: "User", code: str) -> Agreement:
+    """A text of the register, for somebody who keeps it."""
+    agreement = agreement_for_reading(user, code)
+    accounts.must_hold(user, Permission.MANAGE_AGREEMENTS)
+    return agreement

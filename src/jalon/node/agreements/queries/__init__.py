@@ -1,0 +1,31 @@
+"""Reads of the register: `records` asks the tables, `pages` puts into words what pages and programs show."""
+
+from jalon.node.agreements.queries.records import (
+    agreement_by_code,
+    calendar_of,
+    cited,
+    in_force,
+    national_rules,
+    party_of,
+    registered,
+    rules_kept,
+    shown,
+    terms_cited,
+    terms_of,
+    texts,
+)
+
+__all__ = [
+    "agreement_by_code",
+    "calendar_of",
+    "cited",
+    "in_force",
+    "national_rules",
+    "party_of",
+    "registered",
+    "rules_kept",
+    "shown",
+    "terms_cited",
+    "terms_of",
+    "texts",
+]
