@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalon import JalonError
-from jalon.names.explain import reasons
+from jalon.names.explain import explained
 from jalon.names.features import FEATURES, features
 from jalon.names.model import Decision, decide, scores
-from jalon.names.pairing import Pairing, nearest
+from jalon.names.packing import pack
+from jalon.names.pairing import Pairing, Pairs, nearest
 from jalon.names.prepared import Prepared, prepare
 
 BATCH = 8192
 """Pairs that are worked on together; more would only cost memory."""
 
 Name = str | Prepared
-Pair = tuple[Prepared, Prepared]
 
 
 class UnequalListsError(JalonError):
@@ -67,13 +67,11 @@ def compare_pairs(a: Sequence[Name], b: Sequence[Name]) -> list[Comparison]:
         ['match']
     """
     found: list[Comparison] = []
-    pairs = _pairs(a, b)
-    for start in range(0, len(pairs), BATCH):
-        part = pairs[start : start + BATCH]
-        pairing, rows, values = _score(part)
-        for index, value in enumerate(values.tolist()):
-            facts = dict(zip(FEATURES, rows[index].tolist(), strict=True))
-            found.append(Comparison(value, decide(value), reasons(part[index], pairing, index, facts)))
+    for start in range(0, _count(a, b), BATCH):
+        pairs = _ready(a[start : start + BATCH], b[start : start + BATCH])
+        pairing, rows, values = _score(pairs)
+        said = explained(pairs, pairing, rows)
+        found += [Comparison(value, decide(value), why) for value, why in zip(values.tolist(), said, strict=True)]
     return found
 
 
@@ -90,11 +88,26 @@ def score_pairs(a: Sequence[Name], b: Sequence[Name]) -> NDArray[np.float64]:
         >>> score_pairs(["Hun Sen"], ["Hun Sen"])[0] > 0.9
         np.True_
     """
-    pairs = _pairs(a, b)
-    out = np.zeros(len(pairs), np.float64)
-    for start in range(0, len(pairs), BATCH):
-        out[start : start + BATCH] = _score(pairs[start : start + BATCH])[2]
+    out = np.zeros(_count(a, b), np.float64)
+    for start in range(0, len(out), BATCH):
+        out[start : start + BATCH] = _score(_ready(a[start : start + BATCH], b[start : start + BATCH]))[2]
     return out
+
+
+def described(a: Sequence[Name], b: Sequence[Name]) -> NDArray[np.float32]:
+    """Describe pairs by their features, as the scorer sees them: what it is trained on.
+
+    Returns:
+        Shape (len(a), features), columns as in `features.FEATURES`.
+
+    Example:
+        >>> described(["Hun Sen"], ["Hun Sen"]).shape[0]
+        1
+    """
+    rows = [np.zeros((0, len(FEATURES)), np.float32)]
+    for start in range(0, _count(a, b), BATCH):
+        rows.append(_score(_ready(a[start : start + BATCH], b[start : start + BATCH]))[1])
+    return np.concatenate(rows)
 
 
 def score_many(query: Name, candidates: Sequence[Name]) -> NDArray[np.float64]:
@@ -110,26 +123,39 @@ def score_many(query: Name, candidates: Sequence[Name]) -> NDArray[np.float64]:
     return score_pairs([query] * len(candidates), candidates)
 
 
-def _pairs(a: Sequence[Name], b: Sequence[Name]) -> list[Pair]:
+def _count(a: Sequence[Name], b: Sequence[Name]) -> int:
     if len(a) != len(b):
         raise UnequalListsError(
             f"There are {len(a)} names on one side and {len(b)} on the other; give as many of each."
         )
-    return [_in_order(_ready(one), _ready(other)) for one, other in zip(a, b, strict=True)]
+    return len(a)
 
 
-def _ready(name: Name) -> Prepared:
-    return prepare(name) if isinstance(name, str) else name
+def _ready(a: Sequence[Name], b: Sequence[Name]) -> Pairs:
+    """Prepare every distinct name once, and put the names of each pair in one order."""
+    places: dict[str, int] = {}
+    known: list[Prepared] = []
+    sides = [np.fromiter((_place(name, places, known) for name in names), np.int64, len(names)) for names in (a, b)]
+    keys = [(name.script, name.text) for name in known]
+    ranks = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+    rank = np.array([ranks[key] for key in keys], np.int64)
+    turned = rank[sides[0]] > rank[sides[1]] if len(a) else np.empty(0, np.bool_)
+    one, other = np.where(turned, sides[1], sides[0]), np.where(turned, sides[0], sides[1])
+    return Pairs(pack(known), one, other)
 
 
-def _in_order(one: Prepared, other: Prepared) -> Pair:
-    return (one, other) if (one.script, one.text) <= (other.script, other.text) else (other, one)
+def _place(name: Name, places: dict[str, int], known: list[Prepared]) -> int:
+    text = name if isinstance(name, str) else name.name
+    place = places.get(text)
+    if place is None:
+        place = places[text] = len(known)
+        known.append(prepare(name) if isinstance(name, str) else name)
+    return place
 
 
-def _score(pairs: Sequence[Pair]) -> tuple[Pairing, NDArray[np.float32], NDArray[np.float64]]:
+def _score(pairs: Pairs) -> tuple[Pairing, NDArray[np.float32], NDArray[np.float64]]:
     pairing = nearest(pairs)
     rows = features(pairs, pairing)
     values = scores(rows)
-    unread = [index for index, shapes in enumerate(pairing.shapes) if shapes is None]
-    values[unread] = 0.0
+    values[pairing.first < 0] = 0.0
     return pairing, rows, values

@@ -4,15 +4,15 @@ The table `FEATURES` names them and says which way each points: the model may ne
 those pointing down grew (`-1`), or lower because one pointing up grew (`1`); 0 leaves it free.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA, Levenshtein
 
-from jalon.names.pairing import Pairing
-from jalon.names.prepared import ONE, SHORT, TURNED, Prepared, Shape
-from jalon.names.readings import sino
+from jalon.names import written
+from jalon.names.packing import SCRIPTS
+from jalon.names.pairing import Pairing, Pairs, units_of
+from jalon.names.prepared import ONE, SHORT, TURNED
 
 FEATURES: dict[str, int] = {
     "sound_cost": -1,  # price of the alignment
@@ -55,143 +55,77 @@ FEATURES: dict[str, int] = {
     "sino_link": 1,  # share of Vietnamese syllables that can stand for the Mandarin ones opposite
 }
 _BAD = 0.45
-FACTS = len(FEATURES) - 8
+Row = NDArray[np.float32]
+F64 = NDArray[np.float64]
 
 
-def features(pairs: Sequence[tuple[Prepared, Prepared]], pairing: Pairing) -> NDArray[np.float32]:
-    """Describe N pairs, one row each, columns as in `FEATURES`; rows of names that can't be read are zero."""
-    found = pairing.found
-    first, second = (np.sort(units, axis=1)[:, ::-1] for units in found.units)
-    by_pair = np.array(
-        [_facts(one, other, shapes) for (one, other), shapes in zip(pairs, pairing.shapes, strict=True)], np.float32
-    ).reshape(len(pairs), -1)
-    length = by_pair[:, 0]
-    bad = np.maximum((first > _BAD).sum(axis=1), (second > _BAD).sum(axis=1))
-    sound = (
-        found.total,
-        found.total / np.maximum(by_pair[:, 2], 1),
-        np.maximum(first[:, 0], second[:, 0]),
-        np.minimum(first[:, 0], second[:, 0]),
-        (first[:, 1] + second[:, 1]) / 2,
-        bad / np.maximum(by_pair[:, 1], 1),
-        found.gaps,
-        found.total - found.vowels,
-        pairing.coarse,
-        length,
-        by_pair[:, 1],
-    )
-    return np.column_stack([*sound, by_pair[:, 3:]]).astype(np.float32)
+def features(pairs: Pairs, pairing: Pairing) -> NDArray[np.float32]:
+    """Describe N pairs, one row each, columns as in `FEATURES`; of names that can't be read the words are zero."""
+    out = np.zeros((len(FEATURES), len(pairs.one)), np.float32)
+    read = np.flatnonzero(pairing.first >= 0)
+    for place, column in enumerate(_sounds(pairs, pairing)):
+        out[place] = column
+    some = Pairs(pairs.packed, pairs.one[read], pairs.other[read])
+    first, second = pairing.first[read], pairing.second[read]
+    columns = [*_readings(some, first, second), *written.columns(some, first, second)]
+    for place, column in enumerate(columns, len(FEATURES) - len(columns)):
+        out[place, read] = column
+    return np.ascontiguousarray(out.T)
 
 
-def _facts(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape] | None) -> list[float]:
-    if shapes is None:
-        return [0.0] * FACTS
-    first, second = shapes
-    kinds = (first.kind, second.kind)
-    scripts = (one.script, other.script)
-    return [
-        min(len(first.sounds), len(second.sounds)),
-        max(first.syllables, second.syllables),
-        (len(first.sounds) + len(second.sounds)) / 2,
-        float(TURNED in kinds),
-        float(max(SHORT in kinds, 2 * (ONE in kinds))),
-        2.0 - first.reading.weight - second.reading.weight,
-        float(_family(first.reading.system) == _family(second.reading.system)),
-        float(one.script == other.script),
-        scripts.count("han"),
-        float(one.is_foreign_han + other.is_foreign_han),
-        *map(scripts.count, ("latin", "lao", "khmer", "thai", "burmese", "cyrillic")),
-        _letters(one, other, first, second),
-        abs(len(one.words) - len(other.words)),
-        *_marks(one, other, first, second),
-        *_hanzi(one, other),
-        float(one.has_initial or other.has_initial),
-        _mandarin_wrong(one, other),
-        _syllables_wrong(one, other, "vietnamese"),
-        _unused(one, other, shapes, "mandarin"),
-        _unused(one, other, shapes, "vietnamese"),
-        surname_met(one, other),
-        sino_link(one, other),
-    ]
+def _sounds(pairs: Pairs, pairing: Pairing) -> Iterator[NDArray[np.floating] | NDArray[np.integer]]:
+    """What the alignment says."""
+    found, packed = pairing.found, pairs.packed
+    first, second = (_worst(units) for units in found.units)
+    bad = np.maximum(*((units > _BAD).sum(axis=1) for units in found.units))
+    unread = pairing.first < 0
+    length = [np.where(unread, 0, packed.length[places]) for places in (pairing.first, pairing.second)]
+    syllables = np.where(unread, 0, np.maximum(*(_syllables(pairs, places) for places in (pairing.first, pairing.second))))
+    yield found.total
+    yield found.total / np.maximum(((length[0] + length[1]) / 2).astype(np.float32), 1)
+    yield np.maximum(first[0], second[0])
+    yield np.minimum(first[0], second[0])
+    yield (first[1] + second[1]) / 2
+    yield bad / np.maximum(syllables.astype(np.float32), 1)
+    yield found.gaps
+    yield found.total - found.vowels
+    yield pairing.coarse
+    yield np.minimum(*length)
+    yield syllables
 
 
-def _family(system: str) -> str:
-    if system in ("pinyin", "sino", "wade-giles", "wade-giles-open", "palladius"):
-        return "mandarin"
-    return "vietnamese" if system in ("han-viet", "vietnamese", "vietnamese-bare") else system
+def _worst(units: NDArray[np.float32]) -> tuple[Row, Row]:
+    """The highest and the second highest number of each row."""
+    top = np.partition(units, -2, axis=1)[:, -2:]
+    return top[:, 1], top[:, 0]
 
 
-def _letters(one: Prepared, other: Prepared, first: Shape, second: Shape) -> float:
-    if one.script != other.script or one.script == "han":
-        return -1.0
-    straight = OSA.distance(one.letters, other.letters)
-    if first.kind == second.kind:
-        return straight
-    return min(straight, OSA.distance("".join(_ordered(one.plain, first)), "".join(_ordered(other.plain, second))))
+def _syllables(pairs: Pairs, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not len(pairs.packed.codes):
+        return np.zeros(len(places), np.int64)
+    used, back = np.unique(places, return_inverse=True)
+    units = units_of(pairs.packed.codes[used])
+    last = np.maximum(pairs.packed.length[used] - 1, 0)
+    return units[np.arange(len(used)), last].astype(np.int64)[back] + 1
 
 
-def _ordered(parts: Sequence[str], shape: Shape) -> list[str]:
-    return [parts[place] for place in shape.order] if max(shape.order) < len(parts) else list(parts)
+def _readings(pairs: Pairs, first: NDArray[np.int64], second: NDArray[np.int64]) -> Iterator[NDArray[np.generic]]:
+    """What the readings that met are, and in which scripts the names stand."""
+    packed = pairs.packed
+    kinds = packed.kind[first], packed.kind[second]
+    scripts = packed.script[pairs.one], packed.script[pairs.other]
+    yield (kinds[0] == TURNED) | (kinds[1] == TURNED)
+    one_left = (kinds[0] == ONE) | (kinds[1] == ONE)
+    yield np.where(one_left, 2, (kinds[0] == SHORT) | (kinds[1] == SHORT))
+    yield 2.0 - packed.weight[first] - packed.weight[second]
+    yield packed.family[first] == packed.family[second]
+    yield scripts[0] == scripts[1]
+    yield _counted("han", scripts)
+    yield packed.foreign[pairs.one] * 1.0 + packed.foreign[pairs.other]
+    for script in ("latin", "lao", "khmer", "thai", "burmese", "cyrillic"):
+        yield _counted(script, scripts)
 
 
-def _marks(one: Prepared, other: Prepared, first: Shape, second: Shape) -> tuple[float, float, float]:
-    if not one.marked or not other.marked:
-        return 0.0, 0.0, 0.0
-    mine = [one.marked[place] for place in first.order if place < len(one.marked)]
-    theirs = [other.marked[place] for place in second.order if place < len(other.marked)]
-    tones = sum(a.base == b.base and a.tone != b.tone for a, b in zip(mine, theirs, strict=False))
-    marks = sum(a.base != b.base for a, b in zip(mine, theirs, strict=False))
-    return float(tones), float(marks), 1.0
-
-
-def _hanzi(one: Prepared, other: Prepared) -> tuple[float, float]:
-    if not one.hanzi or not other.hanzi:
-        return -1.0, 0.0
-    wrong = Levenshtein.distance(one.hanzi, other.hanzi)
-    return float(wrong), 1.0 - wrong / max(len(one.hanzi), len(other.hanzi))
-
-
-def _mandarin_wrong(one: Prepared, other: Prepared) -> float:
-    strict = _syllables_wrong(one, other, "mandarin")
-    return strict if strict >= 0 else _syllables_wrong(one, other, "mandarin-open")
-
-
-def _syllables_wrong(one: Prepared, other: Prepared, convention: str) -> float:
-    """Count the syllables that differ though each is one that its convention knows: no slip of the pen makes that."""
-    mine, theirs = one.spelled.get(convention), other.spelled.get(convention)
-    if not mine or not theirs:
-        return -1.0
-    return float(min(_differ(a, b) for a in mine for b in theirs))
-
-
-def _differ(one: Sequence[str], other: Sequence[str]) -> int:
-    if len(one) != len(other):
-        return abs(len(one) - len(other)) + len(set(one) ^ set(other)) // 2
-    turns = (tuple(one), (*one[1:], one[0]), (one[-1], *one[:-1]), (one[-1], *one[1:-1], one[0]))
-    return min(sum(a != b for a, b in zip(turn, other, strict=True)) for turn in turns)
-
-
-def _unused(one: Prepared, other: Prepared, shapes: tuple[Shape, Shape], family: str) -> float:
-    """Tell whether a Latin name of two words or more fits a convention that the nearest readings don't use."""
-    used = {_family(shape.reading.system) for shape in shapes}
-    return float(family not in used and (family in one.conventions or family in other.conventions))
-
-
-def sino_link(one: Prepared, other: Prepared) -> float:
-    """Measure how many syllables of a Vietnamese name can stand for the Mandarin syllables of the other."""
-    return max(_link(one, other), _link(other, one))
-
-
-def _link(vietnamese: Prepared, mandarin: Prepared) -> float:
-    if not vietnamese.marked or not mandarin.mandarin or len(vietnamese.words) != len(mandarin.mandarin):
-        return 0.0
-    linked = sum(s in sino().get(word, ()) for word, s in zip(vietnamese.words, mandarin.mandarin, strict=True))
-    return linked / len(vietnamese.words)
-
-
-def surname_met(one: Prepared, other: Prepared) -> float:
-    """Tell whether the surname is the same where one name is Chinese and the other has an English given name."""
-    for chinese, western in ((one, other), (other, one)):
-        if chinese.surnames and western.has_english_given:
-            return 1.0 if chinese.surnames & {western.plain[0], western.plain[-1]} else -1.0
-    return 0.0
+def _counted(script: str, scripts: tuple[NDArray[np.uint8], NDArray[np.uint8]]) -> NDArray[np.int64]:
+    number = SCRIPTS.index(script)
+    return (scripts[0] == number) * 1 + (scripts[1] == number)

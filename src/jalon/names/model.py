@@ -21,6 +21,7 @@ from jalon.names.tables_io import document
 Decision = Literal["match", "possible", "none"]
 MATCH: Final = 0.5
 POSSIBLE: Final = 0.15
+_PART = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +70,20 @@ def scores(rows: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     trees = forest()
     out = np.empty(len(rows), np.float64)
-    for start in range(0, len(rows), 2048):
-        part = rows[start : start + 2048]
-        out[start : start + 2048] = _sum(trees, part)
+    columns = np.ascontiguousarray(rows.T)
+    for start in range(0, len(rows), _PART):
+        out[start : start + _PART] = _sum(trees, columns[:, start : start + _PART])
     return 1.0 / (1.0 + np.exp(-out))
 
 
-def _sum(trees: Forest, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-    right = rows[:, trees.feature.ravel()] > trees.bound.ravel()
-    right = right.reshape(len(rows), -1, 7)
-    first = right[:, :, 0].astype(np.intp)
-    second = np.where(first, right[:, :, 2], right[:, :, 1])
-    place = 2 * first + second
-    third = np.take_along_axis(right, (3 + place)[:, :, None], axis=2)[:, :, 0]
-    leaf = 2 * place + third
-    answers = trees.value.ravel()[leaf + 8 * np.arange(len(trees.value))]
-    total: NDArray[np.float64] = trees.start + answers.sum(axis=1, dtype=np.float64)
+def _sum(trees: Forest, columns: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Add up what each tree answers: every question is put to all rows at once."""
+    right = columns[trees.feature.T.ravel()] > trees.bound.T.reshape(-1, 1)
+    right = right.reshape(7, len(trees.value), -1)
+    first, second = right[0], np.where(right[0], right[2], right[1])
+    third = np.where(first, np.where(second, right[6], right[5]), np.where(second, right[4], right[3]))
+    leaf = 4 * first.astype(np.intp) + 2 * second + third + 8 * np.arange(len(trees.value))[:, None]
+    total: NDArray[np.float64] = trees.start + trees.value.ravel().take(leaf).sum(axis=0, dtype=np.float64)
     return total
 
 

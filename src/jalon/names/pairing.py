@@ -3,26 +3,39 @@
 A quick look at the classes of sounds picks a few pairs of shapes; those are priced in full, and the cheapest stays.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
 
-from jalon.names.align import UNITS, Alignment, describe, fill
-from jalon.names.prepared import FULL, ONE, SHORT, TURNED, Prepared, Shape
+from jalon.names.align import UNITS, Alignment, describe, fill, price
+from jalon.names.likeness import Coarse
+from jalon.names.packing import I64, U8, Packed
+from jalon.names.phones import vowel_mask
+from jalon.names.prepared import FULL, ONE, SHORT, TURNED, Shape
 
 TRIED = 3
 """Pairs of shapes that are priced in full for each pair of names, at most."""
-CHUNK = 512
+CHUNK = 1024
 _CLEAR = 0.12  # shapes that look less alike than the best by this much are not tried
 _TURN, _CUT, _RARE = 0.15, 0.30, 0.15
 _LOOKS = 0.03  # what each departure from the order as written takes off the first look
+F32 = NDArray[np.float32]
 
-Candidate = tuple[int, Shape, Shape, float]
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """N pairs of the names of a batch.
+
+    Attributes:
+        packed: the names.
+        one: places of the first names, shape (N,).
+        other: places of the second names.
+    """
+
+    packed: Packed
+    one: I64
+    other: I64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,91 +43,150 @@ class Pairing:
     """The nearest readings of N pairs, and their alignment.
 
     Attributes:
-        shapes: for each pair its two shapes, or None where one name can't be read.
+        first: for each pair the place of the first name's shape in `Packed.shapes`, -1 where it can't be read.
+        second: the same for the second names.
         coarse: likeness of their classes of sounds, 0..1, shape (N,).
         found: the alignments, rows of unread pairs being zero.
     """
 
-    shapes: list[tuple[Shape, Shape] | None]
-    coarse: NDArray[np.float32]
+    first: I64
+    second: I64
+    coarse: F32
     found: Alignment
 
+    def shapes(self, pairs: Pairs, index: int) -> tuple[Shape, Shape] | None:
+        """The two shapes of one pair, or None where one name can't be read."""
+        first, second = int(self.first[index]), int(self.second[index])
+        return None if first < 0 else (pairs.packed.shapes[first], pairs.packed.shapes[second])
 
-def nearest(pairs: Sequence[tuple[Prepared, Prepared]]) -> Pairing:
-    """Find the nearest readings of each pair."""
-    n = len(pairs)
-    shapes: list[tuple[Shape, Shape] | None] = [None] * n
+
+@dataclass(frozen=True, slots=True)
+class _Tries:
+    """Pairs of shapes that may be the nearest: the row each is for, the two shapes, how alike they look."""
+
+    row: I64
+    first: I64
+    second: I64
+    looks: F32
+
+    def only(self, kept: NDArray[np.bool_] | I64) -> "_Tries":
+        return _Tries(self.row[kept], self.first[kept], self.second[kept], self.looks[kept])
+
+
+def nearest(pairs: Pairs) -> Pairing:
+    """Find the nearest readings of each pair.
+
+    Example:
+        >>> from jalon.names.packing import pack
+        >>> from jalon.names.prepared import prepare
+        >>> packed = pack([prepare("Hun Sen"), prepare("ហ៊ុន សែន")])
+        >>> nearest(Pairs(packed, np.array([0]), np.array([1]))).first.tolist()
+        [1]
+    """
+    n = len(pairs.one)
+    first, second = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
     coarse, total, gaps, soft = (np.zeros(n, np.float32) for _ in range(4))
     units = np.zeros((n, UNITS), np.float32), np.zeros((n, UNITS), np.float32)
-    tries = [_candidates(row, one, other) for row, (one, other) in enumerate(pairs)]
-    tries.sort(key=_size)
-    for start in range(0, n, CHUNK):
-        flat = [candidate for candidates in tries[start : start + CHUNK] for candidate in candidates]
-        if not flat:
-            continue
-        best, found = _cheapest(flat)
-        rows = [row for row, *_ in best]
-        for row, one, other, likeness in best:
-            shapes[row], coarse[row] = (one, other), likeness
+    best = _cheapest(pairs.packed, _candidates(pairs))
+    first[best.row], second[best.row], coarse[best.row] = best.first, best.second, best.looks
+    for part in _chunks(pairs.packed, best):
+        rows = part.row
+        found = _described(pairs.packed, part)
         total[rows], gaps[rows], soft[rows] = found.total, found.gaps, found.vowels
         units[0][rows], units[1][rows] = found.units
-    return Pairing(shapes, coarse, Alignment(total, units, gaps, soft))
+    return Pairing(first, second, coarse, Alignment(total, units, gaps, soft))
 
 
-def _size(candidates: list[Candidate]) -> tuple[int, int]:
-    """Sort key that puts names of like length together, so that little of a chunk is padding."""
-    return (len(candidates[0][1].sounds), len(candidates[0][2].sounds)) if candidates else (0, 0)
+def _candidates(pairs: Pairs) -> _Tries:
+    """The few pairs of shapes of each pair that look most alike, in the order of the shapes."""
+    every, size = _allowed(pairs)
+    looks = Coarse(pairs.packed.classes).likeness(every.first, every.second)
+    kind = pairs.packed.kind
+    looks -= (_LOOKS * (kind[every.first] + kind[every.second])).astype(np.float32)
+    starts = np.flatnonzero(np.diff(every.row, prepend=-1))
+    if not len(starts):
+        return every
+    best = np.maximum.reduceat(looks, starts)
+    bound = (best.astype(np.float64) - _CLEAR).astype(np.float32)
+    which = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(looks))))
+    kept = np.flatnonzero((looks >= bound[which]) | (size <= TRIED)[every.row])
+    some = _Tries(every.row[kept], every.first[kept], every.second[kept], looks[kept])
+    order = np.lexsort((np.where((size <= TRIED)[some.row], np.float32(0), -some.looks), some.row))
+    some = some.only(order)
+    begins = np.maximum.accumulate(np.where(np.diff(some.row, prepend=-1), np.arange(len(order)), 0))
+    return some.only(np.arange(len(order)) - begins < TRIED)
 
 
-def _cheapest(flat: list[Candidate]) -> tuple[list[Candidate], Alignment]:
-    """Price candidates in full and describe the cheapest of each pair."""
-    grid = fill(pad([one.codes for _, one, _, _ in flat]), pad([other.codes for _, _, other, _ in flat]))
-    cost = 0.01 * grid.total + np.array([_handicap(one, other) for _, one, other, _ in flat])
-    rows = np.array([row for row, *_ in flat], np.intp)
-    order = np.lexsort((np.arange(len(flat)), cost, rows))
-    picked = order[np.unique(rows[order], return_index=True)[1]]
-    best = [flat[index] for index in picked.tolist()]
-    units = pad([one.units for _, one, _, _ in best]), pad([other.units for _, _, other, _ in best])
-    return best, describe(grid.only(picked), *units)
+def _allowed(pairs: Pairs) -> tuple[_Tries, I64]:
+    """Every pair of shapes that may meet: one of them as written, the other in any order that suits both names."""
+    at, kind, packed = pairs.packed.at, pairs.packed.kind, pairs.packed
+    counts = np.diff(at)
+    width = counts[pairs.other]
+    size = counts[pairs.one] * width
+    row = np.repeat(np.arange(len(size)), size)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)
+    wide = width[row]
+    first = at[pairs.one][row] + place // np.maximum(wide, 1)
+    second = at[pairs.other][row] + place % np.maximum(wide, 1)
+    kinds = np.maximum(kind[first], kind[second])
+    fits = np.minimum(kind[first], kind[second]) == FULL
+    middle = packed.middle[pairs.one] & packed.middle[pairs.other]
+    single = packed.domestic[pairs.one] | packed.domestic[pairs.other]
+    fits &= (kinds != SHORT) | middle[row]
+    fits &= (kinds != ONE) | single[row]
+    kept = np.flatnonzero(fits)
+    return _Tries(row[kept], first[kept], second[kept], np.empty(0, np.float32)), size
 
 
-def _candidates(row: int, one: Prepared, other: Prepared) -> list[Candidate]:
-    if not one.shapes or not other.shapes:
-        return []
-    looks = process.cdist(one.coarse, other.coarse, scorer=Indel.normalized_similarity, dtype=np.float32)
-    middle = one.has_middle and other.has_middle
-    single = one.is_domestic_han or other.is_domestic_han
-    looks -= _penalty(one.kinds, other.kinds, middle, single)
-    flat = looks.ravel()
-    width, best = len(other.shapes), float(flat.max())
-    if flat.size > TRIED:
-        places = np.flatnonzero(flat >= best - _CLEAR)
-        places = places[np.argsort(-flat[places], kind="stable")[:TRIED]]
-    else:
-        places = np.flatnonzero(flat > -1.0)
-    return [
-        (row, one.shapes[place // width], other.shapes[place % width], float(flat[place])) for place in places.tolist()
-    ]
+def _cheapest(packed: Packed, tries: _Tries) -> _Tries:
+    """Price the candidates in full; keep the cheapest of each pair, the one that looks most alike among equals."""
+    alone = np.bincount(tries.row)[tries.row] == 1 if len(tries.row) else np.empty(0, np.bool_)
+    total = np.zeros(len(tries.row), np.int64)
+    many = np.flatnonzero(~alone)
+    place = np.empty(len(tries.row), np.int64)
+    place[many] = np.arange(len(many))
+    for part in _chunks(packed, _Tries(many, tries.first[many], tries.second[many], tries.looks[many])):
+        total[part.row] = price(_cut(packed, part.first), _cut(packed, part.second))
+    cost = 0.01 * total + _handicap(packed, tries)
+    order = np.lexsort((cost, tries.row))
+    rows = tries.row[order]
+    return tries.only(order[np.flatnonzero(np.diff(rows, prepend=-1))])
 
 
-@cache
-def _penalty(mine: bytes, theirs: bytes, middle: bool, single: bool) -> NDArray[np.float32]:  # noqa: FBT001
-    """Say what two shapes lose at first look for not being as written; what may not meet loses all."""
-    one, other = np.frombuffer(mine, np.uint8)[:, None], np.frombuffer(theirs, np.uint8)[None, :]
-    kinds = one + other
-    allowed = (np.minimum(one, other) == FULL) & (kinds <= ONE)
-    allowed &= (kinds != SHORT) | middle
-    allowed &= (kinds != ONE) | single
-    return np.where(allowed, _LOOKS * kinds, 3.0).astype(np.float32)
+def _chunks(packed: Packed, tries: _Tries) -> "list[_Tries]":
+    """Parts with shapes of like length, so that little of a part is padding."""
+    order = np.lexsort((packed.length[tries.second], packed.length[tries.first]))
+    return [tries.only(order[start : start + CHUNK]) for start in range(0, len(order), CHUNK)]
 
 
-def _handicap(one: Shape, other: Shape) -> float:
-    kind = one.kind or other.kind
-    rare = _RARE * (2.0 - one.reading.weight - other.reading.weight)
-    return rare + (0.0 if kind == FULL else _TURN if kind == TURNED else _CUT)
+def _cut(packed: Packed, shapes: I64) -> U8:
+    return packed.codes[shapes, : int(packed.length[shapes].max(initial=1))]
 
 
-def pad(arrays: Sequence[bytes]) -> NDArray[np.uint8]:
-    """Put byte strings of unlike length below each other, with zeros behind the short ones."""
-    longest = max(map(len, arrays))
-    return np.frombuffer(b"".join(array.ljust(longest, b"\0") for array in arrays), np.uint8).reshape(-1, longest)
+def _described(packed: Packed, part: _Tries) -> Alignment:
+    one, other = _cut(packed, part.first), _cut(packed, part.second)
+    return describe(fill(one, other), units_of(one), units_of(other))
+
+
+def units_of(codes: U8) -> U8:
+    """Number the syllable that each sound is in: each begins at the consonant before a vowel.
+
+    Args:
+        codes: numbers of sounds, 0 behind the end, shape (N, L).
+
+    Example:
+        >>> from jalon.names.phones import encode
+        >>> units_of(np.array([encode("hunsen")], np.uint8)).tolist()
+        [[0, 0, 0, 1, 1, 1]]
+    """
+    vowel = vowel_mask().take(codes)
+    begins = np.zeros(codes.shape, np.uint8)
+    begins[:, 1:-1] = ~vowel[:, 1:-1] & vowel[:, 2:] & (codes[:, 2:] > 0)
+    return np.minimum(np.cumsum(begins, axis=1, dtype=np.uint8), UNITS - 1)
+
+
+def _handicap(packed: Packed, tries: _Tries) -> NDArray[np.float64]:
+    kind = packed.kind[tries.first] | packed.kind[tries.second]
+    rare = _RARE * (2.0 - packed.weight[tries.first] - packed.weight[tries.second])
+    turned: NDArray[np.float64] = rare + np.where(kind == FULL, 0.0, np.where(kind == TURNED, _TURN, _CUT))
+    return turned

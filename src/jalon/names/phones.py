@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from jalon.names.tables_io import document, rows
 
+WIDTH = 64
+"""More than there are sounds: the width of tables over them."""
+
 
 @cache
 def codes() -> dict[str, int]:
@@ -59,6 +62,32 @@ def costs() -> NDArray[np.float32]:
         0.0
     """
     return np.array(document("costs.json")["costs"], dtype=np.float32) / np.float32(100)
+
+
+@cache
+def prices() -> NDArray[np.int16]:
+    """Read the prices in whole hundredths, one row after another: sound i for j stands at `i * WIDTH + j`.
+
+    Example:
+        >>> prices().size == WIDTH * WIDTH
+        True
+    """
+    table = np.zeros((WIDTH, WIDTH), np.int16)
+    table[: len(codes()) + 1, : len(codes()) + 1] = np.rint(100 * costs())
+    return table.ravel()
+
+
+@cache
+def vowel_mask() -> NDArray[np.bool_]:
+    """Tell by number which sounds are vowels, shape (WIDTH,).
+
+    Example:
+        >>> bool(vowel_mask()[codes()["a"]]), bool(vowel_mask()[0])
+        (True, False)
+    """
+    mask = np.zeros(WIDTH, np.bool_)
+    mask[[codes()[vowel] for vowel in vowels()]] = True
+    return mask
 
 
 def encode(sounds: str) -> list[int]:

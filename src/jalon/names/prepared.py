@@ -7,13 +7,13 @@ render one word of a Malay or Indian name).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
-from jalon.names.align import UNITS
-from jalon.names.phones import classes, codes, encode, vowels
+from jalon.names.once import once
 from jalon.names.reading import Reading
-from jalon.names.readings import readings, untitled
+from jalon.names.readings import read, untitled
 from jalon.names.scripts import cantonese, han, latin, mandarin, vietnamese
 from jalon.names.tables_io import rows
 from jalon.names.text import clean, runs, words
@@ -27,8 +27,7 @@ LONGEST_SOUND = 48
 """Sounds of one shape that are compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One reading of a name with its words in one order.
 
     Attributes:
@@ -42,21 +41,6 @@ class Shape:
     kind: int
     order: tuple[int, ...]
     sounds: str
-
-    @property
-    def codes(self) -> bytes:
-        """The sounds as numbers, one byte each."""
-        return _numbered(self.sounds)[0]
-
-    @property
-    def units(self) -> bytes:
-        """The syllable that each sound belongs to, one byte each."""
-        return _numbered(self.sounds)[1]
-
-    @property
-    def syllables(self) -> int:
-        """How many syllables it has."""
-        return _numbered(self.sounds)[1][-1] + 1
 
 
 @dataclass(frozen=True)
@@ -81,40 +65,30 @@ class Prepared:
     script: str
     shapes: tuple[Shape, ...]
 
-    @cached_property
-    def coarse(self) -> list[str]:
-        """The classes of the sounds of each shape, for a first quick look."""
-        return "\n".join([shape.sounds for shape in self.shapes]).translate(classes()).split("\n")
-
-    @cached_property
-    def kinds(self) -> bytes:
-        """The kind of each shape, one byte each."""
-        return bytes([shape.kind for shape in self.shapes])
-
-    @cached_property
+    @once
     def hanzi(self) -> str:
         """The name in characters that both writings share, or `""` where it is not in Chinese characters."""
         return han.fold("".join(self.words)) if self.script == "han" else ""
 
-    @cached_property
+    @once
     def marked(self) -> tuple[vietnamese.Syllable, ...]:
         """The syllables of a Vietnamese name written with its marks, else none."""
-        if self.script != "latin" or not any(map(vietnamese.has_marks, self.words)):
+        if self.script != "latin" or self.text.isascii() or not any(map(vietnamese.has_marks, self.words)):
             return ()
         found = [vietnamese.syllable(word) for word in self.words]
         return tuple(s for s in found if s) if all(found) else ()
 
-    @cached_property
+    @once
     def has_middle(self) -> bool:
         """Whether the name is of a kind that may leave middle names out; short names and most scripts are not."""
         return self.script in ("latin", "cyrillic") or self.is_foreign_han
 
-    @cached_property
+    @once
     def is_foreign_han(self) -> bool:
         """Whether the name is a foreign one in Chinese characters: parted by a dot, or longer than Chinese names."""
         return self.script == "han" and (len(self.words) > 1 or len(self.hanzi) > 4)
 
-    @cached_property
+    @once
     def surnames(self) -> frozenset[str]:
         """How the surname of a name in Chinese characters may be spelled in Latin letters."""
         if self.script != "han" or self.is_foreign_han:
@@ -122,17 +96,17 @@ class Prepared:
         found = {shape.reading.latin.split()[0] for shape in self.shapes if shape.reading.system != "han-viet"}
         return frozenset(latin.plain(surname) for surname in found) | cantonese.surname_spellings(self.hanzi[0])
 
-    @cached_property
+    @once
     def has_english_given(self) -> bool:
         """Whether a Latin name of two or three words holds an English given name."""
         return self.script == "latin" and 2 <= len(self.words) <= 3 and bool(english_given() & set(self.plain))
 
-    @cached_property
+    @once
     def is_domestic_han(self) -> bool:
         """Whether the name is in Chinese characters and no longer than Chinese names are."""
         return self.script == "han" and not self.is_foreign_han
 
-    @cached_property
+    @once
     def spelled(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """The syllables of the name by convention (`mandarin`, `vietnamese`), for each reading in it."""
         found: dict[str, list[tuple[str, ...]]] = {}
@@ -147,16 +121,7 @@ class Prepared:
                     found.setdefault("vietnamese", []).append(tuple(latin.plain(shape.reading.latin).split()))
         return {convention: tuple(readings_) for convention, readings_ in found.items()}
 
-    @cached_property
-    def conventions(self) -> frozenset[str]:
-        """The conventions, `mandarin` or `vietnamese`, that a Latin name of several syllables fits."""
-        if self.script != "latin":
-            return frozenset()
-        names = {"pinyin": "mandarin", "vietnamese": "vietnamese", "vietnamese-bare": "vietnamese"}
-        fits = (shape.reading for shape in self.shapes if len(shape.reading.tokens) > 1)
-        return frozenset(names[reading.system] for reading in fits if reading.system in names)
-
-    @cached_property
+    @once
     def mandarin(self) -> tuple[str, ...]:
         """The pinyin syllables of a name that is written in pinyin, Palladius or Wade-Giles with its marks."""
         if self.script == "han" or self.marked:
@@ -166,17 +131,17 @@ class Prepared:
                 return tuple(shape.reading.latin.split())
         return ()
 
-    @cached_property
+    @once
     def plain(self) -> tuple[str, ...]:
         """The words without accents."""
-        return tuple(latin.plain(word) for word in self.words)
+        return self.words if self.text.isascii() else tuple(latin.plain(word) for word in self.words)
 
-    @cached_property
+    @once
     def letters(self) -> str:
         """The words without accents, joined."""
         return "".join(self.plain)
 
-    @cached_property
+    @once
     def has_initial(self) -> bool:
         """Whether one of the words is a single letter."""
         return any(len(word) == 1 for word in self.words)
@@ -199,8 +164,11 @@ def prepare(name: str) -> Prepared:
     text = clean(name)
     parts = tuple(untitled(words(text)))
     script = next((script for word in parts for script, _ in runs(word)), "")
-    shapes = [shape for reading in readings(name) for shape in _shapes(reading, parts)]
-    return Prepared(name, text, parts, script, tuple(sorted(shapes, key=lambda shape: shape.kind)))
+    shapes = [shape for reading in read(parts) for shape in _shapes(reading, parts)]
+    return Prepared(name, text, parts, script, tuple(sorted(shapes, key=_KIND)))
+
+
+_KIND = attrgetter("kind")
 
 
 def _shapes(reading: Reading, parts: Sequence[str]) -> Iterator[Shape]:
@@ -252,21 +220,3 @@ def _orders(count: int, script: str, system: str) -> tuple[tuple[int, tuple[int,
     if system == "latin" and count <= 4:
         orders += [(ONE, (place,)) for place in full]
     return tuple(orders)
-
-
-@lru_cache(maxsize=1 << 17)
-def _numbered(sounds: str) -> tuple[bytes, bytes]:
-    """Number the sounds, and the syllables they are in: each begins at the consonant before a vowel."""
-    codes = bytes(encode(sounds))
-    nuclei = sounds.translate(_nuclei())
-    units, unit = bytearray(), 0
-    for place, sound in enumerate(nuclei):
-        if place and sound == "C" and nuclei[place + 1 : place + 2] == "V":
-            unit += 1
-        units.append(min(unit, UNITS - 1))
-    return codes, bytes(units)
-
-
-@cache
-def _nuclei() -> dict[int, str]:
-    return {ord(sound): "V" if sound in vowels() else "C" for sound in codes()}

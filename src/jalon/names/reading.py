@@ -1,10 +1,9 @@
 """What a reading is: one way in which a written name can sound, and how sure that is."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a name.
 
     Attributes:

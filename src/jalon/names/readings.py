@@ -25,10 +25,19 @@ def readings(name: str) -> tuple[Reading, ...]:
         >>> [reading.system for reading in readings("阮富仲")][:2]
         ['pinyin', 'han-viet']
     """
-    parts = untitled(words(clean(name)))
+    return read(untitled(words(clean(name))))
+
+
+def read(parts: Sequence[str]) -> tuple[Reading, ...]:
+    """Read the words of a name, cleaned and without titles; the same as `readings` makes of the whole.
+
+    Example:
+        >>> [reading.system for reading in read(["阮富仲"])][:2]
+        ['pinyin', 'han-viet']
+    """
     scripts = {script for word in parts for script, _ in runs(word)}
     found = list(_BY_SCRIPT[scripts.pop()](parts)) if len(scripts) == 1 else _mixed(parts)
-    return tuple(reading for reading in found if any(reading.tokens))[:MOST]
+    return tuple([reading for reading in found if any(reading.tokens)][:MOST])
 
 
 @cache

@@ -1,7 +1,7 @@
 """Spelling rules as data: the longest match at each place, from a table of `from,to`."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 
 def rewriter(table: Mapping[str, str]) -> Callable[[str], str]:
@@ -13,15 +13,40 @@ def rewriter(table: Mapping[str, str]) -> Callable[[str], str]:
         >>> rewriter({"sh": "ʂ", "a": "a"})("sha!")
         'ʂa'
     """
-    keys = sorted(table, key=lambda key: (-len(re.sub(r"\(\?.*?\)", "", key)), "(?" not in key, key))
+    keys = sorted(table, key=lambda key: (-len(_letters(key)), "(?" not in key, key))
+    ways = {first: _ways([key for key in keys if _letters(key).lstrip("^")[0] == first], table) for first in _firsts(keys)}
+
+    def replace(text: str) -> str:
+        found, place = [], 0
+        while place < len(text):
+            pattern, values = ways.get(text[place], _NO_WAY)
+            match = pattern.match(text, place)
+            if match is not None and match.lastindex:
+                found.append(values[match.lastindex - 1])
+                place = match.end()
+            else:
+                place += 1
+        return "".join(found)
+
+    return replace
+
+
+_NO_WAY: tuple[re.Pattern[str], list[str]] = (re.compile("(?!)"), [])
+
+
+def _letters(key: str) -> str:
+    """An entry without what it looks ahead or back to."""
+    return re.sub(r"\(\?.*?\)", "", key)
+
+
+def _firsts(keys: Sequence[str]) -> set[str]:
+    return {_letters(key).lstrip("^")[0] for key in keys}
+
+
+def _ways(keys: Sequence[str], table: Mapping[str, str]) -> tuple[re.Pattern[str], list[str]]:
+    """The entries that begin with one letter, as a pattern with a group for each, and what they become."""
     patterns = [key if "(?" in key or key[0] == "^" else re.escape(key) for key in keys]
-    whole = re.compile("|".join(f"({pattern})" for pattern in patterns) + "|.", re.DOTALL)
-    values = [table[key] for key in keys]
-
-    def replace(match: re.Match[str]) -> str:
-        return values[match.lastindex - 1] if match.lastindex else ""
-
-    return lambda text: whole.sub(replace, text)
+    return re.compile("|".join(f"({pattern})" for pattern in patterns), re.DOTALL), [table[key] for key in keys]
 
 
 def segment(text: str, known: Mapping[str, object], longest: int) -> list[str] | None:
@@ -36,12 +61,14 @@ def segment(text: str, known: Mapping[str, object], longest: int) -> list[str] |
     if text in known:
         return [text]
     best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(text)
-    for end in range(1, len(text) + 1):
-        for start in range(max(0, end - longest), end):
-            before, piece = best[start], text[start:end]
-            if before is not None and piece in known:
-                here = best[end]
-                if here is None or before[0] + 1 < here[0]:
-                    best[end] = (before[0] + 1, [*before[1], piece])
+    for start in range(len(text)):
+        before = best[start]
+        if before is not None:
+            for end in range(start + 1, min(start + longest, len(text)) + 1):
+                piece = text[start:end]
+                if piece in known:
+                    here = best[end]
+                    if here is None or before[0] + 1 < here[0]:
+                        best[end] = (before[0] + 1, [*before[1], piece])
     last = best[-1]
     return last[1] if last and last[1] else None

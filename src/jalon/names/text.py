@@ -56,12 +56,16 @@ def clean(name: str) -> str:
         >>> clean("  NGUYỄN   Văn Hùng ")
         'nguyễn văn hùng'
     """
-    text = _UNSEEN.sub("", name[: 8 * LONGEST])
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES).lower()
-    text = unicodedata.normalize("NFC", text)[:LONGEST]
-    parts = [part.strip() for part in re.split(r"[,،]", text) if part.strip()]
-    if len(parts) == 2:
-        text = f"{parts[1]} {parts[0]}"
+    if name.isascii():
+        text = name[: 8 * LONGEST].replace("`", "'").lower()[:LONGEST]
+    else:
+        text = _UNSEEN.sub("", name[: 8 * LONGEST])
+        text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES).lower()
+        text = unicodedata.normalize("NFC", text)[:LONGEST]
+    if "," in text or "،" in text:
+        parts = [part.strip() for part in re.split(r"[,،]", text) if part.strip()]
+        if len(parts) == 2:
+            text = f"{parts[1]} {parts[0]}"
     return " ".join(text.split())
 
 
@@ -72,7 +76,7 @@ def words(text: str) -> list[str]:
         >>> words("chan-o-cha"), words("杰里米·亨特")
         (['chan', 'o', 'cha'], ['杰里米', '亨特'])
     """
-    return [word.strip("'") for word in _SPLIT.split(text) if word.strip("'")]
+    return [word for piece in _SPLIT.split(text) if (word := piece.strip("'"))]
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,6 @@ vowel a little more, a letter that fits nowhere a lot.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from jalon.names.tables_io import rows
 
@@ -16,13 +15,18 @@ PLACE = "◌"
 STRAY = 3.0
 HALF_HEARD = 0.5
 LONGEST_SYLLABLE = 12
+LONGEST_PART = 4
+"""Letters of one onset, one final, or the signs between them, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One vowel frame: a pattern that matches a whole syllable, its sounds, and what it costs to see it."""
+    """One vowel frame: what stands before, between and behind onset and final, its sounds, what it costs to see it."""
 
-    pattern: re.Pattern[str]
+    before: str
+    between: str
+    behind: str
+    closed: bool
     phones: str
     cost: float
 
@@ -33,7 +37,7 @@ class Grammar:
 
     onsets: Mapping[str, str]
     finals: Mapping[str, str]
-    frames: tuple[Frame, ...]
+    frames: Mapping[str, Mapping[str, tuple[Frame, ...]]]
     entries: Mapping[str, tuple[str, ...]]
     mute: re.Pattern[str]
     linking: frozenset[str]
@@ -41,35 +45,60 @@ class Grammar:
 
     def read(self, word: str) -> tuple[str, ...]:
         """Read a word as the sounds of its syllables, one string a syllable."""
-        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
-        for end in range(1, len(word) + 1):
-            options = [(best[-1][0] + STRAY, best[-1][1])]
-            for start in range(max(0, end - LONGEST_SYLLABLE), end):
-                cost, before = best[start]
-                spans = _spans(self, word[start:end], end == len(word))
-                options += [(cost + price, before + sound) for price, sound in spans]
-            best.append(min(options))
-        return tuple(sound for sound in best[-1][1] if sound)
+        ways: list[list[tuple[float, tuple[str, ...]]]] = [[] for _ in range(len(word) + 1)]
+        best = (0.0, ())
+        for start in range(len(word)):
+            cost, before = best
+            ways[start + 1].append((cost + STRAY, before))
+            for end, price, sound in self.spans(word, start):
+                ways[end].append((cost + price, before + sound))
+            best = min(ways[start + 1])
+        return tuple(sound for sound in best[1] if sound)
 
-    def spans(self, text: str, *, last: bool) -> Iterator[tuple[float, tuple[str, ...]]]:
-        """List the ways to read a piece of a word as one syllable, one entry, or nothing: (cost, sounds)."""
-        if text in self.entries and not (last and text in self.inner):
-            yield 0.5 + 0.15 * len(self.entries[text]), self.entries[text]
-        if self.mute.fullmatch(text):
-            yield 0.1 * len(text), ()
-        for frame in self.frames:
-            found = frame.pattern.fullmatch(text)
-            if found:
-                onset = self.onsets[found["onset"]]
-                final = found.groupdict().get("final")
+    def spans(self, word: str, start: int) -> Iterator[tuple[int, float, tuple[str, ...]]]:
+        """List the ways to read on from a place: one syllable, one entry, or nothing heard: (end, cost, sounds)."""
+        limit = min(len(word), start + LONGEST_SYLLABLE)
+        for end in range(start + 1, limit + 1):
+            found = self.entries.get(word[start:end])
+            if found and not (end == len(word) and word[start:end] in self.inner):
+                yield end, 0.5 + 0.15 * len(found), found
+        mute = self.mute.match(word, start)
+        if mute and mute.end() <= limit:
+            yield mute.end(), 0.1 * (mute.end() - start), ()
+        for end, frame, onset, final in self._framed(word, start):
+            if end <= limit:
+                last = end == len(word)
                 cost = frame.cost + (HALF_HEARD if final in self.linking and not last else 0.0)
-                cost += HALF_HEARD if last and len(text) == 1 else 0.0
-                yield cost, (onset + frame.phones + (self.finals[final] if final else ""),)
+                cost += HALF_HEARD if last and end - start == 1 else 0.0
+                yield end, cost, (self.onsets[onset] + frame.phones + (self.finals[final] if final else ""),)
 
+    def _framed(self, word: str, start: int) -> Iterator[tuple[int, Frame, str, str]]:
+        """Every frame that fits here, with its onset and its final: of several onsets and finals, the longest."""
+        for before, by_between in self.frames.items():
+            if word.startswith(before, start):
+                seen: set[tuple[int, Frame]] = set()
+                place = start + len(before)
+                for onset_end in range(min(place + LONGEST_PART, len(word)), place, -1):
+                    onset = word[place:onset_end]
+                    if onset in self.onsets:
+                        for found in self._closed(word, onset_end, by_between):
+                            if found[:2] not in seen:
+                                seen.add(found[:2])
+                                yield found[0], found[1], onset, found[2]
 
-@lru_cache(maxsize=1 << 16)
-def _spans(grammar: Grammar, text: str, last: bool) -> tuple[tuple[float, tuple[str, ...]], ...]:  # noqa: FBT001
-    return tuple(grammar.spans(text, last=last))
+    def _closed(
+        self, word: str, place: int, by_between: Mapping[str, tuple[Frame, ...]]
+    ) -> Iterator[tuple[int, Frame, str]]:
+        """The frames whose signs follow an onset, with the ways to close them: (end, frame, final)."""
+        for size in range(min(LONGEST_PART, len(word) - place) + 1):
+            for frame in by_between.get(word[place : place + size], ()):
+                at = place + size
+                if not frame.closed:
+                    yield at, frame, ""
+                    continue
+                for end in range(min(at + LONGEST_PART, len(word)), at, -1):
+                    if word[at:end] in self.finals and word.startswith(frame.behind, end):
+                        yield end + len(frame.behind), frame, word[at:end]
 
 
 def grammar(
@@ -90,19 +119,18 @@ def grammar(
             frames.append((row["letters"], row["phones"], float(row.get("cost") or 0)))
         else:
             parts[row["part"]][row["letters"]] = row["phones"]
-    onset, final = (_choice(parts[part]) for part in ("onset", "final"))
-    made = tuple(_frame(letters, phones, cost, onset, final) for letters, phones, cost in frames)
+    framed: dict[str, dict[str, tuple[Frame, ...]]] = {}
+    for letters, phones, cost in frames:
+        frame = _frame(letters, phones, cost)
+        between = framed.setdefault(frame.before, {})
+        between[frame.between] = (*between.get(frame.between, ()), frame)
+    onset = parts["onset"]
     inner = frozenset(text for text, sounds in (entries or {}).items() if text[-1] in onset and sounds[-1][-1] == "a")
-    return Grammar(parts["onset"], parts["final"], made, entries or {}, re.compile(mute), frozenset(linking), inner)
+    return Grammar(onset, parts["final"], framed, entries or {}, re.compile(mute), frozenset(linking), inner)
 
 
-def _choice(letters: Mapping[str, str]) -> str:
-    return "|".join(sorted(map(re.escape, letters), key=len, reverse=True))
-
-
-def _frame(letters: str, phones: str, cost: float, onset: str, final: str) -> Frame:
-    places = iter((f"(?P<onset>{onset})", f"(?P<final>{final})"))
-    pattern = "".join(next(places) if char == PLACE else re.escape(char) for char in letters)
-    bare = letters.strip(PLACE) == ""
-    closed = letters.count(PLACE) == 2
-    return Frame(re.compile(pattern), phones, cost or (1.0 + (0.55 if bare else 0.0) + (0.02 if closed else 0.0)))
+def _frame(letters: str, phones: str, cost: float) -> Frame:
+    before, between, *behind = letters.split(PLACE)
+    closed = bool(behind)
+    usual = 1.0 + (0.55 if letters.strip(PLACE) == "" else 0.0) + (0.02 if closed else 0.0)
+    return Frame(before, between, "".join(behind), closed, phones, cost or usual)

@@ -25,8 +25,11 @@ def plain(text: str) -> str:
         >>> plain("đặng"), plain("łukasz")
         ('dang', 'lukasz')
     """
-    if text.isascii():
-        return text
+    return text if text.isascii() else _without_accents(text)
+
+
+@lru_cache(maxsize=65536)
+def _without_accents(text: str) -> str:
     text = unicodedata.normalize("NFD", text.translate(_LETTERS))
     return "".join(char for char in text if not unicodedata.combining(char))
 

@@ -116,6 +116,7 @@ def has_marks(word: str) -> bool:
     return word.isascii() is False and word != plain(word)
 
 
+@lru_cache(maxsize=65536)
 def cut(word: str) -> list[str] | None:
     """Cut an unmarked word into unmarked Vietnamese syllables, or None where it can't be.
 
