@@ -11,8 +11,8 @@ LONGEST = 160
 """Characters of a name that are read; what lies beyond is no name."""
 
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-_QUOTES = str.maketrans(dict.fromkeys("`´ʹʻʼʽˈ‘’‛′＇", "'"))
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+_SIGNS = str.maketrans(dict.fromkeys("`´ʹʻʼʽˈ‘’‛′＇", "'") | dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+_ODD = re.compile("[" + "".join(map(chr, _SIGNS)) + _UNSEEN.pattern[1:])
 _BLOCKS = (
     ("thai", 0x0E00, 0x0E7F),
     ("lao", 0x0E80, 0x0EFF),
@@ -59,9 +59,10 @@ def clean(name: str) -> str:
     if name.isascii():
         text = name[: 8 * LONGEST].replace("`", "'").lower()[:LONGEST]
     else:
-        text = _UNSEEN.sub("", name[: 8 * LONGEST])
-        text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES).lower()
-        text = unicodedata.normalize("NFC", text)[:LONGEST]
+        text = name[: 8 * LONGEST]
+        if _ODD.search(text) or not unicodedata.is_normalized("NFKC", text):
+            text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_SIGNS)
+        text = unicodedata.normalize("NFC", text.lower())[:LONGEST]
     if "," in text or "،" in text:
         parts = [part.strip() for part in re.split(r"[,،]", text) if part.strip()]
         if len(parts) == 2:

@@ -6,10 +6,11 @@ every index: one made by other rules is refused).
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from jalon.names.reading import Reading
-from jalon.names.readings import readings
+from jalon.names.readings import read, untitled
 from jalon.names.tables_io import rows
 from jalon.names.text import clean, words
 
@@ -18,9 +19,9 @@ LONGEST_NAME = 120
 LONGEST_SPELLING = 40
 ENTRIES = 6
 LONG_WORD = 4
-_Word = tuple[str, tuple[str, ...]]
-_NO_WORD: _Word = ("", ())
-_OTHER_LETTERS = re.compile("[^a-z ]+")
+_BARE = "vietnamese-bare"
+_Word = tuple[str, str, str]
+_OTHER_LETTERS = re.compile("[^a-z]+")
 _APART = re.compile("[^\u1000-\u109f\u1f00-\U0010ffff]*")  # no Burmese, no hanzi
 _TWICE = re.compile(r"(.)\1+")
 _SPELLED_BY_SOUND = frozenset({"thai", "lao", "khmer", "cyrillic"})
@@ -41,7 +42,7 @@ def entries(name: str) -> list[str]:
         >>> "wang wei|WaNWe|" in entries("王伟")
         True
     """
-    return list(dict.fromkeys(filter(None, map(_entry, readings(name[:LONGEST_NAME])))))[:ENTRIES]
+    return list(dict.fromkeys(filter(None, map(_entry, read(untitled(words(clean(name[:LONGEST_NAME]))))))))[:ENTRIES]
 
 
 def warm() -> None:
@@ -65,39 +66,52 @@ def recorded_entries(name: str) -> list[str]:
     parts = [_word(word) for word in words(clean(name[:LONGEST_NAME]))]
     if len(parts) < 2:
         return entries(name)
-    systems = dict.fromkeys(system for part in parts for system in part)
-    spoken = [[_in(part, system) for part in parts] for system in systems]
-    whole = [_whole(each) for each in spoken if all(spelling for spelling, _ in each)]
-    return list(dict.fromkeys(filter(None, whole)))[:ENTRIES]
+    found: dict[str, None] = {}
+    for system in dict.fromkeys([system for part in parts for system in part]):
+        spoken = [part.get(system) or (part.get(_BARE) if system == "vietnamese" else None) for part in parts]
+        if None not in spoken:
+            found[_whole(spoken)] = None  # type: ignore[arg-type]
+    found.pop("", None)
+    return list(found)[:ENTRIES]
 
 
 @lru_cache(maxsize=1 << 18)
 def _word(word: str) -> dict[str, _Word]:
     """What each convention makes of one word: its spelling and its sounds; the likeliest reading of each."""
     found: dict[str, _Word] = {}
-    for reading in readings(word):
+    for reading in read(untitled(words(clean(word)))):
         if spelling := _spelling(reading):
-            found.setdefault(reading.system, (spelling, reading.tokens))
+            found.setdefault(reading.system, (spelling, *_sounds(reading.tokens)))
     return found
 
 
-def _in(part: dict[str, _Word], system: str) -> _Word:
-    """A word in one convention; one that needs no Vietnamese marks stands among those that have them."""
-    return part.get(system) or (part.get("vietnamese-bare", _NO_WORD) if system == "vietnamese" else _NO_WORD)
+def _whole(parts: Sequence[_Word]) -> str:
+    """One entry of several words; one that needs no Vietnamese marks may stand among those that have them."""
+    spelling = " ".join([spelled for spelled, _, _ in parts])[:LONGEST_SPELLING].strip()
+    sounds = _run([sound for _, sound, _ in parts])
+    long = " ".join([hard for _, _, hard in parts if hard])[:LONGEST_SPELLING]
+    return f"{spelling}|{sounds[:LONGEST_SPELLING]}|{long}" if spelling and sounds.isascii() else ""
 
 
-def _whole(words_: list[_Word]) -> str:
-    spelling = " ".join(spelled for spelled, _ in words_)
-    return _joined(spelling, tuple(token for _, tokens in words_ for token in tokens))
-
-
-@lru_cache(maxsize=65536)
-def _sounds(tokens: tuple[str, ...]) -> tuple[str, str]:
+def _sounds(tokens: Sequence[str]) -> tuple[str, str]:
     """The sounds of all tokens together, and the consonants of each token that has many."""
-    classes = [_TWICE.sub(r"\1", token.translate(_classes())) for token in tokens]
-    hard = ["".join(filter(str.isupper, one)) for one in classes]
-    long = " ".join(one for one in hard if len(one) >= LONG_WORD)
-    return _TWICE.sub(r"\1", "".join(classes))[:LONGEST_SPELLING], long[:LONGEST_SPELLING]
+    heard = [_token(token) for token in tokens]
+    return _run([sound for sound, _ in heard]), " ".join([hard for _, hard in heard if hard])
+
+
+@lru_cache(maxsize=1 << 17)
+def _token(token: str) -> tuple[str, str]:
+    sound = _TWICE.sub(r"\1", token.translate(_classes()))
+    hard = "".join(filter(str.isupper, sound))
+    return sound, hard if len(hard) >= LONG_WORD else ""
+
+
+def _run(sounds: Sequence[str]) -> str:
+    """Sounds one after another, what would stand twice only once."""
+    whole = ""
+    for sound in sounds:
+        whole += sound[1:] if whole and sound and whole[-1] == sound[0] else sound
+    return whole
 
 
 @cache
@@ -116,16 +130,22 @@ def _spelled() -> dict[int, str]:
 
 
 def _entry(reading: Reading) -> str:
-    return _joined(_spelling(reading), reading.tokens)
-
-
-def _joined(spelling: str, tokens: tuple[str, ...]) -> str:
-    spelling, (sounds, long) = spelling[:LONGEST_SPELLING].strip(), _sounds(tokens)
-    return f"{spelling}|{sounds}|{long}" if spelling and sounds.isascii() else ""
+    return _whole([(_spelling(reading), *_sounds(reading.tokens))])
 
 
 def _spelling(reading: Reading) -> str:
-    text = " ".join(reading.tokens).translate(_spelled()) if reading.script in _SPELLED_BY_SOUND else reading.latin
-    if not text.isascii():
-        text = unicodedata.normalize("NFD", text.replace("đ", "d"))
-    return " ".join(_OTHER_LETTERS.sub("", text).split())
+    if reading.script in _SPELLED_BY_SOUND:
+        return " ".join(filter(None, map(_by_sound, reading.tokens)))
+    return " ".join(filter(None, map(_letters, reading.latin.split())))
+
+
+@lru_cache(maxsize=1 << 17)
+def _by_sound(token: str) -> str:
+    return _letters(token.translate(_spelled()))
+
+
+@lru_cache(maxsize=1 << 17)
+def _letters(word: str) -> str:
+    """A word in small letters from a to z."""
+    text = word if word.isascii() else unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return _OTHER_LETTERS.sub("", text)

@@ -6,8 +6,9 @@ vowel a little more, a letter that fits nowhere a lot.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jalon.names.tables_io import rows
 
@@ -15,8 +16,7 @@ PLACE = "◌"
 STRAY = 3.0
 HALF_HEARD = 0.5
 LONGEST_SYLLABLE = 12
-LONGEST_PART = 4
-"""Letters of one onset, one final, or the signs between them, at most."""
+Span = tuple[int, float, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """The syllables of one script, and a dictionary of spellings that the rules alone would misread."""
+    """The syllables of one script, and a dictionary of spellings that the rules alone would misread.
+
+    `sizes` says how many letters onsets, finals and the signs between them have, the longest first.
+    """
 
     onsets: Mapping[str, str]
     finals: Mapping[str, str]
@@ -42,63 +45,75 @@ class Grammar:
     mute: re.Pattern[str]
     linking: frozenset[str]
     inner: frozenset[str]
+    sizes: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 
     def read(self, word: str) -> tuple[str, ...]:
         """Read a word as the sounds of its syllables, one string a syllable."""
         ways: list[list[tuple[float, tuple[str, ...]]]] = [[] for _ in range(len(word) + 1)]
-        best = (0.0, ())
+        best: tuple[float, tuple[str, ...]] = (0.0, ())
         for start in range(len(word)):
             cost, before = best
             ways[start + 1].append((cost + STRAY, before))
-            for end, price, sound in self.spans(word, start):
-                ways[end].append((cost + price, before + sound))
+            for size, price, sound in _spans(self, word[start : start + LONGEST_SYLLABLE + 1]):
+                ways[start + size].append((cost + price, before + sound))
             best = min(ways[start + 1])
         return tuple(sound for sound in best[1] if sound)
 
-    def spans(self, word: str, start: int) -> Iterator[tuple[int, float, tuple[str, ...]]]:
-        """List the ways to read on from a place: one syllable, one entry, or nothing heard: (end, cost, sounds)."""
-        limit = min(len(word), start + LONGEST_SYLLABLE)
-        for end in range(start + 1, limit + 1):
-            found = self.entries.get(word[start:end])
-            if found and not (end == len(word) and word[start:end] in self.inner):
+    def spans(self, rest: str) -> Iterator[Span]:
+        """List the ways to read on: one syllable, one entry, or nothing heard: (letters, cost, sounds).
+
+        Args:
+            rest: the rest of a word, or one letter more than a syllable can have.
+        """
+        limit = min(len(rest), LONGEST_SYLLABLE)
+        for end in range(1, limit + 1):
+            found = self.entries.get(rest[:end])
+            if found and not (end == len(rest) and rest[:end] in self.inner):
                 yield end, 0.5 + 0.15 * len(found), found
-        mute = self.mute.match(word, start)
-        if mute and mute.end() <= limit:
-            yield mute.end(), 0.1 * (mute.end() - start), ()
-        for end, frame, onset, final in self._framed(word, start):
+        mute = self.mute.match(rest)
+        if mute:
+            yield mute.end(), 0.1 * mute.end(), ()
+        for end, frame, onset, final in self._framed(rest):
             if end <= limit:
-                last = end == len(word)
+                last = end == len(rest)
                 cost = frame.cost + (HALF_HEARD if final in self.linking and not last else 0.0)
-                cost += HALF_HEARD if last and end - start == 1 else 0.0
+                cost += HALF_HEARD if last and end == 1 else 0.0
                 yield end, cost, (self.onsets[onset] + frame.phones + (self.finals[final] if final else ""),)
 
-    def _framed(self, word: str, start: int) -> Iterator[tuple[int, Frame, str, str]]:
-        """Every frame that fits here, with its onset and its final: of several onsets and finals, the longest."""
-        for before, by_between in self.frames.items():
-            if word.startswith(before, start):
-                seen: set[tuple[int, Frame]] = set()
-                place = start + len(before)
-                for onset_end in range(min(place + LONGEST_PART, len(word)), place, -1):
-                    onset = word[place:onset_end]
-                    if onset in self.onsets:
-                        for found in self._closed(word, onset_end, by_between):
-                            if found[:2] not in seen:
-                                seen.add(found[:2])
-                                yield found[0], found[1], onset, found[2]
+    def _framed(self, rest: str) -> Iterator[tuple[int, Frame, str, str]]:
+        """Every frame that fits, with its onset and its final: of several onsets and finals, the longest."""
+        for before in ("", rest[0]):
+            by_between = self.frames.get(before, {})
+            seen: set[tuple[int, int]] = set()
+            place = len(before)
+            for size in self.sizes[0]:
+                onset = rest[place : place + size]
+                if len(onset) == size and onset in self.onsets:
+                    for end, frame, final in self._closed(rest, place + size, by_between):
+                        if (end, id(frame)) not in seen:
+                            seen.add((end, id(frame)))
+                            yield end, frame, onset, final
 
     def _closed(
-        self, word: str, place: int, by_between: Mapping[str, tuple[Frame, ...]]
+        self, rest: str, place: int, by_between: Mapping[str, tuple[Frame, ...]]
     ) -> Iterator[tuple[int, Frame, str]]:
         """The frames whose signs follow an onset, with the ways to close them: (end, frame, final)."""
-        for size in range(min(LONGEST_PART, len(word) - place) + 1):
-            for frame in by_between.get(word[place : place + size], ()):
-                at = place + size
+        for size in self.sizes[2]:
+            at = place + size
+            for frame in by_between.get(rest[place:at], ()) if at <= len(rest) else ():
                 if not frame.closed:
                     yield at, frame, ""
                     continue
-                for end in range(min(at + LONGEST_PART, len(word)), at, -1):
-                    if word[at:end] in self.finals and word.startswith(frame.behind, end):
-                        yield end + len(frame.behind), frame, word[at:end]
+                for length in self.sizes[1]:
+                    final = rest[at : at + length]
+                    end = at + length
+                    if end <= len(rest) and final in self.finals and rest.startswith(frame.behind, end):
+                        yield end + len(frame.behind), frame, final
+
+
+@lru_cache(maxsize=1 << 17)
+def _spans(grammar: Grammar, rest: str) -> tuple[Span, ...]:
+    return tuple(grammar.spans(rest))
 
 
 def grammar(
@@ -126,7 +141,12 @@ def grammar(
         between[frame.between] = (*between.get(frame.between, ()), frame)
     onset = parts["onset"]
     inner = frozenset(text for text, sounds in (entries or {}).items() if text[-1] in onset and sounds[-1][-1] == "a")
-    return Grammar(onset, parts["final"], framed, entries or {}, re.compile(mute), frozenset(linking), inner)
+    sizes = _sizes(onset), _sizes(parts["final"]), _sizes(sign for between in framed.values() for sign in between)
+    return Grammar(onset, parts["final"], framed, entries or {}, re.compile(mute), frozenset(linking), inner, sizes)
+
+
+def _sizes(texts: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted({len(text) for text in texts}, reverse=True))
 
 
 def _frame(letters: str, phones: str, cost: float) -> Frame:
