@@ -18,10 +18,8 @@ import random
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from jalon.names.compare import _in_order
-from jalon.names.features import FEATURES, features
-from jalon.names.pairing import nearest
-from jalon.names.prepared import prepare
+from jalon.names.compare import described
+from jalon.names.features import FEATURES
 
 TABLE = pathlib.Path(__file__).parent.parent / "src/jalon/names/tables/weights.json"
 FOLDS, RANDOM_PAIRS, RANDOM_WEIGHT = 5, 16000, 0.2
@@ -30,8 +28,7 @@ HARD, HARD_WEIGHT = 0.04, 2.0
 
 def describe(pairs):
     """Turn pairs of names into rows of features."""
-    ready = [_in_order(prepare(a), prepare(b)) for a, b in pairs]
-    return features(ready, nearest(ready))
+    return described([a for a, _ in pairs], [b for _, b in pairs])
 
 
 def grow(rows, labels, weights):

@@ -48,6 +48,19 @@ def test_score_keeps_rows_order_and_other_columns(tmp_path):
     assert all(0 <= float(row["score"]) <= 1 for row in rows)
 
 
+def test_a_long_file_keeps_its_order_however_many_processes_work_on_it(tmp_path):
+    pairs, out = tmp_path / "pairs.csv", tmp_path / "out.csv"
+    rows = [("习近平", "Xi Jinping"), ("Hun Sen", "Sam Rainsy"), ("", "Hun Sen")] * 1500
+    lines = "".join(f"{n},{a},{b}\n" for n, (a, b) in enumerate(rows))
+    pairs.write_text(f"n,query,candidate,score\n{lines}", "utf-8")
+    assert main(["names", "score", str(pairs), "--out", str(out)]) == 0
+    found = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    assert [row["n"] for row in found] == [str(n) for n in range(len(rows))]
+    assert [row["decision"] for row in found] == ["match", "none", "none"] * 1500
+    assert list(found[0]) == ["n", "query", "candidate", "score", "decision", "reasons"]
+    assert len({row["score"] for row in found}) == 3
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -15,6 +15,7 @@ What is stable, and may be built on:
 * `compare_pairs(a, b)` → the same for two equally long lists.
 * `score_pairs(a, b)` → scores of two equally long lists, as a float64 array: the fast way.
 * `score_many(query, candidates)` → scores of one name against a list, as a float64 array.
+* `warm()` reads every table once, so that the first names cost what all do (and forked processes share them).
 * `decide(score)` → `match`, `possible` or `none`, by `MATCH` and `POSSIBLE`.
 
 Scores lie in 0..1, are the same for (a, b) and (b, a), and do not depend on Unicode form, spacing or letter case.
@@ -28,7 +29,7 @@ from jalon.names.compare import Comparison, UnequalListsError, compare, compare_
 from jalon.names.model import MATCH, POSSIBLE, Decision, decide
 from jalon.names.prepared import Prepared, prepare
 from jalon.names.reading import Reading
-from jalon.names.readings import readings
+from jalon.names.readings import readings, warm
 from jalon.names.skeletons import skeletons
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "score_many",
     "score_pairs",
     "skeletons",
+    "warm",
 ]

@@ -54,6 +54,13 @@ class Alignment:
     gaps: Floats
     vowels: Floats
 
+    def only(self, rows: Places) -> "Alignment":
+        """Keep some of the pairs; all of them as they are."""
+        if len(rows) == len(self.total):
+            return self
+        units = self.units[0][rows], self.units[1][rows]
+        return Alignment(self.total[rows], units, self.gaps[rows], self.vowels[rows])
+
 
 def price(one: Codes, other: Codes) -> Prices:
     """Price every pair, and tell nothing more.

@@ -104,10 +104,10 @@ def described(a: Sequence[Name], b: Sequence[Name]) -> NDArray[np.float32]:
         >>> described(["Hun Sen"], ["Hun Sen"]).shape[0]
         1
     """
-    rows = [np.zeros((0, len(FEATURES)), np.float32)]
-    for start in range(0, _count(a, b), BATCH):
-        rows.append(_score(_ready(a[start : start + BATCH], b[start : start + BATCH]))[1])
-    return np.concatenate(rows)
+    out = np.zeros((_count(a, b), len(FEATURES)), np.float32)
+    for start in range(0, len(out), BATCH):
+        out[start : start + BATCH] = _score(_ready(a[start : start + BATCH], b[start : start + BATCH]))[1]
+    return out
 
 
 def score_many(query: Name, candidates: Sequence[Name]) -> NDArray[np.float64]:

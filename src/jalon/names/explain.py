@@ -1,6 +1,8 @@
 """Say in words why two names got their score: which reading met which, what differed, what was missing."""
 
+import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +10,8 @@ from numpy.typing import NDArray
 
 from jalon.names.align import UNITS
 from jalon.names.features import FEATURES
-from jalon.names.pairing import Pairing, Pairs, units_of
+from jalon.names.pairing import Pairing, Pairs
+from jalon.names.phones import vowels
 from jalon.names.prepared import Prepared, Shape
 
 SYSTEMS = {
@@ -47,9 +50,6 @@ class _Facts(NamedTuple):
     initials: float
 
 
-_ASKED = _Facts._fields
-
-
 def explained(pairs: Pairs, pairing: Pairing, rows: NDArray[np.float32]) -> list[tuple[str, ...]]:
     """Explain every pair of a batch.
 
@@ -65,17 +65,18 @@ def explained(pairs: Pairs, pairing: Pairing, rows: NDArray[np.float32]) -> list
         See `compare.compare_pairs`, which gives them out.
     """
     names, shapes = pairs.packed.names, pairs.packed.shapes
-    facts = zip(*(rows[:, list(FEATURES).index(name)].tolist() for name in _ASKED), strict=True)
+    facts = zip(*(rows[:, list(FEATURES).index(name)].tolist() for name in _Facts._fields), strict=True)
     places = (part.tolist() for part in (pairs.one, pairs.other, pairing.first, pairing.second))
-    syllables = _Syllables(pairs, pairing)
+    bad = zip(*map(_notable, pairing.found.units), strict=True)
     said: list[tuple[str, ...]] = []
-    for index, (one, other, first, second, fact) in enumerate(zip(*places, map(_Facts._make, facts), strict=True)):
+    for one, other, first, second, fact, units in zip(*places, map(_Facts._make, facts), bad, strict=True):
         pair = names[one], names[other]
         if first < 0:
-            said.append(tuple(f"“{name.name}” holds nothing that can be read" for name in pair if not name.shapes))
+            said.append(tuple([f"“{name.name}” holds nothing that can be read" for name in pair if not name.shapes]))
             continue
-        met = f"{_told(shapes[first])} was compared with {_told(shapes[second])}"
-        said.append((met, syllables.sound(index, first, second, fact), *_writing(pair, fact), *_words(fact)))
+        mine, theirs = shapes[first], shapes[second]
+        met = f"{_told(mine)} was compared with {_told(theirs)}"
+        said.append((met, _sound(mine, theirs, units, fact), *_writing(pair, fact), *_words(fact)))
     return said
 
 
@@ -83,34 +84,38 @@ def _told(shape: Shape) -> str:
     return f"{shape.reading.latin} ({SYSTEMS[shape.reading.system]})"
 
 
-class _Syllables:
-    """The syllables of the shapes of a batch, and in which of them each pair differs."""
+def _notable(units: NDArray[np.float32]) -> list[list[int]]:
+    """The syllables of each row in which something worth a word differs."""
+    rows, places = np.nonzero(units > _NOTABLE)
+    ends = np.searchsorted(rows, np.arange(len(units)), side="right").tolist()
+    flat = places.tolist()
+    return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
-    def __init__(self, pairs: Pairs, pairing: Pairing) -> None:
-        self._shapes, self._codes = pairs.packed.shapes, pairs.packed.codes
-        self._bad = [[np.flatnonzero(row) for row in units > _NOTABLE] for units in pairing.found.units]
-        self._known: dict[int, list[str]] = {}
 
-    def sound(self, index: int, first: int, second: int, fact: _Facts) -> str:
-        """Say how the sounds of one pair differ."""
-        if fact.sound_cost < 0.05:
-            return "they sound the same"
-        one, other = (
-            " ".join([self._of(shape)[place] for place in bad[index].tolist()])
-            for bad, shape in zip(self._bad, (first, second), strict=True)
-        )
-        if one or other:
-            return f"they differ in sound: {one or 'nothing'} / {other or 'nothing'}"
+def _sound(mine: Shape, theirs: Shape, bad: tuple[list[int], list[int]], fact: _Facts) -> str:
+    """Say how the sounds of one pair differ."""
+    if fact.sound_cost < 0.05:
+        return "they sound the same"
+    if not (bad[0] or bad[1]):
         return "they sound nearly the same"
+    one, other = (
+        " ".join([_syllables(shape.sounds)[place] for place in places])
+        for shape, places in zip((mine, theirs), bad, strict=True)
+    )
+    return f"they differ in sound: {one or 'nothing'} / {other or 'nothing'}"
 
-    def _of(self, shape: int) -> list[str]:
-        if shape not in self._known:
-            units = units_of(self._codes[shape : shape + 1])[0].tolist()
-            found = [""] * UNITS
-            for sound, unit in zip(self._shapes[shape].sounds, units, strict=False):
-                found[unit] += sound
-            self._known[shape] = found
-        return self._known[shape]
+
+@lru_cache(maxsize=1 << 16)
+def _syllables(sounds: str) -> list[str]:
+    """Cut a row of sounds as `pairing.units_of` numbers them: before each consonant that a vowel follows."""
+    found = _border().split(sounds)
+    return [*found[: UNITS - 1], "".join(found[UNITS - 1 :])]
+
+
+@cache
+def _border() -> re.Pattern[str]:
+    soft = "".join(vowels())
+    return re.compile(f"(?<=.)(?=[^{soft}][{soft}])")
 
 
 def _writing(pair: tuple[Prepared, Prepared], facts: _Facts) -> Iterator[str]:

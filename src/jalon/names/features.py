@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalon.names import written
+from jalon.names.align import Alignment
 from jalon.names.packing import SCRIPTS
 from jalon.names.pairing import Pairing, Pairs, units_of
 from jalon.names.prepared import ONE, SHORT, TURNED
@@ -56,40 +57,42 @@ FEATURES: dict[str, int] = {
 }
 _BAD = 0.45
 Row = NDArray[np.float32]
-F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 
 
 def features(pairs: Pairs, pairing: Pairing) -> NDArray[np.float32]:
-    """Describe N pairs, one row each, columns as in `FEATURES`; of names that can't be read the words are zero."""
+    """Describe N pairs, one row each, columns as in `FEATURES`; rows of names that can't be read are zero."""
     out = np.zeros((len(FEATURES), len(pairs.one)), np.float32)
     read = np.flatnonzero(pairing.first >= 0)
-    for place, column in enumerate(_sounds(pairs, pairing)):
-        out[place] = column
-    some = Pairs(pairs.packed, pairs.one[read], pairs.other[read])
-    first, second = pairing.first[read], pairing.second[read]
-    columns = [*_readings(some, first, second), *written.columns(some, first, second)]
-    for place, column in enumerate(columns, len(FEATURES) - len(columns)):
-        out[place, read] = column
+    if len(read):
+        some = Pairs(pairs.packed, pairs.one[read], pairs.other[read])
+        first, second = pairing.first[read], pairing.second[read]
+        found = pairing.found.only(read)
+        columns = (
+            *_sounds(some, first, second, found, pairing.coarse[read]),
+            *_readings(some, first, second),
+            *written.columns(some, first, second),
+        )
+        for place, column in enumerate(columns):
+            out[place, read] = column
     return np.ascontiguousarray(out.T)
 
 
-def _sounds(pairs: Pairs, pairing: Pairing) -> Iterator[NDArray[np.floating] | NDArray[np.integer]]:
+def _sounds(pairs: Pairs, first: I64, second: I64, found: Alignment, coarse: Row) -> Iterator[NDArray[np.generic]]:
     """What the alignment says."""
-    found, packed = pairing.found, pairs.packed
-    first, second = (_worst(units) for units in found.units)
+    worst, second_worst = zip(*map(_worst, found.units), strict=True)
     bad = np.maximum(*((units > _BAD).sum(axis=1) for units in found.units))
-    unread = pairing.first < 0
-    length = [np.where(unread, 0, packed.length[places]) for places in (pairing.first, pairing.second)]
-    syllables = np.where(unread, 0, np.maximum(*(_syllables(pairs, places) for places in (pairing.first, pairing.second))))
+    length = pairs.packed.length[first], pairs.packed.length[second]
+    syllables = np.maximum(_syllables(pairs, first), _syllables(pairs, second))
     yield found.total
     yield found.total / np.maximum(((length[0] + length[1]) / 2).astype(np.float32), 1)
-    yield np.maximum(first[0], second[0])
-    yield np.minimum(first[0], second[0])
-    yield (first[1] + second[1]) / 2
+    yield np.maximum(*worst)
+    yield np.minimum(*worst)
+    yield (second_worst[0] + second_worst[1]) / 2
     yield bad / np.maximum(syllables.astype(np.float32), 1)
     yield found.gaps
     yield found.total - found.vowels
-    yield pairing.coarse
+    yield coarse
     yield np.minimum(*length)
     yield syllables
 
@@ -100,16 +103,14 @@ def _worst(units: NDArray[np.float32]) -> tuple[Row, Row]:
     return top[:, 1], top[:, 0]
 
 
-def _syllables(pairs: Pairs, places: NDArray[np.int64]) -> NDArray[np.int64]:
-    if not len(pairs.packed.codes):
-        return np.zeros(len(places), np.int64)
+def _syllables(pairs: Pairs, places: I64) -> I64:
     used, back = np.unique(places, return_inverse=True)
     units = units_of(pairs.packed.codes[used])
     last = np.maximum(pairs.packed.length[used] - 1, 0)
     return units[np.arange(len(used)), last].astype(np.int64)[back] + 1
 
 
-def _readings(pairs: Pairs, first: NDArray[np.int64], second: NDArray[np.int64]) -> Iterator[NDArray[np.generic]]:
+def _readings(pairs: Pairs, first: I64, second: I64) -> Iterator[NDArray[np.generic]]:
     """What the readings that met are, and in which scripts the names stand."""
     packed = pairs.packed
     kinds = packed.kind[first], packed.kind[second]
@@ -126,6 +127,7 @@ def _readings(pairs: Pairs, first: NDArray[np.int64], second: NDArray[np.int64])
         yield _counted(script, scripts)
 
 
-def _counted(script: str, scripts: tuple[NDArray[np.uint8], NDArray[np.uint8]]) -> NDArray[np.int64]:
+def _counted(script: str, scripts: tuple[NDArray[np.uint8], NDArray[np.uint8]]) -> I64:
     number = SCRIPTS.index(script)
-    return (scripts[0] == number) * 1 + (scripts[1] == number)
+    count: I64 = (scripts[0] == number).astype(np.int64) + (scripts[1] == number)
+    return count

@@ -52,4 +52,5 @@ class Coarse:
         common[order] = np.bitwise_count(~state)
         most = self._length[one] + self._length[other]
         apart = (most - 2 * common) / np.maximum(most, 1)
-        return (1.0 - apart).astype(np.float32)
+        alike: NDArray[np.float32] = (1.0 - apart).astype(np.float32)
+        return alike

@@ -68,7 +68,8 @@ class Packed:
     @property
     def domestic(self) -> NDArray[np.bool_]:
         """Whether a name is in Chinese characters and no longer than Chinese names are, shape (M,)."""
-        return (self.script == SCRIPTS.index("han")) & ~self.foreign
+        domestic: NDArray[np.bool_] = (self.script == SCRIPTS.index("han")) & ~self.foreign
+        return domestic
 
     @property
     def family(self) -> U8:

@@ -153,7 +153,7 @@ def english_given() -> frozenset[str]:
     return frozenset(row["name"] for row in rows("english_given.csv"))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def prepare(name: str) -> Prepared:
     """Make a name ready for comparing. Kept for the names asked last.
 

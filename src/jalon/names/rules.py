@@ -14,7 +14,9 @@ def rewriter(table: Mapping[str, str]) -> Callable[[str], str]:
         'ʂa'
     """
     keys = sorted(table, key=lambda key: (-len(_letters(key)), "(?" not in key, key))
-    ways = {first: _ways([key for key in keys if _letters(key).lstrip("^")[0] == first], table) for first in _firsts(keys)}
+    ways = {
+        first: _ways([key for key in keys if _letters(key).lstrip("^")[0] == first], table) for first in _firsts(keys)
+    }
 
     def replace(text: str) -> str:
         found, place = [], 0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from jalon.names.packing import MANDARIN, SCRIPTS, VIETNAMESE, I64
+from jalon.names.packing import I64, SCRIPTS, VIETNAMESE
 from jalon.names.pairing import Pairs
 from jalon.names.prepared import Prepared, Shape
 from jalon.names.readings import sino
@@ -204,7 +204,8 @@ def _unused(pairs: Pairs, first: I64, second: I64, family: str) -> Column:
     number = 0 if family == "mandarin" else 1
     fits = packed.reads_as(systems) & (packed.script == SCRIPTS.index("latin"))
     used = (packed.family[first] == number) | (packed.family[second] == number)
-    return ((fits[pairs.one] | fits[pairs.other]) & ~used).astype(np.float32)
+    unused: Column = ((fits[pairs.one] | fits[pairs.other]) & ~used).astype(np.float32)
+    return unused
 
 
 def _sino_rows(pairs: Pairs) -> I64:
