@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalon.node.accounts import queries
 from jalon.node.accounts.choices import Permission
-from jalon.node.accounts.models import Token, User
+from jalon.node.accounts.models import Grant, Token, User
 from jalon.node.kernel.refused import NotAllowed
 
 
@@ -37,6 +37,24 @@ def must_hold_for(user: User, permission: Permission, unit: object) -> None:
             _("Your role for this unit does not include: %(what)s. Ask the head of your desk.")
             % {"what": permission.label}
         )
+
+
+def person_for_managing(user: User, key: uuid.UUID) -> User:
+    """An account, for whoever manages accounts."""
+    must_hold(user, Permission.MANAGE_USERS)
+    person = queries.user_by_key(key)
+    if person is None:
+        raise Http404
+    return person
+
+
+def grant_for_ending(user: User, key: uuid.UUID) -> Grant:
+    """A grant, for whoever manages accounts."""
+    must_hold(user, Permission.MANAGE_USERS)
+    grant = queries.grant_by_key(key)
+    if grant is None:
+        raise Http404
+    return grant
 
 
 def token_for_ending(user: User, key: uuid.UUID) -> Token:

@@ -6,14 +6,23 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.accounts import actions
+from jalon.node.accounts import actions, queries
 from jalon.node.accounts.choices import Act
+from jalon.node.kernel.refused import Refused
+
+
+class NoAccount(Refused):
+    """The agency's own log-in knows somebody who has no open account here."""
+
+    code = "accounts.no-account"
+    status = 403
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -39,6 +48,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         except ValidationError:
             actions.record_refused_log_in(Act.LOCKED_OUT, username=str(credentials.get("username", "")))
             raise
+
+
+class AgencyLogInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """The agency's own log-in (OpenID Connect): it opens accounts that are here, and makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Find the account by the claim that bears the user name; at a later log-in by what was kept then."""
+        if sociallogin.is_existing:
+            return
+        claims = sociallogin.account.extra_data
+        claims = claims.get("userinfo") or claims.get("id_token") or claims
+        user = queries.user_named(str(claims.get(settings.JALON_OIDC_CLAIM, "")))
+        if user is None or user.is_program or not user.is_active:
+            actions.record_refused_log_in(Act.LOG_IN_FAILED, username=getattr(user, "username", ""))
+            raise NoAccount(_("Your agency's log-in knows you, but there is no open account for you on this node."))
+        sociallogin.connect(request, user)
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

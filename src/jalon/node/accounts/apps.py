@@ -2,10 +2,11 @@
 
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from jalon.node.accounts.choices import Act
 from jalon.node.audit import choices as audit
-from jalon.node.ui import frame
+from jalon.node.ui import frame, navigation
 
 
 class AccountsConfig(AppConfig):
@@ -19,6 +20,7 @@ class AccountsConfig(AppConfig):
         audit.register(Act)
         frame.set_owner(_owner)
         frame.set_units(_units)
+        navigation.register(_("People"), "people:list", icon="people", order=90, permission="accounts.manage")
 
 
 def _owner() -> frame.Owner | None:

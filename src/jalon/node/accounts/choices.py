@@ -34,11 +34,28 @@ class Permission(TextChoices):
     WRITE_SUBJECTS = "subjects.write", _("enter persons and things")
     DECIDE_SUBJECTS = "subjects.decide", _("decide that two records are the same")
     PROTECT_SUBJECTS = "subjects.protect", _("see and keep what concerns victims")
+    MANAGE_USERS = "accounts.manage", _("add people, grant roles, close accounts")
+    MANAGE_NODE = "node.manage", _("see the node's health, back it up, connect other systems")
+    REVIEW_ACCESS = "audit.review", _("review samples of accesses, and open a record by a stated reason")
     READ_AUDIT = "audit.read", _("search the audit log")
     READ_READERS = "audit.readers", _("see who read a record")
 
 
+class TokenKind(TextChoices):
+    OWN = "own", _("token of a person")
+    CLIENT = "client", _("secret of a program, which obtains short tokens")
+    SHORT = "short", _("short token that a program obtained")
+
+
 class Act(TextChoices):
+    USER_LEFT = "accounts.user.left", _("closed an account")
+    USER_RETURNED = "accounts.user.returned", _("opened an account again")
+    USERS_IMPORTED = "accounts.user.imported", _("entered people from a table")
+    ROLE_ENDED = "accounts.role.ended", _("ended a role")
+    DEPUTY_APPOINTED = "accounts.deputy.appointed", _("appointed a deputy")
+    SESSION_ENDED = "accounts.session.ended", _("ended sessions")
+    TOKEN_OBTAINED = "accounts.token.obtained", _("obtained a short token")
+    OPENED_BY_REASON = "accounts.record.opened", _("opened a record by a stated reason")
     USER_ADDED = "accounts.user.added", _("added an account")
     USER_READMITTED = "accounts.user.readmitted", _("gave somebody a new password")
     ROLE_GRANTED = "accounts.role.granted", _("granted a role")

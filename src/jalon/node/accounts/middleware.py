@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jalon.node.accounts import queries
+from jalon.node.accounts import actions, queries
 from jalon.node.ui import refusals
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +26,18 @@ class OwnLanguage:
         if language in dict(settings.LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language
+        return self.get_response(request)
+
+
+class SessionSeen:
+    """Keeps from where and when a session was last used, to five minutes, for the list of one's sessions."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.session.session_key:
+            actions.note_session(request)
         return self.get_response(request)
 
 

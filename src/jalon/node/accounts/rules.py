@@ -26,14 +26,78 @@ ALLOWED: dict[str, frozenset[str]] = {
     Role.ANALYST: LOOKS_UP,
     Role.HEAD_OF_COOPERATION: KEEPS | {P.READ_INQUIRIES, P.READ_PARTNERS},
     Role.VICTIM_FOCAL_POINT: LOOKS_UP | RECORDS | {P.PROTECT_SUBJECTS, P.READ_READERS},
-    Role.AUDITOR: LOOKS_UP | {P.READ_AUDIT, P.READ_READERS, P.READ_PARTNERS},
-    Role.ADMINISTRATOR: KEEPS | {P.READ_PARTNERS, P.MANAGE_PARTNERS},
+    Role.AUDITOR: LOOKS_UP | {P.READ_AUDIT, P.READ_READERS, P.READ_PARTNERS, P.REVIEW_ACCESS},
+    Role.ADMINISTRATOR: KEEPS | {P.READ_PARTNERS, P.MANAGE_PARTNERS, P.MANAGE_USERS, P.MANAGE_NODE},
 }
+
+ADMINISTRATOR = Role.ADMINISTRATOR
+ALONE = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+"""Whoever runs a node reads no content, and whoever audits it does no work in it: held beside no other role."""
+LENDABLE = frozenset(Role) - ALONE
+HIGHEST = "H3"
+REACH: dict[str, str] = {
+    **dict.fromkeys(Role.values, HIGHEST),
+    Role.OFFICER: "H2",
+    Role.TRANSLATOR: "H2",
+    Role.ANALYST: "H1",
+}
+"""The strictest handling code that a role reads: what bears a stated restriction needs a desk, not a gate."""
+OPENED_FOR = datetime.timedelta(hours=8)
+LONGEST_DEPUTY = datetime.timedelta(days=92)
 
 
 def roles_with(permission: str) -> list[str]:
     """The roles that carry a permission."""
     return [role for role, permissions in ALLOWED.items() if permission in permissions]
+
+
+def allows(role: str, permission: str, *, inside: bool, handling: str = "") -> bool:
+    """The whole policy for one record: role × unit × handling × operation.
+
+    Args:
+        role: the one role that somebody holds.
+        permission: what they want to do.
+        inside: whether the record belongs to the role's unit or one beneath it.
+        handling: its handling code; empty for what bears none.
+    """
+    return inside and permission in ALLOWED[role] and handling <= REACH[role]
+
+
+def may_grant(
+    *, to_oneself: bool, role: str, held: Collection[str], begins: datetime.date, ends: datetime.date | None
+) -> Decision:
+    """Nobody grants to themselves; auditor and administrator stand alone; a role ends after it begins."""
+    if to_oneself:
+        return no(_("Nobody grants a role to themselves. Ask another administrator."))
+    if ends is not None and ends <= begins:
+        return no(_("The role would end before it begins. Choose a later last day."))
+    others = set(held) - {role}
+    if others and (role in ALONE or others & ALONE):
+        return no(_("An auditor or administrator holds no other role. End the other role first."))
+    return YES
+
+
+def may_stand_in(
+    *,
+    same: bool,
+    active: bool,
+    first: datetime.date,
+    until: datetime.date,
+    lent: Collection[str],
+    held: Collection[str],
+) -> Decision:
+    """A deputy is another person, for at most three months, and no auditor or administrator."""
+    if same or not active:
+        return no(_("The deputy must be another person with an open account."))
+    if until <= first:
+        return no(_("The last day is before the first. Choose another one."))
+    if until - first > LONGEST_DEPUTY:
+        return no(_("A deputy stands in for at most three months. For longer, grant the role itself."))
+    if not lent:
+        return no(_("There is no role to lend on these days. Auditors and administrators have no deputies."))
+    if set(held) & ALONE:
+        return no(_("An auditor or administrator holds no other role. Choose another deputy."))
+    return YES
 
 
 LONGEST_TOKEN = datetime.timedelta(days=366)

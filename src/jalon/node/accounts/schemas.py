@@ -37,3 +37,19 @@ class TokenShown(Schema):
     expires_at: datetime.datetime
     last_used_at: datetime.datetime | None
     ended_at: datetime.datetime | None
+
+
+class ShortToken(Schema):
+    """What a program's client obtains (RFC 6749, section 5.1)."""
+
+    access_token: str
+    token_type: str = "Bearer"  # noqa: S105 - the standard's word
+    expires_in: int
+    scope: str
+
+
+class OAuthError(Schema):
+    """Why it does not (RFC 6749, section 5.2)."""
+
+    error: str
+    error_description: str = ""

@@ -8,7 +8,7 @@ import pathlib
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.project import environment, static_files
+from jalon.node.project import environment, open_id_connect, static_files
 from jalon.node.project.databases import database
 
 HERE = pathlib.Path(__file__).parent
@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "django.forms",
     "django.contrib.auth",
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jalon.node.accounts.middleware.SessionSeen",
     "jalon.node.accounts.middleware.SecondFactorFirst",
     "jalon.node.ui.middleware.RefusedAsPage",
 ]
@@ -130,6 +134,16 @@ MFA_FORMS = {
     "add_webauthn": "jalon.node.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "jalon.node.accounts.forms.RenamePasskeyForm",
 }
+
+
+JALON_OIDC_ISSUER = environment.text("JALON_OIDC_ISSUER")
+JALON_OIDC_NAME = environment.text("JALON_OIDC_NAME", "OpenID Connect")
+JALON_OIDC_CLAIM = environment.text("JALON_OIDC_CLAIM", "preferred_username")
+SOCIALACCOUNT_ADAPTER = "jalon.node.accounts.adapters.AgencyLogInAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = open_id_connect.providers(JALON_HOME, JALON_OIDC_ISSUER, JALON_OIDC_NAME)
 
 # Failed attempts are counted here: in files, so that every process of the pages counts together.
 CACHES = {

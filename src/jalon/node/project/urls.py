@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/", include("jalon.node.agreements.urls")),
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
+    path("account/", include("jalon.node.accounts.urls.own")),
+    path("people/", include("jalon.node.accounts.urls.people")),
     path("api/v1/", api.urls),
     path("language/", accounts.choose_language, name="language"),
     path("metrics", federation.show_metrics, name="metrics"),

@@ -88,6 +88,11 @@ class Frame:
         return _language(get_language() or settings.LANGUAGE_CODE)
 
     @property
+    def agency_log_in(self) -> str:
+        """The name of the agency's own log-in; empty where there is none."""
+        return str(settings.JALON_OIDC_NAME) if settings.JALON_OIDC_ISSUER else ""
+
+    @property
     def demo(self) -> bool:
         return bool(settings.JALON_DEMO)
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -44,9 +46,17 @@ class StrictBrowser:
         response = self.get_response(request)
         for header, value in HEADERS.items():
             response.headers.setdefault(header, value)
+        if settings.JALON_OIDC_ISSUER and "form-action 'self';" in response.headers["Content-Security-Policy"]:
+            response.headers["Content-Security-Policy"] = _with_agency(response.headers["Content-Security-Policy"])
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _with_agency(policy: str) -> str:
+    """The log-in form leads on to the agency's own log-in, where there is one: browsers ask leave for that as well."""
+    parts = urlsplit(settings.JALON_OIDC_ISSUER)
+    return policy.replace("form-action 'self'", f"form-action 'self' {parts.scheme}://{parts.netloc}")
 
 
 class RefusedAsPage:

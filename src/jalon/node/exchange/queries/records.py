@@ -57,8 +57,8 @@ VIEWS = ("waiting-on-us", "waiting-on-them", "overdue", "to-release", "drafts", 
 
 def readable(user: "User") -> QuerySet[Inquiry]:
     """The inquiries of every unit for which the user may read, newest first."""
-    units = accounts.units_where(user, Permission.READ_INQUIRIES)
-    return Inquiry.objects.filter(unit__in=units).select_related("unit", "partner").order_by("-created_at", "-id")
+    within = accounts.within_reach(user, Permission.READ_INQUIRIES)
+    return Inquiry.objects.filter(within).select_related("unit", "partner").order_by("-created_at", "-id")
 
 
 def views(user: "User", now: datetime.datetime) -> list[View]:

@@ -1,0 +1,51 @@
+"""Pages of accounts: one's own (`own`), everybody's for the administrator (`people`); log-in itself is allauth's."""
+
+from jalon.node.accounts.views.own import (
+    choose_language,
+    closed,
+    end_my_session,
+    end_my_token,
+    my_account,
+    my_sessions,
+    my_tokens,
+)
+from jalon.node.accounts.views.people import (
+    appoint_deputy,
+    end_client,
+    end_role,
+    end_sessions,
+    grant_role,
+    import_people,
+    let_go,
+    list_people,
+    make_client,
+    new_person,
+    readmit,
+    show_person,
+    show_roles,
+    take_back,
+)
+
+__all__ = [
+    "appoint_deputy",
+    "choose_language",
+    "closed",
+    "end_client",
+    "end_my_session",
+    "end_my_token",
+    "end_role",
+    "end_sessions",
+    "grant_role",
+    "import_people",
+    "let_go",
+    "list_people",
+    "make_client",
+    "my_account",
+    "my_sessions",
+    "my_tokens",
+    "new_person",
+    "readmit",
+    "show_person",
+    "show_roles",
+    "take_back",
+]
