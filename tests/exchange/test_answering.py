@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from factories.ours import inquiry_body
+from factories.ours import inquiry_body, receive, take
 from jalon.node.exchange import actions
 from jalon.node.exchange.choices import ReplyState, State
 from jalon.node.exchange.models import Inquiry
@@ -18,17 +18,10 @@ def theirs(ours):
     return receive(ours)
 
 
-def receive(ours, **changes):
-    envelope = ours.laos.envelope("exchange.inquiry.v1", inquiry_body(**changes))
-    ours.laos.deliver(envelope.raw)
-    opening.apply_waiting()
-    return Inquiry.objects.get(pk=uuid.UUID(bytes=envelope.id))
-
-
 def reply(ours, inquiry, outcome="full", handling="H1", ground="", key=None):
     return actions.reply_to_inquiry(
         key or uuid.uuid4(), inquiry_key=inquiry.pk, author=ours.people["linh"], outcome=outcome, ground=ground,
-        text="The owner is known.", handling=handling,
+        text="The owner is known.", handling=handling, restrictions="Only for the desk" if handling == "H3" else "",
     )  # fmt: skip
 
 
@@ -77,7 +70,7 @@ def test_an_urgent_one_is_due_by_how_it_can_be_reached(ours, direct, hours):
 
 @pytest.fixture
 def taken(ours, theirs):
-    return actions.acknowledge_inquiry(theirs.pk, handler=ours.people["linh"], direct=True)
+    return take(ours, theirs)
 
 
 def test_an_ordinary_answer_leaves_at_once(ours, taken):
@@ -107,7 +100,7 @@ def test_restricted_answers_and_refusals_wait_for_a_second_person(ours, taken, o
 
 def test_an_answer_cannot_be_marked_lower_than_the_request(ours):
     restricted = receive(ours, handling="H1")
-    actions.acknowledge_inquiry(restricted.pk, handler=ours.people["linh"], direct=True)
+    take(ours, restricted)
     with pytest.raises(actions.CannotReply):
         reply(ours, restricted, handling="H0")
 
@@ -149,6 +142,11 @@ def test_a_request_whose_markings_differ_from_its_envelope_is_not_kept(ours):
         {"law_article": ""},
         {"facts": "x" * 20_001},
         {"subject": {"plate": "", "country": "VN"}},
+        {"subject": {"plate": "1", "country": "VN", "religion": "any"}},
+        {"subject": {"plate": "1", "country": "VN", "more": ["2"] * 51}},
+        {"urgency": "urgent"},
+        {"handling": "H3"},
+        {"members": ["not a node"]},
         {"ethnicity": "any"},
         {"kind": "population"},
     ],

@@ -6,12 +6,12 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 
-from factories.ours import inquiry_fields
+from factories.ours import acknowledgement, ask, release, reply_body, say, step_body, tell, walk
 from jalon.node.exchange import actions
 from jalon.node.exchange.choices import State
 from jalon.node.exchange.models import Inquiry
-from jalon.node.federation import opening, receipts
-from jalon.node.federation.models import Outgoing, Partner
+from jalon.node.federation import opening
+from jalon.node.federation.models import Outgoing
 from jalon.node.kernel import clock
 from jalon.node.kernel.uploads import Upload
 from jalon.wire.receipts import Fate
@@ -20,23 +20,6 @@ from jalon.wire.receipts import Fate
 @pytest.fixture
 def draft(ours):
     return ask(ours)
-
-
-def ask(ours, key=None, uploads=(), **changes):
-    return actions.draft_inquiry(
-        key or uuid.uuid4(), author=ours.people["linh"], fields=inquiry_fields(ours, **changes), uploads=uploads
-    )
-
-
-def release(ours, inquiry):
-    return actions.release_inquiry(inquiry.pk, releaser=ours.people["minh"])
-
-
-def say(ours, fate, inquiry):
-    raw = ours.laos.say(fate, Outgoing.objects.get(pk=inquiry.pk))
-    receipts.take(Partner.objects.get(), [raw])
-    inquiry.refresh_from_db()
-    return inquiry
 
 
 def test_a_draft_waits_for_release_and_has_not_left(ours, draft):
@@ -122,25 +105,22 @@ def test_the_clock_starts_at_receipt(ours):
 def test_the_partners_acknowledgement_and_answer_are_taken(ours, draft):
     release(ours, draft)
     due = clock.now() + datetime.timedelta(days=7)
-    unit = {"code": "BL", "names": {"lo": "ບໍລິຄຳໄຊ"}}
-    acknowledgement = {
-        "inquiry": str(draft.pk), "number": "LA-7", "unit": unit, "direct": True, "due_at": due.isoformat(),
-    }  # fmt: skip
-    deliver(ours, "exchange.acknowledgement.v1", draft, acknowledgement)
+    tell(ours, "exchange.acknowledgement.v1", draft, acknowledgement(draft, due_at=due.isoformat()))
     draft.refresh_from_db()
     assert (draft.state, draft.partner_number, draft.due_at) == (State.ACKNOWLEDGED, "LA-7", due)
-    deliver(ours, "exchange.reply.v1", draft, reply_body(draft))
-    draft.refresh_from_db()
+    for step in ("screen", "assign"):
+        tell(ours, "exchange.step.v1", draft, step_body(draft, step))
+    tell(ours, "exchange.reply.v1", draft, reply_body(draft))
     assert draft.state == State.ANSWERED
     assert draft.replies.get().text == "ເຈົ້າຂອງ"
     assert actions.close_inquiry(draft.pk, closer=ours.people["linh"]).state == State.CLOSED
 
 
 def test_a_second_answer_after_closing_is_not_taken(ours, draft):
-    release(ours, draft)
-    deliver(ours, "exchange.reply.v1", draft, reply_body(draft))
+    walk(ours, draft)
+    tell(ours, "exchange.reply.v1", draft, reply_body(draft))
     actions.close_inquiry(draft.pk, closer=ours.people["linh"])
-    deliver(ours, "exchange.reply.v1", draft, reply_body(draft, text="something else"))
+    tell(ours, "exchange.reply.v1", draft, reply_body(draft, text="something else"))
     assert [reply.text for reply in draft.replies.all()] == ["ເຈົ້າຂອງ"]
 
 
@@ -157,8 +137,8 @@ def test_nobody_answers_what_was_asked_of_somebody_else(ours, draft):
 
 
 def test_an_answer_marked_lower_inside_than_outside_is_not_taken(ours, draft):
-    release(ours, draft)
-    deliver(ours, "exchange.reply.v1", draft, reply_body(draft, handling="H0"))
+    walk(ours, draft)
+    tell(ours, "exchange.reply.v1", draft, reply_body(draft, handling="H0"))
     assert not draft.replies.exists()
 
 
@@ -168,18 +148,3 @@ def test_a_file_goes_sealed_and_comes_whole(ours):
     content, _ = ours.laos.read(Outgoing.objects.get().raw)
     (entry,) = content.attachments
     assert (entry.name, entry.length, entry.chunks) == ("photo.bin", 3_000_000, 3)
-
-
-def reply_body(inquiry, **changes):
-    body = {
-        "inquiry": str(inquiry.pk), "number": "LA-7", "outcome": "full", "ground": None, "text": "ເຈົ້າຂອງ",
-        "handling": "H1", "language": "lo",
-    }  # fmt: skip
-    return {**body, **changes}
-
-
-def deliver(ours, kind, inquiry, body):
-    raw = ours.laos.envelope(kind, body, thread=inquiry.pk, re=inquiry.pk).raw
-    assert ours.laos.deliver(raw)[1].outcomes == ("stored",)
-    for _ in range(opening.TRIES):
-        opening.apply_waiting()

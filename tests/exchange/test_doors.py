@@ -69,7 +69,8 @@ def test_a_reference_shows_nothing_to_whoever_may_not_read(ours, inquiry):
 
 def test_a_unit_that_one_does_not_work_for_cannot_be_asked_for(ours, as_):
     form = {
-        "key": str(uuid.uuid4()), "to": "LA-MPS/", "unit": str(ours.units["LC"].pk), "plate": "1", "country": "LA",
+        "key": str(uuid.uuid4()), "to": "LA-MPS/", "unit": str(ours.units["LC"].pk),
+        "kind": "verification.vehicle", "plate": "1", "country": "LA",
     }  # fmt: skip
     answer = as_("linh").post("/requests/new/", form)
     assert answer.status_code == 422

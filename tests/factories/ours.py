@@ -1,17 +1,24 @@
 """Our node for the tests of its apps: VN-MPS with its keys, its desk and its people, and LA-MPS pinned in memory.
 
-*Linh* works at our desk and *Minh* heads it; *Hoa* audits; *Thu* administers; *Mei* works at a unit of ours that has
-nothing to do with it; the *Outsider* has an account and no role.
+*Linh* works at our desk and *Minh* heads it; *Rev* answers Article 3 there, and *Quan* at the ministry; *Hoa* audits;
+*Thu* administers; *Mei* works at a unit of ours that has nothing to do with it; the *Outsider* has no role at all.
 """
 
 import datetime
+import uuid
 
 from factories.peer import Peer
 from jalon.node.accounts import actions as accounts
 from jalon.node.agreements import actions as agreements
 from jalon.node.directory import actions as directory
+from jalon.node.exchange import actions as exchange
+from jalon.node.exchange.models import Inquiry
+from jalon.node.exchange.rules.article3 import QUESTIONS
 from jalon.node.federation import actions as federation
-from jalon.node.kernel import keys
+from jalon.node.federation import opening, receipts
+from jalon.node.federation.models import Outgoing, Partner
+from jalon.node.kernel import clock, keys
+from jalon.wire.receipts import Fate
 
 PASSWORD = "a sentence only the tests know"
 SINCE = datetime.date(2020, 1, 1)
@@ -19,6 +26,8 @@ ACTOR = "system:test"
 PEOPLE = {
     "linh": ("liaison", "HT"),
     "minh": ("head-of-desk", "HT"),
+    "rev": ("reviewer", "HT"),
+    "quan": ("reviewer", "MPS"),
     "hoa": ("auditor", "MPS"),
     "thu": ("administrator", "MPS"),
     "mei": ("liaison", "LC"),
@@ -60,6 +69,9 @@ class Ours:
         accounts.grant_role(user, role=role, unit=self.units[unit].pk, actor=ACTOR, valid_from=SINCE)
         return user
 
+
+NO_CONCERN = dict.fromkeys(QUESTIONS, False)
+"""The Article 3 screen, every question answered with no."""
 
 UNITS = (("MPS", "ministry"), ("HT", "province"), ("LC", "province"))
 
@@ -122,3 +134,88 @@ def inquiry_body(**changes):
         "language": "lo",
     }
     return {**body, **changes}
+
+
+def ask(ours, key=None, uploads=(), screen=NO_CONCERN, by="linh", **changes):
+    """An inquiry of ours, written and waiting for release."""
+    return exchange.draft_inquiry(
+        key or uuid.uuid4(), author=ours.people[by], fields=inquiry_fields(ours, **changes), uploads=uploads,
+        screen=screen,
+    )  # fmt: skip
+
+
+def release(ours, inquiry):
+    return exchange.release_inquiry(inquiry.pk, releaser=ours.people["minh"])
+
+
+def receive(ours, peer=None, **changes):
+    """An inquiry of theirs that came by an envelope."""
+    envelope = (peer or ours.laos).envelope("exchange.inquiry.v1", inquiry_body(**changes))
+    (peer or ours.laos).deliver(envelope.raw)
+    opening.apply_waiting()
+    return Inquiry.objects.get(pk=uuid.UUID(bytes=envelope.id))
+
+
+def take(ours, inquiry, to="assigned"):
+    """Take an inquiry of theirs up to a state: Linh acknowledges, Rev screens, Linh works on it."""
+    exchange.acknowledge_inquiry(inquiry.pk, handler=ours.people["linh"], direct=True)
+    if to in ("screened", "assigned"):
+        exchange.pass_screen(inquiry.pk, reviewer=ours.people["rev"], answers=NO_CONCERN)
+    if to == "assigned":
+        exchange.assign_inquiry(inquiry.pk, handler=ours.people["linh"], by=ours.people["linh"])
+    inquiry.refresh_from_db()
+    return inquiry
+
+
+def say(ours, fate, inquiry, peer=None):
+    """The partner's receipt for an inquiry of ours."""
+    raw = (peer or ours.laos).say(fate, Outgoing.objects.get(pk=inquiry.pk))
+    receipts.take(Partner.objects.get(pk=(peer or ours.laos).code), [raw])
+    inquiry.refresh_from_db()
+    return inquiry
+
+
+def tell(ours, kind, inquiry, body, peer=None, **marks):
+    """A message of the partner in the thread of an inquiry; returns the inquiry as it stands then."""
+    sender = peer or ours.laos
+    raw = sender.envelope(kind, body, thread=inquiry.thread, re=inquiry.pk, **marks).raw
+    assert sender.deliver(raw)[1].outcomes == ("stored",)
+    for _ in range(opening.TRIES):
+        opening.apply_waiting()
+    inquiry.refresh_from_db()
+    return inquiry
+
+
+def acknowledgement(inquiry, **changes):
+    """The partner's acknowledgement of an inquiry of ours."""
+    unit = {"code": "BL", "names": {"lo": "ບໍລິຄຳໄຊ"}}
+    due = clock.now() + datetime.timedelta(days=7)
+    said = {"inquiry": str(inquiry.pk), "number": "LA-7", "unit": unit, "direct": True, "due_at": due.isoformat()}
+    return {**said, "downgrade_reasons": "", **changes}
+
+
+def step_body(inquiry, step, **changes):
+    """A step that the partner takes."""
+    said = {"inquiry": str(inquiry.pk), "step": step, "at": clock.now().isoformat()}
+    return {**said, "reason": None, "text": "", "language": "lo", "until": None, "due_at": None, **changes}
+
+
+def reply_body(inquiry, **changes):
+    """The partner's reply to an inquiry of ours."""
+    body = {
+        "inquiry": str(inquiry.pk), "number": "LA-7", "outcome": "full", "ground": None, "text": "ເຈົ້າຂອງ",
+        "handling": "H1", "tlp": "amber", "pap": "amber", "language": "lo",
+    }  # fmt: skip
+    return {**body, **changes}
+
+
+def walk(ours, inquiry, to="assigned"):
+    """Bring an inquiry of ours to a state by what the partner says."""
+    release(ours, inquiry)
+    say(ours, Fate.STORED, inquiry)
+    say(ours, Fate.OPENED, inquiry)
+    tell(ours, "exchange.acknowledgement.v1", inquiry, acknowledgement(inquiry))
+    for step in ("screen", "assign"):
+        if inquiry.state != to:
+            tell(ours, "exchange.step.v1", inquiry, step_body(inquiry, step))
+    return inquiry

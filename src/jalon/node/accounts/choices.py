@@ -23,6 +23,7 @@ class Permission(TextChoices):
     DRAFT_INQUIRIES = "exchange.draft", _("write requests")
     RELEASE = "exchange.release", _("release what leaves the node")
     HANDLE_INQUIRIES = "exchange.handle", _("acknowledge and answer requests")
+    SCREEN = "exchange.screen", _("answer the Article 3 screen of requests")
     READ_PARTNERS = "federation.read", _("see partners and their health")
     MANAGE_PARTNERS = "federation.manage", _("add, pause and revoke partners")
     READ_DIRECTORY = "directory.read", _("see units, contacts and counterparts")

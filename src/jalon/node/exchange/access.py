@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from jalon.node.accounts import access as accounts
+from jalon.node.accounts import queries as accounts_queries
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import queries
-from jalon.node.exchange.models import Attachment, Inquiry, Reply
+from jalon.node.exchange.choices import Direction, ReplyState
+from jalon.node.exchange.models import Attachment, Consent, Inquiry, Reply
+from jalon.node.federation import queries as federation
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -48,3 +51,49 @@ def attachment_for_reading(user: "User", key: uuid.UUID) -> Attachment:
         raise Http404
     inquiry_for_reading(user, attachment.inquiry_id)
     return attachment
+
+
+def consent_for_deciding(user: "User", key: uuid.UUID) -> Consent:
+    """A partner's question for consent, for somebody who releases for the unit that gave the material."""
+    consent = Consent.objects.filter(pk=key, direction=Direction.THEIRS).first()
+    if consent is None:
+        raise Http404
+    inquiry_for(user, consent.inquiry_id, Permission.RELEASE)
+    return consent
+
+
+def quotable(user: "User", key: object) -> "Inquiry | Reply | None":
+    """The inquiry or reply that somebody wants to quote, where they may read it; 404 where they may not."""
+    try:
+        wanted = uuid.UUID(str(key)) if key else None
+    except ValueError:
+        return None
+    if wanted is None:
+        return None
+    reply = Reply.objects.select_related("inquiry").filter(pk=wanted, state=ReplyState.SENT).first()
+    inquiry = inquiry_for_reading(user, reply.inquiry_id if reply else wanted)
+    return reply or inquiry
+
+
+def colleagues(user: "User", inquiry: Inquiry) -> list[tuple[str, str]]:
+    """Who else may work on an inquiry: those who handle for its unit, but for whoever screened it."""
+    holding = accounts_queries.holders_of(Permission.HANDLE_INQUIRIES, inquiry.unit_id)
+    found = [accounts_queries.user_by_key(key) for key in holding if key not in (user.pk, inquiry.screener_id)]
+    return [(person.username, str(person)) for person in found if person]
+
+
+def colleague(user: "User", inquiry: Inquiry, username: str) -> "User":
+    """The person to whom an inquiry is given; the user themselves where nobody is named."""
+    if not username:
+        return user
+    if username not in dict(colleagues(user, inquiry)):
+        raise Http404
+    person = accounts_queries.user_named(username)
+    if person is None:
+        raise Http404
+    return person
+
+
+def others_than(code: str) -> list[str]:
+    """The partners to whom material of one partner could go on."""
+    return [partner.pk for partner in federation.partners() if partner.pk != code]

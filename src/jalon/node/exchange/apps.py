@@ -23,3 +23,6 @@ class ExchangeConfig(AppConfig):
         navigation.register(
             _("Release desk"), "exchange:release-desk", icon="release", order=30, permission="exchange.release"
         )
+        navigation.register(
+            _("Article 3"), "exchange:screen-desk", icon="scale", order=32, permission="exchange.screen"
+        )

@@ -1,8 +1,15 @@
 """The federation edge: bodies are checked here and handed to the actions that take them."""
 
-from jalon.node.exchange.actions import inquiries, received, replies
-from jalon.node.exchange.actions.inquiries import about
-from jalon.node.exchange.schemas import AcknowledgementBody, InquiryBody, ReplyBody
+from jalon.node.exchange.actions import answering, gate, inquiries, received, replies, steps
+from jalon.node.exchange.actions.steps import about
+from jalon.node.exchange.schemas import (
+    AcknowledgementBody,
+    ConsentBody,
+    ConsentRequestBody,
+    InquiryBody,
+    ReplyBody,
+    StepBody,
+)
 from jalon.node.federation import handlers
 from jalon.node.federation.handlers import Delivered
 
@@ -15,13 +22,28 @@ def on_acknowledgement(delivered: Delivered) -> str:
     return about(received.receive_acknowledgement(delivered, AcknowledgementBody.model_validate(delivered.body)))
 
 
+def on_step(delivered: Delivered) -> str:
+    return about(received.receive_step(delivered, StepBody.model_validate(delivered.body)))
+
+
 def on_reply(delivered: Delivered) -> str:
     return about(received.receive_reply(delivered, ReplyBody.model_validate(delivered.body)).inquiry)
+
+
+def on_consent_request(delivered: Delivered) -> str:
+    return about(received.receive_consent_request(delivered, ConsentRequestBody.model_validate(delivered.body)))
+
+
+def on_consent(delivered: Delivered) -> str:
+    return about(received.receive_consent(delivered, ConsentBody.model_validate(delivered.body)))
 
 
 def register() -> None:
     """Tell federation what this domain takes."""
     handlers.register(inquiries.TYPE, on_inquiry)
-    handlers.register(replies.ACKNOWLEDGEMENT, on_acknowledgement)
+    handlers.register(answering.ACKNOWLEDGEMENT, on_acknowledgement)
+    handlers.register(steps.STEP, on_step)
     handlers.register(replies.REPLY, on_reply)
+    handlers.register(gate.CONSENT_REQUEST, on_consent_request)
+    handlers.register(gate.CONSENT, on_consent)
     handlers.register_receipts(inquiries.TYPE, received.note_receipt)

@@ -1,9 +1,9 @@
 """The worker: everything that a node does by itself, in four loops that never wait for one another.
 
 `sending` posts to each due partner, `opening` opens and applies what came, `sequencing` grows the audit trees,
-`minding` watches the clock (undelivered, keys, units whose last day has passed). A loop that finds nothing rests,
-longer each time up to half a second, until the bell rings. A loop that fails says so and goes on; SIGTERM ends them
-all between two rounds.
+`minding` watches the clock (undelivered, keys, deadlines, units whose last day has passed). A loop that finds nothing
+rests, longer each time up to half a second, until the bell rings. A loop that fails says so and goes on; SIGTERM ends
+them all between two rounds.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from django.db import close_old_connections
 
 from jalon.node.audit import actions as audit
 from jalon.node.directory import actions as directory
+from jalon.node.exchange import actions as exchange
 from jalon.node.federation import actions as federation
 from jalon.node.federation import files, opening, sender
 from jalon.node.kernel.bell import Bell
@@ -97,6 +98,7 @@ def _mind() -> bool:
     sender.expire()
     federation.renew_keys()
     directory.reroute_due()
+    exchange.mind_deadlines()
     return False
 
 

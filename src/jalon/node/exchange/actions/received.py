@@ -1,9 +1,11 @@
-"""What came from partners: their inquiries, their acknowledgements and replies, and what their receipts say of ours.
+"""What came from partners: inquiries, acknowledgements, steps, replies, consents, and what their receipts say of ours.
 
 Each runs in the transaction in which federation applies the envelope, so that effect, entry and *opened* stand or fall
-together. What does not belong together (a reply to an inquiry of somebody else) is refused and set aside for a person.
+together. What does not belong together (a reply to an inquiry of somebody else, a step that the table does not know) is
+refused and set aside for a person.
 """
 
+import datetime
 import uuid
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,12 @@ from jalon.node.agreements import queries as agreements
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
-from jalon.node.exchange import rules
-from jalon.node.exchange.actions.inquiries import about, locked
-from jalon.node.exchange.actions.replies import deadline_of
+from jalon.node.exchange import queries, rules
+from jalon.node.exchange.actions.files import keep_received
+from jalon.node.exchange.actions.steps import about, keep_event, locked, pause, resume
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, State, Step
-from jalon.node.exchange.models import Attachment, Inquiry, Reply
+from jalon.node.exchange.models import Consent, Identifier, Inquiry, Reply
+from jalon.node.exchange.rules.shapes import checked
 from jalon.node.federation.handlers import Delivered, Told
 from jalon.node.kernel import clock
 from jalon.node.kernel.refused import Refused
@@ -25,7 +28,19 @@ from jalon.wire.receipts import Fate
 
 if TYPE_CHECKING:
     from jalon.node.directory.models import Unit
-    from jalon.node.exchange.schemas import AcknowledgementBody, InquiryBody, ReplyBody
+    from jalon.node.exchange.schemas import (
+        AcknowledgementBody,
+        ConsentBody,
+        ConsentRequestBody,
+        InquiryBody,
+        Marked,
+        ReplyBody,
+        StepBody,
+    )
+
+
+STEP_LIVES = datetime.timedelta(minutes=5)
+"""How far the moment that a step names may lie from that of its envelope."""
 
 
 class CannotTake(Refused):
@@ -37,30 +52,34 @@ class CannotTake(Refused):
 
 def receive_inquiry(delivered: Delivered, body: "InquiryBody") -> Inquiry:
     """Keep an inquiry of theirs, open, with its clock counting from the moment at which the gate stored it."""
-    if body.handling != delivered.handling or body.tlp != delivered.tlp or body.pap != delivered.pap:
-        raise CannotTake(_("The markings inside the request differ from those of its envelope."))
+    _same_markings(delivered, body)
     if agreements.cited(body.agreement, body.article) is None:
         raise CannotTake(_("The request cites an agreement or article that is not in our register."))
-    fields = body.model_dump(mode="json", exclude={"number", "unit", "to_unit", "ground"})
+    kept = body.model_dump(exclude={"number", "unit", "to_unit", "ground", "passages", "files", "subject"})
     inquiry = Inquiry(
         id=delivered.id,
         direction=Direction.THEIRS,
+        thread=delivered.thread,
         partner_id=delivered.from_node,
         partner_number=body.number,
         partner_unit=body.unit.model_dump(),
         unit=_addressed_unit(body.to_unit),
         state=State.OPENED,
-        plate=rules.normal_plate(body.subject.plate),
+        subject=checked(body.kind, body.subject),
         ground=body.ground or "",
         created_at=clock.now(),
         sent_at=delivered.created_at,
         stored_at=delivered.stored_at,
         opened_at=clock.now(),
-        **fields,
+        **kept,
     )
-    inquiry.due_at = deadline_of(inquiry).due
+    inquiry.due_at = queries.deadline_of(inquiry)
     inquiry.save(force_insert=True)
-    _keep_files(inquiry, delivered)
+    Identifier.objects.bulk_create(
+        Identifier(inquiry=inquiry, kind=kind, value=value)
+        for kind, value in sorted(rules.identifiers(inquiry.kind, inquiry.subject))
+    )
+    keep_received(inquiry, delivered, body.passages, body.files)
     audit.record(
         Act.RECEIVED,
         actor=f"node:{delivered.from_node}",
@@ -72,50 +91,113 @@ def receive_inquiry(delivered: Delivered, body: "InquiryBody") -> Inquiry:
     return inquiry
 
 
+def _same_markings(delivered: Delivered, body: "Marked") -> None:
+    if body.handling != delivered.handling or body.tlp != delivered.tlp or body.pap != delivered.pap:
+        raise CannotTake(_("The markings inside the message differ from those of its envelope."))
+
+
 def _addressed_unit(code: str) -> "Unit":
     """The unit that was named, where it exists; else our central one, which knows what to do."""
     own, today = directory.own_node().code, clock.now().date()
-    unit = directory.unit_by_code(own, code, on=today) or directory.units_of(own, on=today).first()
+    unit = (directory.unit_by_code(own, code, on=today) if code else None) or directory.units_of(own, on=today).first()
     if unit is None:
         raise CannotTake(_("This node has no unit yet that could take a request."))
     return unit
 
 
-def _keep_files(inquiry: Inquiry, delivered: Delivered, reply: Reply | None = None) -> None:
-    Attachment.objects.bulk_create(
-        Attachment(inquiry=inquiry, reply=reply, file_id=file.digest, name=file.name, origin=delivered.origin)
-        for file in delivered.files
-    )
-
-
-def _ours(key: uuid.UUID, delivered: Delivered) -> Inquiry:
-    """The inquiry of ours that a partner speaks of; nobody else may."""
-    inquiry = Inquiry.objects.filter(pk=key, direction=Direction.OURS, partner=delivered.from_node).first()
-    if inquiry is None or delivered.re != key:
-        raise CannotTake(_("The message speaks of a request that we did not send to this partner."))
-    return locked(inquiry.pk)
+def _spoken_of(key: uuid.UUID, delivered: Delivered, direction: Direction | None = None) -> Inquiry:
+    """The inquiry between us and a partner of which that partner speaks; nobody else may."""
+    found = Inquiry.objects.filter(pk=key, partner=delivered.from_node)
+    if direction:
+        found = found.filter(direction=direction)
+    if delivered.re != key or not found.exists():
+        raise CannotTake(_("The message speaks of a request that does not lie between us and this partner."))
+    return locked(key)
 
 
 def receive_acknowledgement(delivered: Delivered, body: "AcknowledgementBody") -> Inquiry:
     """Note who holds our inquiry over there, and when the answer is due."""
-    inquiry = _ours(body.inquiry, delivered)
+    inquiry = _spoken_of(body.inquiry, delivered, Direction.OURS)
+    if body.downgrade_reasons:
+        rules.may_downgrade(inquiry.urgency, body.downgrade_reasons).or_refuse(CannotTake)
+    _advance_or_refuse(inquiry, Step.ACKNOWLEDGE)
     inquiry.partner_number, inquiry.partner_unit = body.number, body.unit.model_dump()
     inquiry.direct, inquiry.due_at, inquiry.acknowledged_at = body.direct, body.due_at, delivered.created_at
-    advance(inquiry, Step.ACKNOWLEDGE)
+    inquiry.downgrade_reasons = body.downgrade_reasons
     inquiry.save()
-    audit.record(
-        Act.ADVANCED, actor=f"node:{delivered.from_node}", about=about(inquiry), detail={"step": "acknowledge"}
-    )
+    keep_event(
+        inquiry, Step.ACKNOWLEDGE, key=delivered.id, side=Direction.THEIRS, at=delivered.created_at,
+        text=body.downgrade_reasons, until=body.due_at,
+    )  # fmt: skip
+    _told(inquiry, delivered, Step.ACKNOWLEDGE)
     return inquiry
+
+
+def _advance_or_refuse(inquiry: Inquiry, step: Step) -> None:
+    rules.may_take(inquiry.direction, inquiry.state, step).or_refuse(CannotTake)
+    inquiry.state = rules.after(inquiry.direction, inquiry.state, step) or inquiry.state
+
+
+def _told(inquiry: Inquiry, delivered: Delivered, step: Step) -> None:
+    audit.record(
+        Act.TOLD,
+        actor=f"node:{delivered.from_node}",
+        about=about(inquiry),
+        tree=Tree.EXCHANGE,
+        detail={"step": str(step)},
+    )
+
+
+MOMENTS_OF_STEPS: dict[str, str] = {
+    Step.SCREEN: "screened_at",
+    Step.ASSIGN: "assigned_at",
+    Step.WITHDRAW: "closed_at",
+    Step.CLOSE: "closed_at",
+}
+
+
+def receive_step(delivered: Delivered, body: "StepBody") -> Inquiry:
+    """Take the same step on our copy, and keep what was said with it."""
+    inquiry = _spoken_of(body.inquiry, delivered)
+    step = Step(body.step)
+    if rules.taken_by(inquiry.direction, step) != rules.life.PARTNER:
+        raise CannotTake(_("That step is ours to take, not the partner's."))
+    if abs(body.at - delivered.created_at) > STEP_LIVES:
+        raise CannotTake(_("The moment that the step names is not that of its message."))
+    was = inquiry.state
+    _advance_or_refuse(inquiry, step)
+    if inquiry.state != was or step in (Step.ASSIGN, Step.EXTEND):
+        _follow(inquiry, step, body)
+    inquiry.save()
+    keep_event(
+        inquiry, step, key=delivered.id, side=Direction.THEIRS, at=body.at, reason=body.reason or "", text=body.text,
+        language=body.language, until=body.until,
+    )  # fmt: skip
+    _told(inquiry, delivered, step)
+    return inquiry
+
+
+def _follow(inquiry: Inquiry, step: Step, body: "StepBody") -> None:
+    """What a step changes besides the state: its moment, the clock, the deadline that the answering side sets."""
+    if moment := MOMENTS_OF_STEPS.get(step):
+        setattr(inquiry, moment, body.at)
+    if step in (Step.ASK, Step.STOP):
+        pause(inquiry, body.at)
+    if step in (Step.START, Step.CLARIFY):
+        resume(inquiry, body.at)
+    if step in (Step.START, Step.EXTEND):
+        inquiry.due_at = body.due_at
+    if step == Step.EXTEND:
+        inquiry.reminded_at = None
 
 
 def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
     """Keep the reply to our inquiry."""
-    inquiry = _ours(body.inquiry, delivered)
-    if body.handling != delivered.handling:
-        raise CannotTake(_("The markings inside the reply differ from those of its envelope."))
-    step = Step.REFUSE if body.outcome == Outcome.REFUSED else Step.ANSWER
-    rules.may_take(inquiry.direction, inquiry.state, step).or_refuse(CannotTake)
+    inquiry = _spoken_of(body.inquiry, delivered, Direction.OURS)
+    _same_markings(delivered, body)
+    rules.may_mark(body, [inquiry]).or_refuse(CannotTake)
+    rules.may_say(inquiry.kind, body.outcome, body.ground or "", body.feedback or "").or_refuse(CannotTake)
+    _advance_or_refuse(inquiry, Step.REFUSE if body.outcome == Outcome.REFUSED else Step.ANSWER)
     reply = Reply.objects.create(
         id=delivered.id,
         inquiry=inquiry,
@@ -123,15 +205,20 @@ def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
         state=ReplyState.SENT,
         outcome=body.outcome,
         ground=body.ground or "",
+        feedback=body.feedback or "",
         text=body.text,
         handling=body.handling,
+        restrictions=body.restrictions,
+        tlp=body.tlp,
+        pap=body.pap,
+        source_grade=body.source_grade or "",
+        information_grade=body.information_grade or "",
         language=body.language,
         written_at=delivered.created_at,
         sent_at=delivered.created_at,
     )
-    _keep_files(inquiry, delivered, reply)
-    advance(inquiry, step)
-    inquiry.answered_at = delivered.created_at
+    keep_received(inquiry, delivered, body.passages, body.files, reply=reply)
+    inquiry.answered_at, inquiry.paused_at, inquiry.closed_at = delivered.created_at, None, None
     inquiry.partner_number = body.number
     inquiry.save()
     audit.record(
@@ -142,6 +229,38 @@ def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
         detail={"outcome": body.outcome},
     )
     return reply
+
+
+def receive_consent_request(delivered: Delivered, body: "ConsentRequestBody") -> Inquiry:
+    """Keep a partner's question whether it may pass on what we gave in an inquiry; a person decides."""
+    inquiry = _spoken_of(body.inquiry, delivered)
+    Consent.objects.create(
+        id=body.consent,
+        direction=Direction.THEIRS,
+        inquiry=inquiry,
+        owner=directory.own_node().code,
+        onward=body.onward,
+        purpose=body.purpose,
+        asked_at=delivered.created_at,
+    )
+    return inquiry
+
+
+def receive_consent(delivered: Delivered, body: "ConsentBody") -> Inquiry:
+    """Note what the first owner decided."""
+    consent = Consent.objects.select_related("inquiry").filter(pk=body.consent, direction=Direction.OURS).first()
+    if consent is None or consent.owner != delivered.from_node or consent.granted is not None:
+        raise CannotTake(_("The message decides on a consent that we did not ask of this partner."))
+    consent.granted, consent.decided_at, consent.condition = body.granted, delivered.created_at, body.condition
+    consent.save(update_fields=["granted", "decided_at", "condition"])
+    audit.record(
+        Act.CONSENT_TOLD,
+        actor=f"node:{delivered.from_node}",
+        about=about(consent.inquiry),
+        tree=Tree.EXCHANGE,
+        detail={"granted": body.granted, "onward": consent.onward},
+    )
+    return consent.inquiry
 
 
 STEPS: dict[str, Step] = {
@@ -158,14 +277,9 @@ def note_receipt(told: Told) -> None:
     inquiry = locked(told.envelope)
     if moment := MOMENTS.get(told.fate):
         setattr(inquiry, moment, told.at)
-    if told.fate == Fate.STORED:
-        inquiry.due_at = deadline_of(inquiry).due
+    if told.fate == Fate.STORED and inquiry.acknowledged_at is None:
+        inquiry.due_at = queries.deadline_of(inquiry)
     if step := STEPS.get(told.fate):
-        advance(inquiry, step)
+        inquiry.state = rules.after(inquiry.direction, inquiry.state, step) or inquiry.state
     inquiry.save()
     audit.record(Act.ADVANCED, actor=f"node:{told.partner}", about=about(inquiry), detail={"fate": told.fate})
-
-
-def advance(inquiry: Inquiry, step: Step) -> None:
-    """Take a step that a message or receipt brings, where the state still allows it; else keep what it has."""
-    inquiry.state = rules.after(inquiry.direction, inquiry.state, step) or inquiry.state

@@ -4,39 +4,53 @@ import dataclasses
 import datetime
 import uuid
 from collections.abc import Collection
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
-from jalon.node.exchange.choices import Direction, ReplyState, State
+from jalon.node.exchange import rules
+from jalon.node.exchange.choices import Direction, ReplyState, ScreenResult, State
 from jalon.node.exchange.models import Inquiry, Register, Reply
 from jalon.node.kernel import refs
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
 
-WAITING_ON_US = Q(direction=Direction.THEIRS, state__in=[State.OPENED, State.ACKNOWLEDGED])
-WAITING_ON_THEM = Q(direction=Direction.OURS, state__in=[State.SENT, State.STORED, State.OPENED, State.ACKNOWLEDGED])
-FINISHED = Q(state__in=[State.CLOSED, State.EXPIRED]) | Q(
-    direction=Direction.THEIRS, state__in=[State.ANSWERED, State.REFUSED]
+SOON = datetime.timedelta(days=3)
+COUNTED = 1000
+"""A view counts so many at most; beyond, it says *more*."""
+
+_OURS, _THEIRS = Q(direction=Direction.OURS), Q(direction=Direction.THEIRS)
+WAITING_ON_US = (
+    _THEIRS & Q(state__in=[State.OPENED, State.ACKNOWLEDGED, State.SCREENED, State.ASSIGNED, State.CLOCK_STOPPED])
+) | (_OURS & Q(state=State.CLARIFICATION))
+WAITING_ON_THEM = (_OURS & Q(state__in=sorted(rules.OPEN - {State.CLARIFICATION}))) | (
+    _THEIRS & Q(state=State.CLARIFICATION)
 )
-TO_RELEASE = Q(direction=Direction.OURS, state=State.TO_RELEASE) | Q(replies__state=ReplyState.TO_RELEASE)
+FINISHED = Q(state__in=[State.CLOSED, State.WITHDRAWN]) | (_THEIRS & Q(state__in=[State.ANSWERED, State.REFUSED]))
+RUNNING = Q(state__in=sorted(rules.OPEN - rules.PAUSED))
 
 
 @dataclasses.dataclass(frozen=True)
 class View:
-    """A saved view of the list, with how many inquiries stand in it."""
+    """A saved view of the list, with how many inquiries stand in it; `more` where it is at least that many."""
 
     code: str
     count: int
+    more: bool = False
 
 
 def overdue(now: datetime.datetime) -> Q:
-    """Those whose answer is due and has not come."""
-    return Q(due_at__lt=now) & (WAITING_ON_US | WAITING_ON_THEM)
+    """Those whose answer is due and has not come; a clock that stands is not late."""
+    return RUNNING & Q(due_at__lt=now)
+
+
+def due(now: datetime.datetime) -> Q:
+    """What waits on us and is due within three days."""
+    return _THEIRS & RUNNING & Q(due_at__gte=now, due_at__lt=now + SOON)
 
 
 def condition(view: str, now: datetime.datetime) -> Q:
@@ -44,36 +58,49 @@ def condition(view: str, now: datetime.datetime) -> Q:
     return {
         "waiting-on-us": WAITING_ON_US,
         "waiting-on-them": WAITING_ON_THEM,
+        "due": due(now),
         "overdue": overdue(now),
-        "to-release": TO_RELEASE,
-        "drafts": Q(direction=Direction.OURS, state=State.DRAFT),
-        "answered": Q(direction=Direction.OURS, state__in=[State.ANSWERED, State.REFUSED]),
+        "to-release": _OURS & Q(state=State.TO_RELEASE),
+        "drafts": _OURS & Q(state=State.DRAFT),
+        "answered": _OURS & Q(state__in=[State.ANSWERED, State.REFUSED, State.EXPIRED]),
         "closed": FINISHED,
     }.get(view, Q())
 
 
-VIEWS = ("waiting-on-us", "waiting-on-them", "overdue", "to-release", "drafts", "answered", "closed")
+VIEWS = ("waiting-on-us", "waiting-on-them", "due", "overdue", "to-release", "drafts", "answered", "closed")
 
 
 def readable(user: "User") -> QuerySet[Inquiry]:
-    """The inquiries of every unit for which the user may read, newest first."""
-    within = accounts.within_reach(user, Permission.READ_INQUIRIES)
-    return Inquiry.objects.filter(within).select_related("unit", "partner").order_by("-created_at", "-id")
+    """The inquiries that a person may read, of their units or copied to them, newest first.
+
+    A role reads no stricter handling than its own; see `accounts.rules.REACH`.
+    """
+    reach = _reach(user) | accounts.within_reach(user, Permission.READ_INQUIRIES, unit="copy_unit")
+    return Inquiry.objects.filter(reach).select_related("unit", "partner").order_by("-created_at", "-id")
+
+
+def _reach(user: "User") -> Q:
+    return accounts.within_reach(user, Permission.READ_INQUIRIES)
+
+
+def _in_view(reach: Q, view: str, now: datetime.datetime) -> QuerySet[Inquiry]:
+    """The inquiries of a view; a reply that waits for release puts its inquiry among those *to release*."""
+    wanted = condition(view, now)
+    if view == "to-release":
+        wanted |= Q(pk__in=Reply.objects.filter(state=ReplyState.TO_RELEASE).values("inquiry"))
+    return Inquiry.objects.filter(wanted, reach)
 
 
 def views(user: "User", now: datetime.datetime) -> list[View]:
-    """Every saved view with its count, in one question to the database."""
-    counts = (
-        readable(user)
-        .order_by()
-        .aggregate(**{code: Count("pk", filter=condition(code, now), distinct=True) for code in VIEWS})
-    )
-    return [View(code, counts[code]) for code in VIEWS]
+    """Every saved view with its count, which ends at a thousand: nobody reads further, and it stays quick."""
+    reach = _reach(user)
+    counts = {code: _in_view(reach, code, now).order_by()[: COUNTED + 1].count() for code in VIEWS}
+    return [View(code, min(count, COUNTED), count > COUNTED) for code, count in counts.items()]
 
 
 def listed(user: "User", view: str, now: datetime.datetime, *, before: uuid.UUID | None, size: int) -> list[Inquiry]:
     """One page of a view, newest first, after the inquiry `before` where it is given."""
-    found = readable(user).filter(condition(view, now)).distinct()
+    found = _in_view(_reach(user), view, now).select_related("unit", "partner", "handler")
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(found.order_by("-pk")[:size])
@@ -84,32 +111,32 @@ def due_soon(user: "User", now: datetime.datetime, *, within: datetime.timedelta
     return list(readable(user).filter(WAITING_ON_US, due_at__lt=now + within).order_by("due_at")[:size])
 
 
-def replies_to_release(units: Collection[uuid.UUID]) -> list[Reply]:
+def replies_to_release(units: Collection[uuid.UUID], *, size: int = 50) -> list[Reply]:
     """Replies that wait for a second person, oldest first."""
     return list(
         Reply.objects.filter(state=ReplyState.TO_RELEASE, inquiry__unit__in=units)
-        .select_related("inquiry", "author")
-        .order_by("written_at")
+        .select_related("inquiry", "inquiry__unit", "author")
+        .prefetch_related("attachments")
+        .order_by("written_at")[:size]
     )
 
 
-def inquiries_to_release(units: Collection[uuid.UUID]) -> list[Inquiry]:
+def inquiries_to_release(units: Collection[uuid.UUID], *, size: int = 50) -> list[Inquiry]:
     """Inquiries that wait for a second person, urgent and oldest first."""
     return list(
         Inquiry.objects.filter(direction=Direction.OURS, state=State.TO_RELEASE, unit__in=units)
         .select_related("author", "partner", "unit")
-        .order_by("-urgency", "created_at")
+        .order_by("-urgency", "created_at")[:size]
     )
 
 
-def earlier_on(plate: str, *, than: uuid.UUID | None, units: Collection[uuid.UUID]) -> list[Inquiry]:
-    """Earlier inquiries on the same plate, newest first; the reader may only learn of those of their own units."""
-    if not plate:
-        return []
-    found = Inquiry.objects.filter(plate=plate, unit__in=units).exclude(state=State.DRAFT)
-    if than is not None:
-        found = found.exclude(pk=than)
-    return list(found.order_by("-created_at")[:5])
+def inquiries_to_screen(units: Collection[uuid.UUID], *, size: int = 50) -> list[Inquiry]:
+    """What waits for its Article 3 screen: theirs once acknowledged, ours that their author could not pass."""
+    passed = Q(screens__result=ScreenResult.PASS)
+    ours = Inquiry.objects.filter(_OURS, state=State.TO_RELEASE, unit__in=units).exclude(passed)
+    theirs = Inquiry.objects.filter(_THEIRS, state=State.ACKNOWLEDGED, unit__in=units)
+    found = [*theirs.select_related("partner", "unit")[:size], *ours.select_related("partner", "unit")[:size]]
+    return sorted(found, key=lambda inquiry: (inquiry.urgency != "urgent", inquiry.created_at))
 
 
 def shown(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
@@ -125,3 +152,19 @@ def next_number(code: str, year: int) -> str:
     register.last += 1
     register.save(update_fields=["last"])
     return f"{code}-{year}-{register.last:06d}"
+
+
+def starting_values(user: "User", kind: str) -> dict[str, Any]:
+    """What this person wrote last for that kind, as far as it is likely to be the same again; never facts or people."""
+    last = Inquiry.objects.filter(author_id=user.pk, kind=kind, direction=Direction.OURS).order_by("-pk").first()
+    if last is None:
+        return {}
+    return {
+        "to": f"{last.partner_id}/{last.partner_unit.get('code', '')}",
+        "unit": str(last.unit_id),
+        "agreement": f"{last.agreement}/{last.article}",
+        "offence": last.offence,
+        "law_article": last.law_article,
+        "asked": last.asked,
+        "country": last.subject.get("country", ""),
+    }

@@ -1,0 +1,20 @@
+"""The tables of the exchange, in each node's own database: `inquiry`, its `thread`, and what its `release` rests on."""
+
+from jalon.node.exchange.models.inquiry import Identifier, Inquiry, Register
+from jalon.node.exchange.models.release import Approval, Consent, Screen, Verdict
+from jalon.node.exchange.models.thread import Attachment, Event, Note, Passage, Reply
+
+__all__ = [
+    "Approval",
+    "Attachment",
+    "Consent",
+    "Event",
+    "Identifier",
+    "Inquiry",
+    "Note",
+    "Passage",
+    "Register",
+    "Reply",
+    "Screen",
+    "Verdict",
+]

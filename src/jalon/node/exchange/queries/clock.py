@@ -1,0 +1,90 @@
+"""When an answer is due: the agreement's limit, counted by the answering side's calendar, without what stood still."""
+
+import dataclasses
+import datetime
+
+from jalon.node.agreements import queries as agreements
+from jalon.node.agreements import rules as agreed
+from jalon.node.directory import queries as directory
+from jalon.node.exchange.choices import Direction, Step, Urgency
+from jalon.node.exchange.models import Event, Inquiry
+from jalon.node.kernel import clock
+from jalon.node.kernel.language import coded
+
+STOPPING = {Step.ASK: Step.CLARIFY, Step.STOP: Step.START}
+CLARIFICATION = "clarification"
+
+
+@dataclasses.dataclass(frozen=True)
+class Due:
+    """A deadline with its arithmetic; `at` is None where nothing is agreed and nothing was wished."""
+
+    at: datetime.datetime | None
+    found: agreed.Deadline | None
+    extended: list[Event]
+
+
+def deadline_of(inquiry: Inquiry, *, resumed_at: datetime.datetime | None = None) -> datetime.datetime | None:
+    """When the answer is due; `resumed_at` closes the stop that is open, just before its step is kept."""
+    return due_of(inquiry, resumed_at=resumed_at).at
+
+
+def due_of(inquiry: Inquiry, *, resumed_at: datetime.datetime | None = None) -> Due:
+    """The deadline of an inquiry under its agreement, counted from the moment at which it was stored."""
+    start = inquiry.stored_at or inquiry.sent_at or inquiry.created_at
+    events = _events(inquiry)
+    extended = [event for event in events if event.step == Step.EXTEND and event.until]
+    since = extended[-1].at if extended else start
+    stops = [stop for stop in _stops(events, resumed_at) if stop.since >= since]
+    as_of = resumed_at or clock.now()
+    if extended and (until := extended[-1].until):
+        rested = sum(((stop.until or as_of) - stop.since for stop in stops), datetime.timedelta(0))
+        return Due(until + rested, _by_agreement(inquiry, start, [], as_of), extended)
+    found = _by_agreement(inquiry, start, stops, as_of)
+    return Due(found.due if found else None, found, extended)
+
+
+def _events(inquiry: Inquiry) -> list[Event]:
+    if inquiry._state.adding or inquiry.acknowledged_at is None:
+        return []
+    steps = [*STOPPING, *STOPPING.values(), Step.EXTEND]
+    return list(inquiry.events.filter(step__in=steps).order_by("at"))
+
+
+def _stops(events: list[Event], resumed_at: datetime.datetime | None) -> list[agreed.Stop]:
+    found: list[agreed.Stop] = []
+    for event in events:
+        if event.step in STOPPING:
+            words = coded("clock-stops", event.reason or CLARIFICATION)
+            found.append(agreed.Stop(event.at, None, words))
+        elif event.step in STOPPING.values() and found and found[-1].until is None:
+            found[-1] = dataclasses.replace(found[-1], until=event.at)
+    if resumed_at and found and found[-1].until is None:
+        found[-1] = dataclasses.replace(found[-1], until=resumed_at)
+    return found
+
+
+def _by_agreement(
+    inquiry: Inquiry, start: datetime.datetime, stops: list[agreed.Stop], as_of: datetime.datetime
+) -> agreed.Deadline | None:
+    terms = agreements.terms_cited(inquiry.agreement, inquiry.article, on=start.date())
+    if terms is None or not terms.limits:
+        return agreed.wished(inquiry.wished_at, start) if inquiry.wished_at else None
+    urgent = inquiry.urgency == Urgency.URGENT and not inquiry.downgrade_reasons
+    limit = agreed.limit_for(urgent=urgent, direct=inquiry.direct is not False)
+    return agreed.deadline(
+        limit,
+        start,
+        terms.limits,
+        calendar=agreements.calendar_of(_answering_country(inquiry)),
+        working_days=terms.working_days,
+        stops=stops,
+        as_of=as_of,
+    )
+
+
+def _answering_country(inquiry: Inquiry) -> str:
+    if inquiry.direction == Direction.THEIRS:
+        return directory.own_node().country
+    node = directory.node(inquiry.partner_id)
+    return node.country if node else ""

@@ -1,0 +1,1 @@
+"""Pages of the exchange: `requests` shows and writes, `steps` takes steps, `desks` are for second persons."""
