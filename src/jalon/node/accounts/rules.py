@@ -45,6 +45,16 @@ REACH: dict[str, str] = {
 """The strictest handling code that a role reads: what bears a stated restriction needs a desk, not a gate."""
 OPENED_FOR = datetime.timedelta(hours=8)
 LONGEST_DEPUTY = datetime.timedelta(days=92)
+ALARM = frozenset({P.READ_HOTLINE, P.RAISE_ALERTS})
+HOTLINE: dict[str, frozenset[str]] = {
+    Role.OFFICER: ALARM,
+    Role.DUTY_OFFICER: ALARM | {P.ANSWER_ALERTS},
+    Role.LIAISON: ALARM | {P.ANSWER_ALERTS},
+    Role.HEAD_OF_DESK: ALARM | {P.ANSWER_ALERTS, P.MANAGE_HOTLINE},
+    Role.HEAD_OF_COOPERATION: frozenset({P.READ_HOTLINE}),
+}
+"""What the roles may do at the hotline, beside what stands above."""
+ALLOWED |= {role: ALLOWED[role] | more for role, more in HOTLINE.items()}
 
 
 def roles_with(permission: str) -> list[str]:

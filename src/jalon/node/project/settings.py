@@ -25,6 +25,11 @@ JALON_API_REQUESTS_PER_MINUTE = environment.number("JALON_API_REQUESTS_PER_MINUT
 JALON_METRICS_TOKEN_FILE = environment.path("JALON_METRICS_TOKEN_FILE")
 JALON_REQUIRE_MFA = environment.flag("JALON_REQUIRE_MFA", default=not JALON_DEMO)
 JALON_SECURE = environment.flag("JALON_SECURE", default=not JALON_DEMO)
+JALON_SMS = environment.text("JALON_SMS")
+JALON_SMS_TOKEN_FILE = environment.path("JALON_SMS_TOKEN_FILE")
+JALON_MAIL = environment.text("JALON_MAIL")
+JALON_MAIL_FROM = environment.text("JALON_MAIL_FROM", "jalon@localhost")
+JALON_MAIL_PASSWORD_FILE = environment.path("JALON_MAIL_PASSWORD_FILE")
 
 SECRET_KEY = environment.secret("JALON_SECRET_KEY", JALON_HOME / "keys" / "pages.secret")
 DEBUG = False
@@ -40,6 +45,7 @@ INSTALLED_APPS = [
     "jalon.node.federation",
     "jalon.node.agreements",
     "jalon.node.exchange",
+    "jalon.node.hotline",
     "jalon.node.desk",
     "jalon.node.api",
     "allauth",

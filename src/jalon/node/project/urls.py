@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", include("jalon.node.exchange.urls")),
     path("notifications/", include("jalon.node.notifications.urls")),
     path("agreements/", include("jalon.node.agreements.urls")),
+    path("hotline/", include("jalon.node.hotline.urls")),
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("account/", include("jalon.node.accounts.urls.own")),

@@ -1,9 +1,9 @@
-"""The worker: everything that a node does by itself, in four loops that never wait for one another.
+"""The worker: everything that a node does by itself, in five loops that never wait for one another.
 
 `sending` posts to each due partner, `opening` opens and applies what came, `sequencing` grows the audit trees,
-`minding` watches the clock (undelivered, keys, deadlines, units whose last day has passed). A loop that finds nothing
-rests, longer each time up to half a second, until the bell rings. A loop that fails says so and goes on; SIGTERM ends
-them all between two rounds.
+`minding` watches the clock (undelivered, keys, deadlines, units whose last day has passed); the hotline escalates in a
+loop of its own. A loop that finds nothing rests, longer each time up to half a second, until the bell rings. A loop
+that fails says so and goes on; SIGTERM ends them all between two rounds.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from jalon.node.directory import actions as directory
 from jalon.node.exchange import actions as exchange
 from jalon.node.federation import actions as federation
 from jalon.node.federation import files, opening, sender
+from jalon.node.hotline import tasks as hotline
 from jalon.node.kernel.bell import Bell
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ FIRST_REST, LONGEST_REST = 0.02, 0.5
 SEQUENCING = 0.3
 """Entries get their leaves within a second; taking many at once leaves the database to others."""
 MINDING = 5.0
+HOTLINE = 1.0
+"""An alert that nobody acknowledges goes up within a second of its time."""
 
 
 def main() -> None:
@@ -56,6 +59,7 @@ async def _main() -> None:
             _loop(bell, ended, _in_thread(_open)),
             _loop(quiet, ended, _in_thread(audit.sequence), first=SEQUENCING, longest=SEQUENCING),
             _loop(quiet, ended, _in_thread(_mind), first=MINDING, longest=MINDING),
+            _loop(quiet, ended, _in_thread(hotline.mind), first=HOTLINE, longest=HOTLINE),
         )
         await sending.finish()
 

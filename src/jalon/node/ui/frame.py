@@ -41,6 +41,16 @@ class Language:
     chosen: bool
 
 
+@dataclasses.dataclass(frozen=True)
+class Hotline:
+    """The red button of every page: where the hotline is, and the link that dials who is on duty across the line."""
+
+    url: str
+    who: str = ""
+    tel: str = ""
+
+
+_hotline: list[Callable[[HttpRequest], Hotline | None]] = []
 _owner: list[Callable[[], Owner | None]] = []
 _units: list[Callable[[HttpRequest], list[str]]] = []
 
@@ -53,6 +63,11 @@ def set_owner(ask: Callable[[], Owner | None]) -> None:
 def set_units(ask: Callable[[HttpRequest], list[str]]) -> None:
     """Say who knows the units of the person who asks."""
     _units[:] = [ask]
+
+
+def set_hotline(ask: Callable[[HttpRequest], Hotline | None]) -> None:
+    """Say who knows whom the person who asks calls; None where that person sees no hotline."""
+    _hotline[:] = [ask]
 
 
 class Frame:
@@ -73,6 +88,11 @@ class Frame:
     @functools.cached_property
     def places(self) -> list[navigation.Place]:
         return navigation.places(self._request) if hasattr(self._request, "user") else []
+
+    @functools.cached_property
+    def hotline(self) -> Hotline | None:
+        known = _hotline and getattr(self._request, "user", None) and self._request.user.is_authenticated
+        return _hotline[0](self._request) if known else None
 
     @property
     def bottom(self) -> list[navigation.Place]:

@@ -1,0 +1,84 @@
+"""The only doors to one alert, line or roster for one person: 404 where one may not know, 403 where one may not act."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from jalon.node.accounts import access as accounts
+from jalon.node.accounts import queries as people
+from jalon.node.accounts.choices import Permission
+from jalon.node.directory import queries as directory
+from jalon.node.hotline import queries
+from jalon.node.hotline.models import Alert, Line, Shift, Swap, WebCall
+
+if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
+    from jalon.node.directory.models import Unit
+
+
+def alert_for_reading(user: "User", key: uuid.UUID) -> Alert:
+    """An alert of a unit for which the person sees the hotline."""
+    alert = queries.readable(user).filter(pk=key).first()
+    if alert is None:
+        raise Http404
+    return alert
+
+
+def alert_for(user: "User", key: uuid.UUID, permission: Permission) -> Alert:
+    """An alert that the person may read, and do something with."""
+    alert = alert_for_reading(user, key)
+    accounts.must_hold_for(user, permission, alert.unit_id)
+    return alert
+
+
+def line_for_reading(user: "User", key: uuid.UUID) -> Line:
+    """A line of a unit for which the person sees the hotline."""
+    line = queries.readable_lines(user).filter(pk=key).first()
+    if line is None:
+        raise Http404
+    return line
+
+
+def line_for(user: "User", key: uuid.UUID, permission: Permission) -> Line:
+    """A line that the person may read, and do something with."""
+    line = line_for_reading(user, key)
+    accounts.must_hold_for(user, permission, line.unit_id)
+    return line
+
+
+def unit_for_roster(user: "User", key: uuid.UUID, permission: Permission = Permission.READ_HOTLINE) -> "Unit":
+    """A unit of ours whose roster the person may see, or change."""
+    unit = directory.unit(key)
+    if unit is None or not people.may(user, Permission.READ_HOTLINE, key):
+        raise Http404
+    accounts.must_hold_for(user, permission, key)
+    return unit
+
+
+def shift_for(user: "User", key: uuid.UUID, permission: Permission = Permission.READ_HOTLINE) -> Shift:
+    """A shift of a roster that the person may see, or change."""
+    shift = Shift.objects.select_related("unit").filter(pk=key, officer__isnull=False).first()
+    if shift is None:
+        raise Http404
+    unit_for_roster(user, shift.unit_id, permission)
+    return shift
+
+
+def swap_for(user: "User", key: uuid.UUID) -> Swap:
+    """A wish to swap, for somebody who sees the roster."""
+    swap = Swap.objects.select_related("shift").filter(pk=key).first()
+    if swap is None:
+        raise Http404
+    unit_for_roster(user, swap.shift.unit_id)
+    return swap
+
+
+def call_for(user: "User", key: uuid.UUID) -> WebCall:
+    """A call in the browser: the person's own; while it rings in, anybody who answers alerts for the line's unit."""
+    call = WebCall.objects.select_related("line__unit").filter(pk=key).first()
+    if call is None or not people.may(user, Permission.ANSWER_ALERTS, call.line.unit_id):
+        raise Http404
+    if call.person_id not in (None, user.pk):
+        raise Http404
+    return call

@@ -1,0 +1,6 @@
+"""Writes of the hotline: each one transaction with its audit entry and, where something leaves, its envelope.
+
+`lines` opens, publishes and reroutes; `rosters` sets shifts, swaps and hand-overs; `alerts` raises, acknowledges and
+closes; `escalation` is what the clock does; `received` takes what came from partners; `exercises` plans tests and makes
+reports; `notices` hands messages to SMS and mail; `calls` carries calls in the browser. Every action may be repeated.
+"""

@@ -1,0 +1,43 @@
+"""Reads of the hotline: `records` asks the tables, `who` finds whom to call, `pages` and `maps` build what is shown."""
+
+from jalon.node.hotline.queries.records import (
+    alert_by_mark,
+    board,
+    facts,
+    line_between,
+    lines_on,
+    lines_to_publish,
+    months,
+    on_duty,
+    open_lines_of,
+    plan_of,
+    readable,
+    readable_lines,
+    reports_of,
+    shifts_ahead,
+    shown,
+    shown_line,
+    successor_of_line,
+    units_with_roster,
+)
+
+__all__ = [
+    "alert_by_mark",
+    "board",
+    "facts",
+    "line_between",
+    "lines_on",
+    "lines_to_publish",
+    "months",
+    "on_duty",
+    "open_lines_of",
+    "plan_of",
+    "readable",
+    "readable_lines",
+    "reports_of",
+    "shifts_ahead",
+    "shown",
+    "shown_line",
+    "successor_of_line",
+    "units_with_roster",
+]

@@ -1,0 +1,184 @@
+"""The bodies of the messages that cross: checked, bounded, and free of anything that is not named here.
+
+`hotline.alert.v1`, `.acknowledgement.v1`, `.closure.v1`, `.note.v1`, `.line.v1`, `.report.v1`, `.signal.v1`.
+"""
+
+import datetime
+import uuid
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from jalon import codes
+from jalon.node.hotline.choices import KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
+
+Words = Annotated[str, Field(max_length=1000)]
+Name = Annotated[str, Field(max_length=120)]
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+LineCode = Annotated[str, Field(max_length=140)]
+Tag = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]{4})?$")]
+Telephone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{5,17}$")]
+Seconds = Annotated[int, Field(ge=0, le=10**7)]
+Count = Annotated[int, Field(ge=0, le=10**6)]
+
+
+def _of_list(name: str) -> AfterValidator:
+    def check(code: str) -> str:
+        if code not in codes.load(name):
+            raise ValueError(f"{code!r} is not in the list {name}")
+        return code
+
+    return AfterValidator(check)
+
+
+class Body(BaseModel):
+    """What every message body keeps to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class UnitBody(Body):
+    """A unit as its own side names it."""
+
+    code: Code
+    names: dict[Annotated[str, Field(max_length=10)], Annotated[str, Field(max_length=200)]]
+
+
+class StageBody(Body):
+    """A rung of the plan, and the minutes after which it is told."""
+
+    rung: Rung
+    minutes: Annotated[int, Field(ge=0, le=720)]
+
+
+class AlertBody(Body):
+    """An alert as it crosses; the envelope's id is the alert's."""
+
+    line: LineCode
+    unit: UnitBody
+    to_unit: Code
+    kind: Annotated[str, _of_list(KINDS)]
+    exercise: Exercise
+    place: Annotated[str, Field(max_length=200)] = ""
+    marker: Annotated[str, Field(max_length=30)] = ""
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    text: Words = ""
+    language: Tag
+    plan: Annotated[list[StageBody], Field(min_length=1, max_length=len(Rung))]
+    raised_at: AwareDatetime
+    expires_at: AwareDatetime
+
+
+class AcknowledgementBody(Body):
+    """Somebody across the line holds the alert."""
+
+    alert: uuid.UUID
+    at: AwareDatetime
+    by: Name
+    unit: UnitBody
+
+
+class ClosureBody(Body):
+    """The other side closed the alert."""
+
+    alert: uuid.UUID
+    at: AwareDatetime
+    by: Name
+    outcome: Annotated[str, _of_list(OUTCOMES)]
+    text: Words = ""
+    language: Tag
+
+
+class NoteBody(Body):
+    """Words of the other side on an alert."""
+
+    alert: uuid.UUID
+    at: AwareDatetime
+    by: Name
+    text: Annotated[str, Field(min_length=1, max_length=1000)]
+    language: Tag
+
+
+class HoursBody(Body):
+    """When an end is served: weekdays (Monday 0) and local hours."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    days: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7)]
+    begin: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", alias="from")]
+    until: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class TelephoneBody(Body):
+    """A permanent number of an end."""
+
+    kind: NumberKind
+    number: Telephone
+    note: Annotated[str, Field(max_length=80)] = ""
+
+
+class ShiftBody(Body):
+    """Somebody's duty, as the other side lets us know it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    duty: Duty
+    name: Name
+    number: Telephone | Literal[""]
+    languages: Annotated[list[Tag], Field(max_length=10)]
+    begin: Annotated[AwareDatetime, Field(alias="from")]
+    until: AwareDatetime
+
+
+class LineBody(Body):
+    """The other end of a line, whole: it replaces what was told before."""
+
+    line: LineCode
+    unit: UnitBody
+    to_unit: Code
+    level: Code
+    valid_from: datetime.date
+    valid_until: datetime.date | None
+    rerouted_to: LineCode = ""
+    languages: Annotated[list[Tag], Field(max_length=10)]
+    hours: Annotated[list[HoursBody], Field(max_length=14)]
+    telephones: Annotated[list[TelephoneBody], Field(max_length=20)]
+    shifts: Annotated[list[ShiftBody], Field(max_length=200)]
+    as_of: AwareDatetime
+
+
+class ReportRow(Body):
+    """One line, one raising node, one month."""
+
+    line: LineCode
+    raised_by: Code
+    alerts: Count
+    answered: Count
+    escalated: Count
+    tests: Count
+    tests_answered: Count
+    median_seconds: Seconds | None
+    longest_seconds: Seconds | None
+
+
+class ReportBody(Body):
+    """A month's report as the other side computed it."""
+
+    month: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+    rows: Annotated[list[ReportRow], Field(max_length=5000)]
+    at: AwareDatetime
+
+
+class SignalBody(Body):
+    """One signal of a call in the browser."""
+
+    call: uuid.UUID
+    line: LineCode
+    alert: uuid.UUID | None = None
+    seq: Annotated[int, Field(ge=0, le=10_000)]
+    kind: Literal["ring", "answer", "refuse", "candidate", "hold", "resume", "transfer", "end"]
+    name: Name = ""
+    sdp: Annotated[str, Field(max_length=20_000)] = ""
+    candidate: Annotated[str, Field(max_length=500)] = ""
+    at: AwareDatetime
