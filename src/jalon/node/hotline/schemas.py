@@ -21,6 +21,9 @@ Telephone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{5,17}$")]
 Seconds = Annotated[int, Field(ge=0, le=10**7)]
 Count = Annotated[int, Field(ge=0, le=10**6)]
 
+Longitude = Annotated[int, Field(ge=-180 * 10**6, le=180 * 10**6)]
+"""Degrees cross as whole millionths: the wire knows no fractions."""
+
 
 def _of_list(name: str) -> AfterValidator:
     def check(code: str) -> str:
@@ -61,8 +64,7 @@ class AlertBody(Body):
     exercise: Exercise
     place: Annotated[str, Field(max_length=200)] = ""
     marker: Annotated[str, Field(max_length=30)] = ""
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    position: tuple[Annotated[int, Field(ge=-90 * 10**6, le=90 * 10**6)], Longitude] | None = None
     text: Words = ""
     language: Tag
     plan: Annotated[list[StageBody], Field(min_length=1, max_length=len(Rung))]

@@ -16,7 +16,7 @@ from jalon.node.federation import receipts
 from jalon.node.federation.outbox import CannotSend
 from jalon.node.hotline import queries
 from jalon.node.hotline.actions import escalation, outgoing
-from jalon.node.hotline.choices import Act, EventKind, Exercise, Side, State, Step, Oddity
+from jalon.node.hotline.choices import Act, EventKind, Exercise, Oddity, Side, State, Step
 from jalon.node.hotline.models import Alert, Event, Line
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation as plans
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TEST_LIFE = 15
 """Minutes that a test call lives; it is not escalated."""
+MILLIONTHS = 10**6
 REACH = datetime.timedelta(days=1)
 """Closures and notes are delivered within a day, even where the alert itself has expired."""
 
@@ -108,7 +109,7 @@ def raise_alert(key: uuid.UUID, *, line: Line, matter: Matter, actor: str, autho
     """
     if existing := Alert.objects.filter(pk=key).first():
         return existing
-    line = line_in_force(line)
+    line = line_in_force(Line.objects.select_related("unit", "their_unit", "rerouted_to").get(pk=line.pk))
     stages, life = _plan(line, matter.exercise)
     now = outgoing.moment()
     alert = Alert.objects.create(
@@ -149,9 +150,11 @@ def _plan(line: Line, exercise: str) -> tuple[tuple[plans.Stage, ...], int]:
 
 def _send(alert: Alert, actor: str) -> None:
     """Enqueue an alert; a partner that cannot be written to costs a warning, not the alert."""
-    same = ("kind", "exercise", "place", "marker", "latitude", "longitude", "text", "language", "plan")
+    same = ("kind", "exercise", "place", "marker", "text", "language", "plan")
+    position = (alert.latitude, alert.longitude)
     body = {
         **{name: getattr(alert, name) for name in same},
+        "position": None if None in position else [round(each * MILLIONTHS) for each in position if each is not None],
         "line": alert.line_code,
         "unit": {"code": alert.unit.code, "names": alert.unit.names},
         "to_unit": alert.partner_unit["code"],

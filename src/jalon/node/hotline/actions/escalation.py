@@ -15,7 +15,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.hotline import queries
 from jalon.node.hotline.actions import notices
-from jalon.node.hotline.choices import Act, Duty, EventKind, Rung, Side, State, Oddity
+from jalon.node.hotline.choices import Act, Duty, EventKind, Oddity, Rung, Side, State
 from jalon.node.hotline.models import Alert, Event, Shift
 from jalon.node.hotline.queries.records import ancestors
 from jalon.node.hotline.rules import escalation as rules

@@ -16,7 +16,7 @@ from jalon.node.directory import queries as directory
 from jalon.node.federation.handlers import Delivered, Told
 from jalon.node.hotline import queries
 from jalon.node.hotline.actions import alerts, escalation, lines, outgoing
-from jalon.node.hotline.choices import Act, EventKind, Side, State, Oddity
+from jalon.node.hotline.choices import Act, EventKind, Oddity, Side, State
 from jalon.node.hotline.models import Alert, Line, Number, Report, Roster, Shift
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation as plans
@@ -71,7 +71,9 @@ def receive_alert(delivered: Delivered, body: "AlertBody") -> Alert:
         expires_at=body.expires_at,
         stored_at=delivered.stored_at,
         opened_at=now,
-        **body.model_dump(include={"kind", "exercise", "place", "marker", "latitude", "longitude", "text", "language"}),
+        latitude=body.position[0] / alerts.MILLIONTHS if body.position else None,
+        longitude=body.position[1] / alerts.MILLIONTHS if body.position else None,
+        **body.model_dump(include={"kind", "exercise", "place", "marker", "text", "language"}),
     )
     audit.record(
         Act.TAKEN,

@@ -94,10 +94,14 @@ class ReportPage:
 
 
 FIGURES = {
-    "alerts": gettext_lazy("alerts"), "answered": gettext_lazy("answered"), "escalated": gettext_lazy("escalated"), "tests": gettext_lazy("test calls"),
-    "tests_answered": gettext_lazy("test calls answered"), "median_seconds": gettext_lazy("median, seconds"),
+    "alerts": gettext_lazy("alerts"),
+    "answered": gettext_lazy("answered"),
+    "escalated": gettext_lazy("escalated"),
+    "tests": gettext_lazy("test calls"),
+    "tests_answered": gettext_lazy("test calls answered"),
+    "median_seconds": gettext_lazy("median, seconds"),
     "longest_seconds": gettext_lazy("longest, seconds"),
-}  # fmt: skip
+}
 
 
 def report_page(user: "User", partner: str, month: str) -> ReportPage | None:

@@ -20,11 +20,11 @@ from jalon.node.hotline.choices import (
     TEST,
     EventKind,
     Exercise,
+    Oddity,
     Rung,
     Side,
     State,
     Step,
-    Oddity,
 )
 from jalon.node.hotline.models import Alert, Event
 from jalon.node.hotline.queries import records, who

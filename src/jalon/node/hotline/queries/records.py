@@ -142,7 +142,7 @@ def fact(alert: Alert, own: str) -> figures.Fact:
 
 
 def last_test(line: Line) -> tuple[datetime.datetime | None, bool | None]:
-    """When we last tested a line or raised a real alert on it, and whether that was answered; open ones do not count."""
+    """When we last tested a line or raised an alert on it, and whether that was answered; open ones do not count."""
     tried = Alert.objects.filter(line=line, side=Side.OURS, signed=True).exclude(state=State.RAISED)
     last = tried.order_by("-raised_at").values_list("raised_at", "acknowledged_at").first()
     return (last[0], last[1] is not None) if last else (None, None)
