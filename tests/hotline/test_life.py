@@ -91,7 +91,10 @@ def test_shifts_that_touch_do_not_collide():
 
 def test_hours_may_run_over_midnight():
     night = [{"days": [4], "from": "22:00", "until": "06:00"}]
-    friday, saturday = datetime.datetime(2026, 11, 27, 23, 0), datetime.datetime(2026, 11, 28, 5, 59)
+    friday, saturday = (
+        datetime.datetime(2026, 11, day, hour, minute, tzinfo=datetime.UTC)
+        for day, hour, minute in ((27, 23, 0), (28, 5, 59))
+    )
     assert rosters.at_hours(night, friday)
     assert rosters.at_hours(night, saturday)
     assert not rosters.at_hours(night, saturday.replace(hour=6, minute=0))
