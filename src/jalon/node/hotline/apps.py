@@ -28,7 +28,9 @@ class HotlineConfig(AppConfig):
 
         audit.register(choices.Act)
         wire.register()
-        notifications.register("hotline.alert", _("An alert that you answer for"), _("Alert %(mark)s with %(node)s."))
+        notifications.register(
+            "hotline.alert", _("An alert that you answer for"), _("Alert %(mark)s with %(node)s."), always=True
+        )
         refs.register("hotline/alert", queries.shown)
         holders.register(holders.Holder("hotline/line", _("hotline lines"), lines.count_open, lines.reroute_lines))
         refs.register("hotline/line", queries.shown_line)
