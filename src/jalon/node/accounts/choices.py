@@ -44,6 +44,9 @@ class Permission(TextChoices):
     REVIEW_ACCESS = "audit.review", _("review samples of accesses, and open a record by a stated reason")
     READ_AUDIT = "audit.read", _("search the audit log")
     READ_READERS = "audit.readers", _("see who read a record")
+    READ_ACCORDS = "accords.read", _("read meetings, commitments, texts and figures")
+    WRITE_ACCORDS = "accords.write", _("decide on proposals and keep the registers")
+    AGREE_ACCORDS = "accords.agree", _("agree with partners on minutes and commitments")
 
 
 class TokenKind(TextChoices):

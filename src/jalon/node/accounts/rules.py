@@ -31,6 +31,16 @@ ALLOWED: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: KEEPS | {P.READ_PARTNERS, P.MANAGE_PARTNERS, P.MANAGE_USERS, P.MANAGE_NODE},
 }
 
+_CONFERS = frozenset({P.READ_ACCORDS})
+_MINUTES = _CONFERS | {P.WRITE_ACCORDS}
+ACCORDS: dict[str, frozenset[str]] = {
+    **dict.fromkeys((Role.OFFICER, Role.DUTY_OFFICER, Role.TRANSLATOR, Role.REVIEWER), _CONFERS),
+    **dict.fromkeys((Role.LIAISON, Role.ANALYST), _MINUTES),
+    **dict.fromkeys((Role.HEAD_OF_DESK, Role.HEAD_OF_COOPERATION), _MINUTES | {P.AGREE_ACCORDS}),
+}
+"""What was agreed with partners is read by whoever works with them; the heads agree for the node."""
+ALLOWED = {role: permissions | ACCORDS.get(role, frozenset()) for role, permissions in ALLOWED.items()}
+
 ADMINISTRATOR = Role.ADMINISTRATOR
 ALONE = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 """Whoever runs a node reads no content, and whoever audits it does no work in it: held beside no other role."""

@@ -45,3 +45,21 @@ def shown_to(user: User, reference: str) -> Shown | None:
     match = _SHAPE.fullmatch(reference)
     owner = _owners.get(match[1]) if match else None
     return owner(user, uuid.UUID(match[2])) if match and owner else None
+
+
+def find(user: User, text: str) -> str | None:
+    """The reference of the record that a text names: its reference, or the address of its page; None if not shown.
+
+    Args:
+        user: who asks.
+        text: `jalon:…`, or an address such as `https://vn.example/requests/0191…/`.
+    """
+    text = text.strip()
+    if _SHAPE.fullmatch(text):
+        return text if shown_to(user, text) else None
+    for key in re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
+        for noun, owner in _owners.items():
+            shown = owner(user, uuid.UUID(key))
+            if shown and shown.url in text:
+                return ref(noun, uuid.UUID(key))
+    return None

@@ -1,0 +1,1 @@
+"""Pages of the library, of the register, and calendars. Each asks a door, then acts or shows."""
