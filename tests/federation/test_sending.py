@@ -122,7 +122,7 @@ def test_a_round_takes_urgent_envelopes_first(ours):
 
     slow, quick = enqueue(), enqueue(priority=Priority.FLASH)
     waiting = sender.Waiting(Partner.objects.get())
-    assert [envelope.pk for envelope in waiting.envelopes] == [quick.pk, slow.pk]
+    assert [envelope.id for envelope in waiting.envelopes] == [quick.pk, slow.pk]
 
 
 @given(st.integers(1, 60), st.booleans(), st.floats(0, 1))

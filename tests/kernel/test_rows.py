@@ -25,7 +25,7 @@ def test_what_is_inserted_reads_back_through_the_model_and_through_select(ours):
     key = uuid.uuid4()
     rows.insert(Incoming, NAMES, [envelope(key, 1), envelope(uuid.uuid4(), 2, NOW)])
     model = Incoming.objects.get(pk=key)
-    [row] = rows.select(Incoming, NAMES, id=key)
+    [row] = rows.select(Incoming, NAMES, {"id": key})
     assert row == envelope(key, 1)
     assert row == tuple(bytes(v) if isinstance(v := getattr(model, n), memoryview) else v for n in _columns())
 
@@ -43,13 +43,27 @@ def test_a_row_that_is_there_already_fails_or_is_passed_over(ours):
     assert Incoming.objects.get().seq == 1
 
 
+def test_a_list_stands_for_any_of_its_values_and_none_for_no_value(ours):
+    keys = [uuid.uuid4() for _ in range(3)]
+    rows.insert(Incoming, NAMES, [envelope(key, seq, NOW if seq == 2 else None) for seq, key in enumerate(keys, 1)])
+    assert rows.select(Incoming, ("seq",), {"id": keys[:2]}, order="seq") == [(1,), (2,)]
+    assert rows.select(Incoming, ("seq",), {"id": keys, "opened_at": None}, order="seq", limit=1) == [(1,)]
+    assert rows.select(Incoming, ("seq",), {"id": []}) == []
+
+
 def test_update_and_delete_touch_the_named_rows_alone(ours):
     first, second = uuid.uuid4(), uuid.uuid4()
     rows.insert(Incoming, NAMES, [envelope(first, 1), envelope(second, 2)])
-    rows.update(Incoming, ("state", "opened_at"), [("applied", NOW, first)], by="id")
+    rows.update(Incoming, ("state", "opened_at"), [("applied", NOW, first)], by=("id",))
     assert Incoming.objects.get(state="applied").opened_at == NOW
     rows.delete(Incoming, [second])
     assert list(Incoming.objects.values_list("pk", flat=True)) == [first]
+
+
+def test_one_is_the_model_s_object(ours):
+    assert rows.one(Partner, {"code": "LA-MPS"}) == Partner.objects.get()
+    assert vars(rows.one(Partner, {"code": "LA-MPS"}))["added_at"] == Partner.objects.get().added_at
+    assert rows.one(Partner, {"code": "XX-NO"}) is None
 
 
 def test_nothing_to_write_is_nothing_done(ours):
@@ -61,9 +75,9 @@ def test_nothing_to_write_is_nothing_done(ours):
 def test_a_lock_is_held_in_a_transaction(ours):
     Stream.objects.create(partner=Partner.objects.get(), outgoing=True, name="exchange.1", head=b"")
     with transaction.atomic():
-        assert rows.select(Stream, ("seq",), lock=True, outgoing=True, name="exchange.1") == [(0,)]
+        assert rows.select(Stream, ("seq",), {"outgoing": True, "name": "exchange.1"}, lock=True) == [(0,)]
 
 
 def test_what_is_no_column_is_refused(ours):
     with pytest.raises(TypeError, match="no column"):
-        rows.select(Partner, ("streams",), code="LA-MPS")
+        rows.select(Partner, ("streams",), {"code": "LA-MPS"})

@@ -90,30 +90,44 @@ def sequence() -> int:
     entries = queries.unsequenced(BATCH)
     if not entries:
         return 0
+    grown = [_grow(tree, mine) for tree in Tree if (mine := [entry for entry in entries if entry.tree == tree])]
     with transaction.atomic():
-        for tree in Tree:
-            mine = [entry for entry in entries if entry.tree == tree]
-            if mine:
-                _grow(tree, mine)
+        for growth in grown:
+            _keep(growth)
         rows.delete(Pending, [entry.key for entry in entries])
     return len(entries)
 
 
-def _grow(tree: Tree, entries: Sequence[queries.Unsequenced]) -> None:
+@dataclasses.dataclass(frozen=True)
+class Growth:
+    """What a tree gains in one round: rows of leaves and subtrees, and its new signed state."""
+
+    tree: Tree
+    leaves: list[tuple[object, ...]]
+    subtrees: list[tuple[object, ...]]
+    state: State
+    note: str
+
+
+def _grow(tree: Tree, entries: Sequence[queries.Unsequenced]) -> Growth:
     frontier = merkle.frontier_at(queries.size(tree), queries.node_reader(tree))
-    leaves, subtrees = [], []
+    leaves: list[tuple[object, ...]] = []
+    subtrees: list[tuple[object, ...]] = []
     for entry in entries:
         leaf = merkle.entry_leaf(entry.salt, entry.sealed)
         leaves.append((entry.key, tree, frontier.size, leaf))
         subtrees += [
             (tree, level, index, value) for level, index, value in frontier.append(leaf) if level >= queries.KEPT_FROM
         ]
-    rows.insert(Leaf, ("entry", "tree", "index", "hash"), leaves)
-    rows.insert(Subtree, ("tree", "level", "index", "hash"), subtrees)
-    key = keys.signing_key(Role.LOG)
-    state = State(_origin(tree), frontier.size, frontier.root())
-    note = sign_checkpoint(state, key=key, public=key.public)
-    Checkpoint.objects.create(tree=tree, size=state.size, root=state.root, note=note, at=clock.now())
+    key, state = keys.signing_key(Role.LOG), State(_origin(tree), frontier.size, frontier.root())
+    return Growth(tree, leaves, subtrees, state, sign_checkpoint(state, key=key, public=key.public))
+
+
+def _keep(growth: Growth) -> None:
+    rows.insert(Leaf, ("entry", "tree", "index", "hash"), growth.leaves)
+    rows.insert(Subtree, ("tree", "level", "index", "hash"), growth.subtrees)
+    state = (growth.tree, growth.state.size, growth.state.root, growth.note, clock.now())
+    rows.insert(Checkpoint, ("tree", "size", "root", "note", "at"), [state])
 
 
 def _origin(tree: Tree) -> str:

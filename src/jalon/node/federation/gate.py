@@ -120,16 +120,21 @@ def take(what: str, code: str, body: bytes) -> Reply:
 
 
 def _take_delivery(partner: Partner, body: bytes) -> Reply:
-    """All of a delivery in one transaction: what the answer says is on disk when it leaves, or nothing is."""
+    """All of a delivery in one transaction: what the answer says is on disk when it leaves, or nothing is.
+
+    Signatures are checked before it begins, so that it is short.
+    """
     delivery = batches.read_delivery(body)
+    fitting, credit = _fitting(partner, delivery.envelopes)
+    taken = inbox.check(partner, delivery.envelopes[:fitting])
+    said = receipts.check(partner, delivery.receipts)
     with transaction.atomic():
-        fitting, credit = _fitting(partner, delivery.envelopes)
-        outcomes, signed = inbox.store(partner, delivery.envelopes[:fitting])
-        outcomes += ["quota"] * (len(delivery.envelopes) - fitting)
-        receipts.take(partner, delivery.receipts)
+        outcomes, signed = inbox.store(partner, taken)
+        receipts.settle(partner, said)
         for statement in delivery.statements:
             take_statement(partner, statement)
         lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]
+    outcomes += ["quota"] * (len(delivery.envelopes) - fitting)
     return 200, batches.Answer(tuple(outcomes), tuple(signed), (), tuple(lines), credit).encoded()
 
 

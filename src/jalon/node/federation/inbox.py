@@ -5,6 +5,7 @@ that does not fit, are incidents: kept as evidence, never applied. A whole deliv
 receipt is signed when everything is written and leaves only after the commit has reached the disk.
 """
 
+import dataclasses
 import datetime
 import uuid
 from collections.abc import Sequence
@@ -32,12 +33,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def store(partner: Partner, envelopes: Sequence[bytes]) -> tuple[list[str], list[bytes]]:
-    """Store the envelopes of one delivery, each standing or falling alone.
-
-    Returns:
-        The outcome of each, in order, and the signed receipts.
-    """
+def check(partner: Partner, envelopes: Sequence[bytes]) -> list[batches.Taken]:
+    """Parse each envelope of a delivery and check its address, signature and expiry; the database is left in peace."""
     directory = queries.directory_of(partner)
 
     def sender(code: str) -> Directory:
@@ -45,14 +42,34 @@ def store(partner: Partner, envelopes: Sequence[bytes]) -> tuple[list[str], list
             raise Policy(f"An envelope of {code} came in a delivery of {partner.pk}.")
         return directory
 
-    taken = batches.take(envelopes, node=keys.own_directory().node, sender=sender, now=clock.now_ms())
-    with transaction.atomic():
-        shelf = Shelf(partner, [envelope for item in taken if (envelope := item.envelope or item.late)])
-        outcomes = [shelf.outcome(item) for item in taken]
-        shelf.keep()
-        bell.ring_after_commit()
-        Partner.objects.filter(pk=partner.pk).update(last_received_at=clock.now())
-        return outcomes, _sign(partner, taken, outcomes)
+    return batches.take(envelopes, node=keys.own_directory().node, sender=sender, now=clock.now_ms())
+
+
+@transaction.atomic(savepoint=False)
+def store(partner: Partner, taken: Sequence[batches.Taken]) -> tuple[list[str], list[bytes]]:
+    """Store what was checked of one delivery, each envelope standing or falling alone.
+
+    Returns:
+        The outcome of each, in order, and the signed receipts.
+    """
+    shelf = Shelf(partner, [envelope for item in taken if (envelope := item.envelope or item.late)])
+    outcomes = [shelf.outcome(item) for item in taken]
+    shelf.keep()
+    bell.ring_after_commit()
+    rows.update(Partner, ("last_received_at",), [(clock.now(), partner.pk)], by=("code",))
+    return outcomes, _sign(partner, taken, outcomes)
+
+
+@dataclasses.dataclass
+class Received:
+    """How far a stream of a partner has come: its row, locked, and what is changed in it."""
+
+    row: int
+    name: str
+    seq: int
+    highest: int
+    waiting: int
+    octets: int
 
 
 class Shelf:
@@ -86,15 +103,15 @@ class Shelf:
         self.fresh.append(envelope)
         self.by_id[envelope.id] = envelope.digest
         self.places[header.stream, header.seq] = (envelope.digest, header.prev)
-        self._advance(self.streams[header.stream], header)
+        self._advance(self.streams[header.stream], envelope)
         return "stored"
 
     def keep(self) -> None:
         """Write everything that was taken in, with its entries."""
         now = clock.now()
         rows.insert(Incoming, COLUMNS, [_row(envelope, now) for envelope in self.fresh])
-        ends = [(stream.seq, stream.highest, stream.pk) for stream in self.streams.values()]
-        rows.update(Stream, ("seq", "highest"), ends, by="id")
+        ends = [(s.seq, s.highest, s.waiting, s.octets, s.row) for s in self.streams.values()]
+        rows.update(Stream, ("seq", "highest", "waiting", "octets"), ends, by=("id",))
         Incident.objects.bulk_create(
             (
                 Incident(partner=self.partner, kind=kind, digest=envelope.digest, raw=envelope.raw, at=now)
@@ -114,20 +131,24 @@ class Shelf:
         return audit.Done(act, f"node:{self.partner.pk}", tree=Tree.EXCHANGE, detail=detail)
 
     def _same_ids(self, arriving: Sequence[Envelope]) -> dict[bytes, bytes]:
-        known = Incoming.objects.filter(pk__in=[uuid.UUID(bytes=envelope.id) for envelope in arriving])
-        return {key.bytes: bytes(digest) for key, digest in known.values_list("pk", "digest")}
+        ids = [uuid.UUID(bytes=envelope.id) for envelope in arriving]
+        return {key.bytes: digest for key, digest in rows.select(Incoming, ("id", "digest"), {"id": ids})}
 
-    def _locked_streams(self, names: set[str]) -> dict[str, Stream]:
-        for name in names:
+    def _locked_streams(self, names: set[str]) -> dict[str, Received]:
+        columns = ("id", "name", "seq", "highest", "waiting", "octets")
+        where = {"partner": self.partner.pk, "outgoing": False, "name": sorted(names)}
+        found = rows.select(Stream, columns, where, order="name", lock=True)
+        for name in names.difference(name for _, name, *_ in found):
             Stream.objects.get_or_create(partner=self.partner, outgoing=False, name=name, defaults={"head": GENESIS})
-        locked = Stream.objects.select_for_update().filter(partner=self.partner, outgoing=False, name__in=names)
-        return {stream.name: stream for stream in locked}
+        if len(found) < len(names):
+            found = rows.select(Stream, columns, where, order="name", lock=True)
+        return {name: Received(row, name, *counts) for row, name, *counts in found}
 
     def _neighbours(self, arriving: Sequence[Envelope]) -> dict[tuple[str, int], tuple[bytes, bytes]]:
         seqs = {seq + step for envelope in arriving for seq in (envelope.header.seq,) for step in (-1, 0, 1)}
-        found = Incoming.objects.filter(partner=self.partner, stream__in=self.streams, seq__in=seqs)
-        rows = found.values_list("stream", "seq", "digest", "prev")
-        return {(stream, seq): (bytes(digest), bytes(prev)) for stream, seq, digest, prev in rows}
+        where = {"partner": self.partner.pk, "stream": sorted(self.streams), "seq": sorted(seqs)}
+        found = rows.select(Incoming, ("stream", "seq", "digest", "prev"), where)
+        return {(stream, seq): (digest, prev) for stream, seq, digest, prev in found}
 
     def _held(self, header: Header) -> streams.Held:
         stream = self.streams[header.stream]
@@ -143,14 +164,17 @@ class Shelf:
             highest=stream.highest,
         )
 
-    def _advance(self, stream: Stream, header: Header) -> None:
+    def _advance(self, stream: Received, envelope: Envelope) -> None:
+        header = envelope.header
+        stream.waiting += 1
+        stream.octets += len(envelope.raw)
         stream.highest = max(stream.highest, header.seq)
         if header.seq == stream.seq + 1:
             stream.seq = header.seq
             if stream.seq < stream.highest:
                 self._close_gap(stream)
 
-    def _close_gap(self, stream: Stream) -> None:
+    def _close_gap(self, stream: Received) -> None:
         """Count on over what was stored early."""
         stored = Incoming.objects.filter(partner=self.partner, stream=stream.name, seq__gt=stream.seq)
         seqs = set(stored.values_list("seq", flat=True)) | {seq for name, seq in self.places if name == stream.name}
@@ -178,7 +202,7 @@ def _sign(partner: Partner, taken: Sequence[batches.Taken], outcomes: Sequence[s
     signed = receipts.again([uuid.UUID(bytes=item.id) for item in by_outcome["duplicate"]], Fate.STORED)
     actor = f"node:{partner.pk}"
     if fresh := receipts.give(partner.pk, Fate.STORED, by_outcome["stored"], role=Role.RECEIPT, actor=actor):
-        signed.append(bytes(fresh.raw))
+        signed.append(fresh)
     if by_outcome["rejected"]:
         signed.append(_reject(partner, by_outcome["rejected"]))
     return signed

@@ -36,7 +36,8 @@ class Stream(models.Model):
     """How far one direction of the exchange with a partner has come.
 
     Ours: `seq` and `head` are the place and the digest of the last envelope. Theirs: everything up to `seq` is stored,
-    everything up to `applied` was dealt with, and `highest` is the last place that has been seen.
+    everything up to `applied` was dealt with, and `highest` is the last place that has been seen; `waiting` envelopes
+    of `octets` bytes in all are stored and not dealt with yet.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="streams")
@@ -45,6 +46,8 @@ class Stream(models.Model):
     seq = models.PositiveBigIntegerField(default=0)
     highest = models.PositiveBigIntegerField(default=0)
     applied = models.PositiveBigIntegerField(default=0)
+    waiting = models.BigIntegerField(default=0)
+    octets = models.BigIntegerField(default=0)
     head = models.BinaryField(max_length=32)
 
     class Meta:

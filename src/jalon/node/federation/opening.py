@@ -16,85 +16,99 @@ from pydantic import ValidationError
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, handlers, queries, receipts
-from jalon.node.federation.choices import STREAMS, Act, IncomingState, PartnerState
+from jalon.node.federation.choices import Act, IncomingState, PartnerState
 from jalon.node.federation.models import Incoming, Stream
+from jalon.node.federation.rules import rank
 from jalon.node.kernel import clock, keys, rows
 from jalon.node.kernel.refused import Refused
 from jalon.wire.encoding import decode
 from jalon.wire.envelope import Opened, open_envelope, parse
 from jalon.wire.errors import WireError
-from jalon.wire.keys import OpenKey
 from jalon.wire.receipts import Fate, Item
 
 log = logging.getLogger(__name__)
 
 TRIES = 5
 BATCH = 200
-URGENT_FIRST = tuple(STREAMS.values())
 FAILURES = (WireError, Refused, ValidationError, DatabaseError, OSError, ValueError, LookupError)
 """What one envelope may fail with without stopping the others; anything else is a fault of ours and stops the batch."""
+
+
+Pair = tuple[Incoming, Opened]
 
 
 def apply_waiting() -> int:
     """Open and apply what waits, urgent streams first; returns how many were dealt with."""
     waiting = Stream.objects.filter(outgoing=False, applied__lt=F("seq"), partner__state=PartnerState.ACTIVE)
-    return sum(_apply_stream(stream) for stream in sorted(waiting, key=_rank))
-
-
-def _rank(stream: Stream) -> int:
-    name = stream.name.partition(".")[0]
-    return URGENT_FIRST.index(name) if name in URGENT_FIRST else len(URGENT_FIRST)
+    waiting = waiting.select_related("partner")
+    return sum(_apply_stream(stream) for stream in sorted(waiting, key=lambda stream: rank(stream.name)))
 
 
 def _apply_stream(stream: Stream) -> int:
-    """Apply the next envelopes of a stream in one transaction.
+    """Open the next envelopes of a stream, then apply them in one transaction.
 
-    Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew. Where
-    one envelope fails, the batch is applied anew with a savepoint around each, so that the others stand.
+    Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew.
     """
     ready = Incoming.objects.filter(
         partner=stream.partner_id, stream=stream.name, state=IncomingState.STORED, seq__lte=stream.seq
-    ).select_related("partner")
+    )
     batch = list(ready.order_by("seq")[:BATCH])
-    ours = list(keys.open_keys().values())
-    failed = _apply_together(stream, batch, ours)
-    if failed is None:
-        failed = _apply_each(stream, batch, ours)
+    opened, failed = _open_all(stream, batch)
+    failed.update(_apply_all(stream, opened))
     left = [incoming.seq for incoming in batch if incoming.seq in failed and not _fail(incoming, failed[incoming.seq])]
     last = min(left) - 1 if left else batch[-1].seq if batch else stream.seq
-    Stream.objects.filter(pk=stream.pk).update(applied=last)
+    _advance(stream, last, [incoming for incoming in batch if incoming.seq not in left])
     return len(batch) - len(left)
 
 
-def _apply_together(stream: Stream, batch: Sequence[Incoming], ours: Sequence[OpenKey]) -> dict[int, Exception] | None:
-    """Apply all of a batch; None, with nothing applied, where one of it fails."""
+def _advance(stream: Stream, applied: int, dealt_with: Sequence[Incoming]) -> None:
+    """Note how far a stream is dealt with; what waits is counted anew from nothing whenever nothing waits."""
+    octets = sum(len(incoming.raw) for incoming in dealt_with)
+    row = Stream.objects.filter(pk=stream.pk)
+    row.update(applied=applied, waiting=F("waiting") - len(dealt_with), octets=F("octets") - octets)
+    row.filter(applied=F("highest")).update(waiting=0, octets=0)
+
+
+def _open_all(stream: Stream, batch: Sequence[Incoming]) -> tuple[list[Pair], dict[int, Exception]]:
+    """Open envelopes with our keys, outside any transaction; what cannot be opened is told by its place."""
+    opened: list[Pair] = []
+    failed: dict[int, Exception] = {}
+    directory, ours = queries.directory_of(stream.partner), list(keys.open_keys().values())
+    for incoming in batch:
+        try:
+            opened.append((incoming, open_envelope(parse(bytes(incoming.raw)), keys=ours, directory=directory)))
+        except WireError as error:
+            failed[incoming.seq] = error
+    return opened, failed
+
+
+def _apply_all(stream: Stream, opened: Sequence[Pair]) -> dict[int, Exception]:
+    """Apply a batch as one; where one of it fails, anew with a savepoint around each. Returns what failed, by place."""
     try:
         with transaction.atomic():
-            for incoming in batch:
-                _apply(incoming, ours)
-            _confirm(stream, batch)
+            for incoming, content in opened:
+                _apply(incoming, content)
+            _confirm(stream, [incoming for incoming, _ in opened])
     except FAILURES:
-        return None
+        return _apply_each(stream, opened)
     return {}
 
 
-def _apply_each(stream: Stream, batch: Sequence[Incoming], ours: Sequence[OpenKey]) -> dict[int, Exception]:
-    """Apply what can be applied of a batch; returns what failed, by place."""
+def _apply_each(stream: Stream, opened: Sequence[Pair]) -> dict[int, Exception]:
     failed: dict[int, Exception] = {}
     with transaction.atomic():
-        for incoming in batch:
+        for incoming, content in opened:
             try:
                 with transaction.atomic():
-                    _apply(incoming, ours)
+                    _apply(incoming, content)
             except FAILURES as error:
                 failed[incoming.seq] = error
-        _confirm(stream, [incoming for incoming in batch if incoming.seq not in failed])
+        _confirm(stream, [incoming for incoming, _ in opened if incoming.seq not in failed])
     return failed
 
 
-def _apply(incoming: Incoming, ours: Sequence[OpenKey]) -> None:
-    """Open an envelope with our keys and let its domain act; the row is written by `_confirm`."""
-    opened = open_envelope(parse(bytes(incoming.raw)), keys=ours, directory=queries.directory_of(incoming.partner))
+def _apply(incoming: Incoming, opened: Opened) -> None:
+    """Let the domain of an envelope act; the row is written by `_confirm`."""
     delivered = _delivered(incoming, opened)
     files.expect(incoming, opened.content.attachments)
     incoming.about = handlers.handler_of(delivered.type)(delivered)
@@ -107,7 +121,7 @@ def _confirm(stream: Stream, applied: Sequence[Incoming]) -> None:
     if not applied:
         return
     names = ("about", "type", "thread", "state", "opened_at")
-    rows.update(Incoming, names, [[*(getattr(row, name) for name in names), row.pk] for row in applied], by="id")
+    rows.update(Incoming, names, [[*(getattr(row, name) for name in names), row.pk] for row in applied], by=("id",))
     audit.record_all(
         [
             audit.Done(

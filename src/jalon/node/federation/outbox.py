@@ -86,7 +86,7 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
         CannotSend: if the partner is not active.
     """
     enqueue_all(partner_code, [Parcel(key, message, about)], actor=actor)
-    return Outgoing.objects.get(pk=key)
+    return rows.one(Outgoing, {"id": key}) or Outgoing.objects.get(pk=key)
 
 
 def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> None:
@@ -95,7 +95,7 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> 
     Raises:
         CannotSend: if the partner is not active.
     """
-    fresh = {parcel.key: parcel for parcel in parcels if not rows.select(Outgoing, ("id",), id=parcel.key)}
+    fresh = {parcel.key: parcel for parcel in parcels if not rows.select(Outgoing, ("id",), {"id": parcel.key})}
     if not fresh:
         return
     partner = queries.active_partner(partner_code)
@@ -103,7 +103,7 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> 
         raise CannotSend(f"{partner_code} is paused or not a partner of this node. Ask the administrator.")
     sealing = _Sealing(partner)
     made = [(parcel, sealing.envelope(parcel)) for parcel in fresh.values()]
-    rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by="id")
+    rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by=("id",))
     audit.record_all([_enqueued(parcel, envelope, actor) for parcel, envelope in made])
     rows.insert(Outgoing, COLUMNS, [_row(parcel, envelope) for parcel, envelope in made])
     bell.ring_after_commit()
@@ -154,10 +154,10 @@ def _locked_place(partner: Partner, name: str) -> Place:
     """The end of a stream, locked until the transaction ends, so that places follow one another."""
     name = f"{name}.{EPOCH}"
     where = {"partner": partner.pk, "outgoing": True, "name": name}
-    found = rows.select(Stream, ("id", "seq", "head"), lock=True, **where)
+    found = rows.select(Stream, ("id", "seq", "head"), where, lock=True)
     if not found:
         Stream.objects.get_or_create(partner=partner, outgoing=True, name=name, defaults={"head": wire.GENESIS})
-        found = rows.select(Stream, ("id", "seq", "head"), lock=True, **where)
+        found = rows.select(Stream, ("id", "seq", "head"), where, lock=True)
     [(row, seq, head)] = found
     return Place(row, name, seq, head)
 

@@ -1,5 +1,6 @@
 """Receipts: those that we sign for a partner's envelopes, and those that a partner sends about ours."""
 
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,23 +11,23 @@ from jalon.node.audit.choices import Tree
 from jalon.node.federation import handlers, queries
 from jalon.node.federation.choices import Act, OutgoingState, ReceiptSide
 from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt, Statement
-from jalon.node.kernel import bell, clock, keys, rows
+from jalon.node.kernel import bell, clock, ids, keys, rows
 from jalon.wire import receipts as wire
 from jalon.wire.certificates import Role
 from jalon.wire.receipts import Fate, Item
 
 
-def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.NODE, actor: str) -> Statement | None:
+def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.NODE, actor: str) -> bytes:
     """Sign and keep a receipt for envelopes of a partner; those that already have one of this fate are left out.
 
     Returns:
-        The statement, to be delivered; None where every envelope has its receipt already.
+        The statement, to be delivered; empty where every envelope has its receipt already.
     """
     envelopes = [uuid.UUID(bytes=item.id) for item in items]
     known = _known(envelopes, ReceiptSide.TO_PARTNER, fate)
     fresh = [item for item, envelope in zip(items, envelopes, strict=True) if envelope not in known]
     if not fresh:
-        return None
+        return b""
     signed = wire.sign_receipt(
         fate,
         fresh,
@@ -42,7 +43,8 @@ def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.N
         tree=Tree.EXCHANGE,
         detail={"to": partner, "fate": fate.value, "envelopes": [item.id.hex() for item in fresh]},
     )
-    return _keep(partner, ReceiptSide.TO_PARTNER, signed, {uuid.UUID(bytes=item.id): item for item in fresh})
+    _keep(partner, ReceiptSide.TO_PARTNER, signed, {uuid.UUID(bytes=item.id): item for item in fresh})
+    return signed.raw
 
 
 def again(envelopes: Sequence[uuid.UUID], fate: Fate) -> list[bytes]:
@@ -58,25 +60,47 @@ def give_for(envelope: uuid.UUID, fate: Fate, *, actor: str) -> None:
     give(incoming.partner_id, fate, [Item(envelope.bytes, bytes(incoming.digest))], actor=actor)
 
 
-def take(partner: Partner, raws: Iterable[bytes]) -> None:
-    """Check and keep a partner's receipts about our envelopes, and tell the domains; a repeat changes nothing.
+def take(partner: Partner, raws: Iterable[bytes], *, sent_at: datetime.datetime | None = None) -> set[uuid.UUID]:
+    """Check and keep a partner's receipts, as `check` and `settle` do."""
+    return settle(partner, check(partner, raws), sent_at=sent_at)
+
+
+def check(partner: Partner, raws: Iterable[bytes]) -> list[wire.Receipt]:
+    """Check a partner's receipts about our envelopes; the database is left in peace.
 
     Raises:
         WireError: if one of them isn't that partner's word to us.
     """
-    directory = queries.directory_of(partner)
-    for raw in raws:
-        receipt = wire.verify_receipt(raw, directory=directory, node=keys.own_directory().node)
-        with transaction.atomic():
-            _take(partner, receipt)
+    directory, node = queries.directory_of(partner), keys.own_directory().node
+    return [wire.verify_receipt(raw, directory=directory, node=node) for raw in raws]
 
 
-def _take(partner: Partner, receipt: wire.Receipt) -> None:
+@transaction.atomic(savepoint=False)
+def settle(
+    partner: Partner, said: Iterable[wire.Receipt], *, sent_at: datetime.datetime | None = None
+) -> set[uuid.UUID]:
+    """Keep receipts that were checked, and tell the domains; a repeat changes nothing.
+
+    Args:
+        partner: who signed them.
+        said: the receipts.
+        sent_at: when we had posted the envelopes, where the receipts are the answer to that.
+
+    Returns:
+        The envelopes of ours that they name.
+    """
+    named: set[uuid.UUID] = set()
+    for receipt in said:
+        named |= _take(partner, receipt, sent_at)
+    return named
+
+
+def _take(partner: Partner, receipt: wire.Receipt, sent_at: datetime.datetime | None) -> set[uuid.UUID]:
     ours = _matching(partner, receipt)
     known = _known(ours, ReceiptSide.FROM_PARTNER, receipt.fate)
     fresh = {key: found for key, found in ours.items() if key not in known}
     if not fresh:
-        return
+        return set(ours)
     _keep(partner.pk, ReceiptSide.FROM_PARTNER, receipt, {key: item for key, (_, item) in fresh.items()})
     audit.record(
         Act.RECEIPT_TAKEN,
@@ -84,10 +108,11 @@ def _take(partner: Partner, receipt: wire.Receipt) -> None:
         tree=Tree.EXCHANGE,
         detail={"from": partner.pk, "fate": receipt.fate.value, "envelopes": [key.hex for key in fresh]},
     )
-    _settle(receipt.fate, fresh)
+    _settle(receipt.fate, fresh, sent_at)
     at = clock.from_ms(receipt.at)
     for key, (kind, item) in fresh.items():
         handlers.tell(kind, handlers.Told(key, partner.pk, receipt.fate.value, item.reason, at))
+    return set(ours)
 
 
 def _matching(partner: Partner, receipt: wire.Receipt) -> dict[uuid.UUID, tuple[str, Item]]:
@@ -96,31 +121,28 @@ def _matching(partner: Partner, receipt: wire.Receipt) -> dict[uuid.UUID, tuple[
     A gate that could not read an envelope cannot name its id, so a refusal is matched by digest alone.
     """
     items = {item.digest: item for item in receipt.items}
-    found = Outgoing.objects.filter(partner=partner, digest__in=list(items)).values_list("pk", "type", "digest")
-    named = ((key, kind, items[bytes(digest)]) for key, kind, digest in found)
+    found = rows.select(Outgoing, ("id", "type", "digest"), {"partner": partner.pk, "digest": list(items)})
+    named = ((key, kind, items[digest]) for key, kind, digest in found)
     rejected = receipt.fate is Fate.REJECTED
     return {key: (kind, item) for key, kind, item in named if rejected or item.id == key.bytes}
 
 
 def _known(envelopes: Iterable[uuid.UUID], side: ReceiptSide, fate: Fate) -> set[uuid.UUID]:
     """Those of the envelopes that have a receipt of this fate already."""
-    found = Receipt.objects.filter(envelope__in=list(envelopes), side=side, fate=fate.value)
-    return set(found.values_list("envelope", flat=True))
+    where = {"envelope": list(envelopes), "side": side, "fate": fate.value}
+    found = rows.select(Receipt, ("envelope",), where)
+    return {key for (key,) in found}
 
 
-def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[str, Item]]) -> None:
-    """Stop sending what the partner has stored or will not take."""
-    waiting = Outgoing.objects.filter(state=OutgoingState.WAITING)
-    if fate is not Fate.REJECTED:
-        waiting.filter(pk__in=list(named)).update(state=OutgoingState.STORED)
-        return
-    for key, (_, item) in named.items():
-        waiting.filter(pk=key).update(state=OutgoingState.REFUSED, reason=item.reason)
+def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[str, Item]], sent_at: datetime.datetime | None) -> None:
+    """Stop sending what the partner has stored or will not take; what does not wait any more stays as it is."""
+    state = OutgoingState.REFUSED if fate is Fate.REJECTED else OutgoingState.STORED
+    changes = [(state, item.reason, sent_at, key, OutgoingState.WAITING) for key, (_, item) in named.items()]
+    rows.update(Outgoing, ("state", "reason", "sent_at"), changes, by=("id", "state"))
 
 
-def _keep(partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]) -> Statement:
-    at, fate = clock.from_ms(receipt.at), receipt.fate.value
-    statement = Statement.objects.create(partner_id=partner, side=side, raw=receipt.raw, at=at)
+def _keep(partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]) -> None:
+    at, fate, statement = clock.from_ms(receipt.at), receipt.fate.value, ids.new_id()
+    rows.insert(Statement, ("id", "partner", "side", "raw", "at"), [(statement, partner, side, receipt.raw, at)])
     names = ("statement", "side", "envelope", "fate", "reason", "at")
-    rows.insert(Receipt, names, [(statement.pk, side, key, fate, item.reason, at) for key, item in items.items()])
-    return statement
+    rows.insert(Receipt, names, [(statement, side, key, fate, item.reason, at) for key, item in items.items()])

@@ -8,6 +8,9 @@ before it expires. Slow or dead partners cost the others nothing: each has its o
 import asyncio
 import datetime
 import random
+import uuid
+from collections.abc import Set
+from typing import NamedTuple
 
 import aiohttp
 from django.db import transaction
@@ -17,8 +20,9 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, handlers, receipts, witness
 from jalon.node.federation.choices import Act, OutgoingState, PartnerState, Priority, ReceiptSide
-from jalon.node.federation.models import Outgoing, Partner, Statement, Transfer
-from jalon.node.kernel import clock, keys
+from jalon.node.federation.models import Outgoing, Partner, Statement, Stream, Transfer
+from jalon.node.federation.rules import rank
+from jalon.node.kernel import clock, keys, rows
 from jalon.wire import batches
 from jalon.wire.errors import WireError
 
@@ -26,7 +30,6 @@ FIRST_WAIT, LONGEST_WAIT, FLASH_WAIT = 1.0, 900.0, 30.0
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 SLOW = 10_000  # milliseconds; an answer that takes longer says nothing about clocks
 MOST_SKEW = 2**31 - 1
-URGENT_FIRST = (Priority.FLASH, Priority.URGENT, Priority.ROUTINE)
 
 
 def wait_after(failures: int, *, flash: bool, chance: float) -> float:
@@ -41,29 +44,33 @@ def wait_after(failures: int, *, flash: bool, chance: float) -> float:
     return ceiling * chance
 
 
-class Waiting:
-    """What is due to a partner in one round."""
+class Sealed(NamedTuple):
+    """An envelope that waits, as it is posted."""
 
-    def __init__(self, partner: Partner) -> None:
-        self.partner = Partner.objects.get(pk=partner.pk)  # as it stands now: the last round changed it
+    id: uuid.UUID
+    raw: bytes
+    priority: str
+
+
+class Waiting:
+    """What is due to a partner in one round; `witnessing` adds what the two logs have to show to each other."""
+
+    def __init__(self, partner: Partner, *, witnessing: bool = True) -> None:
+        self.partner = rows.one(Partner, {"code": partner.pk}) or partner  # as it stands now: the last round changed it
         self.envelopes = _batch(partner)
-        self.statements = list(
-            Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, delivered_at__isnull=True).order_by(
-                "pk"
-            )[: batches.MAX_MESSAGES]
-        )
-        self.transfers = list(Transfer.objects.filter(partner=partner, outgoing=True, finished_at__isnull=True)[:20])
+        self.statements = _statements(partner)
+        self.transfers = _transfers(partner)
         self.keys = keys.own_directory()
-        self.witness = witness.Carriage(partner, rides=self._has_ordinary())
+        self.witness = witness.Carriage(partner, rides=self._has_ordinary()) if witnessing else None
 
     def __bool__(self) -> bool:
         return bool(self._has_ordinary() or self.witness)
 
     def _has_ordinary(self) -> bool:
-        return bool(self.envelopes or self.statements or self.transfers or self.keys_are_news)
+        return bool(self.envelopes or self.statements or self.transfers or self.foundare_news)
 
     @property
-    def keys_are_news(self) -> bool:
+    def foundare_news(self) -> bool:
         """Whether the partner has not taken our newest key directory yet."""
         return self.partner.told_serial < self.keys.serial
 
@@ -71,20 +78,24 @@ class Waiting:
         """The request's body."""
         announcements = [bytes(transfer.announcement or b"") for transfer in self.transfers if not transfer.done]
         return batches.Delivery(
-            envelopes=tuple(bytes(envelope.raw) for envelope in self.envelopes),
-            receipts=tuple(bytes(statement.raw) for statement in self.statements),
-            statements=(*([self.keys.raw] if self.keys_are_news else []), *announcements),
-            checkpoints=self.witness.checkpoints,
+            envelopes=tuple(envelope.raw for envelope in self.envelopes),
+            receipts=tuple(raw for _, raw in self.statements),
+            statements=(*([self.keys.raw] if self.foundare_news else []), *announcements),
+            checkpoints=self.witness.checkpoints if self.witness else (),
         ).encoded()
 
 
-def _batch(partner: Partner) -> list[Outgoing]:
-    """At most 200 envelopes and 1 MiB, urgent ones first, each stream in its order."""
-    batch: list[Outgoing] = []
+def _batch(partner: Partner) -> list[Sealed]:
+    """At most 200 envelopes and 1 MiB, urgent streams first, each in its order."""
+    batch: list[Sealed] = []
     size = 0
-    for priority in URGENT_FIRST:
-        waiting = partner.outgoing.filter(state=OutgoingState.WAITING, priority=priority).order_by("stream", "seq")
-        for envelope in waiting[: batches.MAX_MESSAGES - len(batch)]:
+    for stream in _streams(partner):
+        if len(batch) == batches.MAX_MESSAGES:
+            break
+        where = {"partner": partner.pk, "stream": stream, "state": OutgoingState.WAITING}
+        room = batches.MAX_MESSAGES - len(batch)
+        for found in rows.select(Outgoing, Sealed._fields, where, order="seq", limit=room):
+            envelope = Sealed(*found)
             size += len(envelope.raw)
             if batch and size > batches.MAX_BYTES:
                 return batch
@@ -92,9 +103,29 @@ def _batch(partner: Partner) -> list[Outgoing]:
     return batch
 
 
-async def deliver(partner: Partner, session: aiohttp.ClientSession) -> bool:
+def _streams(partner: Partner) -> list[str]:
+    """The names of our streams to a partner, urgent ones first."""
+    names = [
+        name for (name,) in rows.select(Stream, ("name",), {"partner": partner.pk, "outgoing": True}, order="name")
+    ]
+    return sorted(names, key=rank)
+
+
+def _statements(partner: Partner) -> list[tuple[uuid.UUID, bytes]]:
+    where = {"partner": partner.pk, "side": ReceiptSide.TO_PARTNER, "delivered_at": None}
+    found = rows.select(Statement, ("id", "raw"), where, order="id", limit=batches.MAX_MESSAGES)
+    return [(key, raw) for key, raw in found]
+
+
+def _transfers(partner: Partner) -> list[Transfer]:
+    under_way = {"partner": partner.pk, "outgoing": True, "finished_at": None}
+    found = [key for (key,) in rows.select(Transfer, ("id",), under_way, order="id", limit=20)]
+    return list(Transfer.objects.filter(pk__in=found).order_by("pk")) if found else []
+
+
+async def deliver(partner: Partner, session: aiohttp.ClientSession, *, witnessing: bool = True) -> bool:
     """One round with one partner; True where something was delivered, so that more may wait."""
-    waiting = await asyncio.to_thread(Waiting, partner)
+    waiting = await asyncio.to_thread(Waiting, partner, witnessing=witnessing)
     if not waiting:
         return False
     try:
@@ -148,19 +179,20 @@ def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
     answer = batches.read_answer(body, len(waiting.envelopes))
     now = clock.now()
     with transaction.atomic():
-        receipts.take(waiting.partner, answer.receipts)
-        Outgoing.objects.filter(pk__in=[e.pk for e in waiting.envelopes], sent_at__isnull=True).update(sent_at=now)
-        Statement.objects.filter(pk__in=[s.pk for s in waiting.statements]).update(delivered_at=now)
-        Partner.objects.filter(pk=waiting.partner.pk).update(
-            last_sent_at=now,
-            failures=0,
-            last_failure="",
-            retry_at=None if answer.credit.messages and answer.credit.octets else now + _rest(answer.credit),
-            told_serial=waiting.keys.serial,
-            **({} if skew is None else {"skew_ms": skew}),
-        )
-        waiting.witness.settle(answer.cosignatures)
-    return _may_go_on(waiting, answer.credit)
+        named = receipts.take(waiting.partner, answer.receipts, sent_at=now)
+        rows.update(Statement, ("delivered_at",), [(now, key) for key, _ in waiting.statements], by=("id",))
+        told = {
+            "last_sent_at": now,
+            "failures": 0,
+            "last_failure": "",
+            "retry_at": None if answer.credit.messages and answer.credit.octets else now + _rest(answer.credit),
+            "told_serial": waiting.keys.serial,
+            "skew_ms": waiting.partner.skew_ms if skew is None else skew,
+        }
+        rows.update(Partner, tuple(told), [(*told.values(), waiting.partner.pk)], by=("code",))
+        if waiting.witness:
+            waiting.witness.settle(answer.cosignatures)
+    return _may_go_on(waiting, answer.credit, named)
 
 
 def _rest(credit: batches.Credit) -> datetime.timedelta:
@@ -168,12 +200,11 @@ def _rest(credit: batches.Credit) -> datetime.timedelta:
     return datetime.timedelta(seconds=min(max(credit.wait / 1000, FIRST_WAIT / 10), LONGEST_WAIT))
 
 
-def _may_go_on(waiting: Waiting, credit: batches.Credit) -> bool:
+def _may_go_on(waiting: Waiting, credit: batches.Credit, named: Set[uuid.UUID]) -> bool:
     """Whether the next batch may follow at once: there is credit, and the gate has signed something for this one."""
     if not (credit.messages and credit.octets):
         return False
-    sent = [envelope.pk for envelope in waiting.envelopes]
-    if sent and Outgoing.objects.filter(pk__in=sent, state=OutgoingState.WAITING).count() == len(sent):
+    if waiting.envelopes and named.isdisjoint(envelope.id for envelope in waiting.envelopes):
         _failed(waiting, "the partner's gate signed no receipt")
         return False
     return True

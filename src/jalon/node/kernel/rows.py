@@ -8,13 +8,14 @@ caller names every column that has no default in the database, and the database'
 import datetime
 import functools
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Field, ForeignKey, Model
 
 Row = Sequence[object]
+M = TypeVar("M", bound=Model)
 Convert = Callable[[Any], Any]
 
 
@@ -30,9 +31,9 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, pas
     _execute(_insert_into(connection.vendor, model, tuple(names), passing_over), model, names, rows)
 
 
-def update(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, by: str) -> None:
-    """Change rows one by one: each of `rows` has the values of `names`, then that of the field `by` that finds it."""
-    _execute(_update(connection.vendor, model, tuple(names), by), model, (*names, by), rows)
+def update(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, by: Sequence[str]) -> None:
+    """Change rows one by one: each of `rows` has the values of `names`, then those of the fields `by` that find it."""
+    _execute(_update(connection.vendor, model, tuple(names), tuple(by)), model, (*names, *by), rows)
 
 
 def delete(model: type[Model], keys: Iterable[object]) -> None:
@@ -41,14 +42,48 @@ def delete(model: type[Model], keys: Iterable[object]) -> None:
     _execute(_delete(connection.vendor, model), model, (name,), [(key,) for key in keys])
 
 
-def select(model: type[Model], names: Sequence[str], *, lock: bool = False, **equal: object) -> list[tuple[Any, ...]]:
-    """Read the named fields of the rows whose fields equal the given values, locked until the transaction's end."""
-    sql, readers = _select(connection.vendor, model, tuple(names), tuple(equal), lock)
-    writers = _writers(connection.vendor, model, tuple(equal))
+def select(
+    model: type[Model],
+    names: Sequence[str],
+    where: Mapping[str, object],
+    *,
+    order: str = "",
+    limit: int = 0,
+    lock: bool = False,
+) -> list[tuple[Any, ...]]:
+    """Read the named fields of the rows that are asked for.
+
+    Args:
+        model: whose table.
+        names: the fields to read.
+        where: fields and the values that they equal; a list stands for any of its values, None for no value.
+        order: the field to sort by, upwards.
+        limit: how many rows at most; 0 for all.
+        lock: hold the rows until the transaction ends (SQLite's transactions hold the whole file).
+    """
+    anyof = {name: value if isinstance(value, list) else [value] for name, value in where.items() if value is not None}
+    if not all(anyof.values()):
+        return []
+    asked = tuple((name, len(anyof.get(name, ()))) for name in where)
+    sql, readers = _select(connection.vendor, model, tuple(names), asked, order, limit, lock)
+    writers = zip(_writers(connection.vendor, model, tuple(anyof)), anyof.values(), strict=True)
+    values = [write(value) for write, any_of in writers for value in any_of]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [write(value) for write, value in zip(writers, equal.values(), strict=True)])
+        cursor.execute(sql, values)
         found = cursor.fetchall()
     return [tuple(read(value) for read, value in zip(readers, row, strict=True)) for row in found]
+
+
+def one(model: type[M], where: Mapping[str, object]) -> M | None:
+    """The first row that is asked for, as its model's object; None where there is none."""
+    fields = _fields(model)
+    found = select(model, [field.name for field in fields], where, limit=1)
+    return model.from_db(connection.alias, [field.attname for field in fields], found[0]) if found else None
+
+
+@functools.cache
+def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+    return tuple(field for field in model._meta.concrete_fields)
 
 
 def _execute(sql: str, model: type[Model], names: Sequence[str], rows: Iterable[Row]) -> None:
@@ -72,9 +107,10 @@ def _insert_into(_vendor: str, model: type[Model], names: tuple[str, ...], passi
 
 
 @functools.cache
-def _update(_vendor: str, model: type[Model], names: tuple[str, ...], by: str) -> str:
+def _update(_vendor: str, model: type[Model], names: tuple[str, ...], by: tuple[str, ...]) -> str:
     changes = ", ".join(f"{_column(model, name)} = %s" for name in names)
-    return f"UPDATE {_table(model)} SET {changes} WHERE {_column(model, by)} = %s"  # noqa: S608 - names of our own
+    where = " AND ".join(f"{_column(model, name)} = %s" for name in by)
+    return f"UPDATE {_table(model)} SET {changes} WHERE {where}"  # noqa: S608 - names of our own
 
 
 @functools.cache
@@ -82,19 +118,27 @@ def _delete(_vendor: str, model: type[Model]) -> str:
     return f"DELETE FROM {_table(model)} WHERE {_column(model, model._meta.pk.name)} = %s"  # noqa: S608 - our own names
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2048)
 def _select(
     vendor: str,
     model: type[Model],
     names: tuple[str, ...],
-    equal: tuple[str, ...],
+    asked: tuple[tuple[str, int], ...],
+    order: str,
+    limit: int,
     lock: bool,  # noqa: FBT001
 ) -> tuple[str, tuple[Convert, ...]]:
     columns = ", ".join(_column(model, name) for name in names)
-    where = " AND ".join(f"{_column(model, name)} = %s" for name in equal)
-    for_update = " FOR UPDATE" if lock and vendor == "postgresql" else ""
-    sql = f"SELECT {columns} FROM {_table(model)} WHERE {where}{for_update}"  # noqa: S608 - names of our own
+    where = " AND ".join(_column(model, name) + _equals(count) for name, count in asked)
+    sql = f"SELECT {columns} FROM {_table(model)} WHERE {where}"  # noqa: S608 - names of our own
+    sql += f" ORDER BY {_column(model, order)}" if order else ""
+    sql += f" LIMIT {int(limit)}" if limit else ""
+    sql += " FOR UPDATE" if lock and vendor == "postgresql" else ""
     return sql, tuple(_reader(vendor, _field(model, name)) for name in names)
+
+
+def _equals(count: int) -> str:
+    return f" IN ({', '.join(['%s'] * count)})" if count > 1 else " = %s" if count else " IS NULL"
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":

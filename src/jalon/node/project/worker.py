@@ -9,6 +9,7 @@ that fails says so and goes on; SIGTERM ends them all between two rounds.
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ SEQUENCING = 0.3
 MINDING = 5.0
 HOTLINE = 1.0
 """An alert that nobody acknowledges goes up within a second of its time."""
+WITNESSING = 2.0
+"""Seconds between two looks at what the logs have to show to a partner; messages do not wait for it."""
 
 
 def main() -> None:
@@ -112,6 +115,7 @@ class _Sending:
     def __init__(self, session: aiohttp.ClientSession, bell: Bell, ended: asyncio.Event) -> None:
         self.session, self.bell, self.ended = session, bell, ended
         self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.witnessed: dict[str, float] = {}
 
     async def round(self) -> bool:
         """Start a delivery to each partner that is due and has none under way."""
@@ -123,8 +127,17 @@ class _Sending:
 
     async def _deliver(self, partner: "Partner") -> None:
         """Send until nothing waits; then, or after a failure, the next round looks again."""
-        while not self.ended.is_set() and await sender.deliver(partner, self.session):
-            self.bell.ring()
+        while not self.ended.is_set():
+            witnessing = self._is_time_to_witness(partner.pk)
+            if not await sender.deliver(partner, self.session, witnessing=witnessing):
+                return
+
+    def _is_time_to_witness(self, code: str) -> bool:
+        now = time.monotonic()
+        if now < self.witnessed.get(code, 0.0):
+            return False
+        self.witnessed[code] = now + WITNESSING
+        return True
 
     async def finish(self) -> None:
         """Let the rounds under way end."""

@@ -5,18 +5,16 @@ import datetime
 import functools
 import uuid
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Length
+from django.db.models import Count, Q
 
 from jalon.node.federation.choices import (
-    IncomingState,
     OutgoingState,
     PartnerState,
     ReceiptSide,
 )
-from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt
+from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt, Stream
 from jalon.node.federation.queries.incidents import quarantined
-from jalon.node.kernel import keys
+from jalon.node.kernel import keys, rows
 from jalon.wire.directory import Directory, verify_directory
 from jalon.wire.keys import spoken, spoken_words
 from jalon.wire.receipts import Fate
@@ -66,7 +64,7 @@ def partners() -> list[Partner]:
 
 def active_partner(code: str) -> Partner | None:
     """The partner of that code, where messages may go to it."""
-    return Partner.objects.filter(pk=code, state=PartnerState.ACTIVE).first()
+    return rows.one(Partner, {"code": code, "state": PartnerState.ACTIVE})
 
 
 def directory_of(partner: Partner) -> Directory:
@@ -112,9 +110,8 @@ def health(now: datetime.datetime) -> list[Health]:
 
 def unapplied(partner: Partner) -> tuple[int, int]:
     """How many envelopes of a partner wait to be applied, and how many bytes they have."""
-    waiting = Incoming.objects.filter(partner=partner, state=IncomingState.STORED)
-    found = waiting.aggregate(messages=Count("pk"), octets=Sum(Length("raw")))
-    return found["messages"], found["octets"] or 0
+    found = rows.select(Stream, ("waiting", "octets"), {"partner": partner.pk, "outgoing": False})
+    return sum(waiting for waiting, _ in found), sum(octets for _, octets in found)
 
 
 def _counts(found: "object") -> dict[str, int]:
