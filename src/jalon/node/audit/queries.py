@@ -5,6 +5,9 @@ import datetime
 import uuid
 from typing import NamedTuple
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from jalon.node.audit.choices import Tree, sentence
 from jalon.node.audit.models import Checkpoint, Entry, Leaf, Pending, Subtree
 from jalon.wire import merkle
@@ -91,3 +94,54 @@ def node_reader(tree: Tree) -> merkle.NodeReader:
         return merkle.root_of(bytes(leaf.hash) for leaf in leaves)
 
     return read
+
+
+ACCESS_ENDINGS = ("viewed", "downloaded", "read", "checked", "searched", "opened")
+"""How the codes of acts end that say that a person read something."""
+NIGHT = (22, 6)
+
+
+@dataclasses.dataclass(frozen=True)
+class Filters:
+    """What an auditor looks for; empty where it does not matter."""
+
+    who: str = ""
+    act: str = ""
+    purpose: str = ""
+    about: str = ""
+    first: datetime.datetime | None = None
+    until: datetime.datetime | None = None
+    odd_hours: bool = False
+
+
+def search(filters: Filters) -> QuerySet[Entry]:
+    """The entries that fit, in no order."""
+    asked = {
+        "actor__icontains": filters.who,
+        "action": filters.act,
+        "purpose__icontains": filters.purpose,
+        "about": filters.about,
+        "at__gte": filters.first,
+        "at__lt": filters.until,
+    }
+    found = Entry.objects.filter(**{field: value for field, value in asked.items() if value})
+    if filters.odd_hours:
+        found = found.filter(Q(at__hour__gte=NIGHT[0]) | Q(at__hour__lt=NIGHT[1]))
+    return found
+
+
+def entries_about(about: str, *, limit: int = 500) -> list[Entry]:
+    """What was done with a record, newest first."""
+    return list(Entry.objects.filter(about=about).order_by("-at", "-id")[:limit]) if about else []
+
+
+def access_keys(month: datetime.date) -> list[uuid.UUID]:
+    """The entries of a month that say that a person read a record."""
+    start = timezone.make_aware(datetime.datetime.combine(month.replace(day=1), datetime.time()))
+    following = (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    end = timezone.make_aware(datetime.datetime.combine(following, datetime.time()))
+    reads = Q()
+    for ending in ACCESS_ENDINGS:
+        reads |= Q(action__endswith=f".{ending}")
+    found = Entry.objects.filter(reads, at__gte=start, at__lt=end, actor__startswith="user:").exclude(about="")
+    return list(found.values_list("pk", flat=True))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def inquiry_for_reading(user: "User", key: uuid.UUID) -> Inquiry:
-    """An inquiry of a unit for which the person may read."""
-    inquiry = queries.readable(user).filter(pk=key).first()
+    """An inquiry of a unit for which the person may read, or which an auditor opened by a stated reason."""
+    inquiry = queries.readable(user).filter(pk=key).first() or queries.opened_by_reason(user, key)
     if inquiry is None:
         raise Http404
     return inquiry

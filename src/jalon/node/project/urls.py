@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("account/", include("jalon.node.accounts.urls.own")),
+    path("audit/", include("jalon.node.oversight.urls")),
     path("people/", include("jalon.node.accounts.urls.people")),
     path("api/v1/", api.urls),
     path("language/", accounts.choose_language, name="language"),

@@ -240,3 +240,14 @@ def colleagues_of(user: User) -> QuerySet[User]:
 
 def session_of_key(key: str) -> UserSession | None:
     return UserSession.objects.filter(session_key=key).first()
+
+
+def people_by_actor(actors: set[str]) -> dict[str, str]:
+    """Names (with their units) of the accounts behind the log's actors."""
+    names = [actor.partition(":")[2] for actor in actors if actor.startswith("user:")]
+    found = User.objects.filter(username__in=names)
+    said = {}
+    for user in found:
+        units = unit_names(user)
+        said[user.actor] = f"{user} ({', '.join(units)})" if units else str(user)
+    return said

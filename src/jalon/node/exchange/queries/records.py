@@ -91,6 +91,12 @@ def _in_view(reach: Q, view: str, now: datetime.datetime) -> QuerySet[Inquiry]:
     return Inquiry.objects.filter(wanted, reach)
 
 
+def opened_by_reason(user: "User", key: uuid.UUID) -> Inquiry | None:
+    """The inquiry, where an auditor opened it by a stated reason."""
+    opened = accounts.opened_to(user, refs.ref("exchange/inquiry", key))
+    return Inquiry.objects.select_related("unit", "partner").filter(pk=key).first() if opened else None
+
+
 def views(user: "User", now: datetime.datetime) -> list[View]:
     """Every saved view with its count, which ends at a thousand: nobody reads further, and it stays quick."""
     reach = _reach(user)
@@ -141,7 +147,10 @@ def inquiries_to_screen(units: Collection[uuid.UUID], *, size: int = 50) -> list
 
 def shown(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
     """An inquiry as the references of other rooms show it; nothing to whoever may not read it."""
-    inquiry = readable(cast("User", user)).filter(pk=key).first() if user.is_authenticated else None
+    reader = cast("User", user)
+    inquiry = (
+        readable(reader).filter(pk=key).first() or opened_by_reason(reader, key) if user.is_authenticated else None
+    )
     return refs.Shown(str(inquiry), reverse("exchange:inquiry", args=[key])) if inquiry else None
 
 
