@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalon.node.audit import choices as audit
+from jalon.node.desk.choices import Act
+
 
 class DeskConfig(AppConfig):
     name = "jalon.node.desk"
@@ -11,4 +14,5 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from jalon.node.ui import navigation
 
+        audit.register(Act)
         navigation.register(_("Today"), "desk:today", icon="today", order=10, phone=True)

@@ -15,4 +15,4 @@ class OversightConfig(AppConfig):
         from jalon.node.ui import navigation
 
         audit.register(Act)
-        navigation.register(_("Audit"), "oversight:search", icon="audit", order=80, permission="audit.read")
+        navigation.register(_("Audit"), "oversight:search", icon="audit", order=85, permission="audit.read")

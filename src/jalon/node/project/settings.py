@@ -46,13 +46,10 @@ INSTALLED_APPS = [
     "jalon.node.agreements",
     "jalon.node.figures",
     "jalon.node.exchange",
-<<<<<<< HEAD
     "jalon.node.hotline",
     "jalon.node.accords",
     "jalon.node.statistics",
-=======
     "jalon.node.oversight",
->>>>>>> 8ee5e2b (The auditor's desk: the log in sentences, samples, records opened by a stated reason)
     "jalon.node.desk",
     "jalon.node.api",
     "allauth",
