@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jalon.node.federation",
     "jalon.node.agreements",
     "jalon.node.figures",
+    "jalon.node.subjects",
     "jalon.node.exchange",
     "jalon.node.hotline",
     "jalon.node.accords",

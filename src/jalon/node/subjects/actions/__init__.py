@@ -1,0 +1,65 @@
+"""Writes of subjects: entering, protecting, deciding sameness, keeping and letting go."""
+
+from jalon.node.subjects.actions.entering import (
+    CannotEnter,
+    about,
+    add_identifier,
+    add_name,
+    enter_subject,
+    places_of,
+    read_subject,
+    record_search,
+    take_out,
+    tie_subjects,
+)
+from jalon.node.subjects.actions.keeping import (
+    CannotKeep,
+    block_subject,
+    correct_subject,
+    erase_subject,
+    review_subject,
+    unblock_subject,
+)
+from jalon.node.subjects.actions.protecting import (
+    CannotLift,
+    CannotList,
+    CannotProtect,
+    admit_reader,
+    end_listing,
+    lift_state,
+    list_subject,
+    on_delisting,
+    record_state,
+)
+from jalon.node.subjects.actions.sameness import CannotDecide, decide_pair, undo_merge
+
+__all__ = [
+    "CannotDecide",
+    "CannotEnter",
+    "CannotKeep",
+    "CannotLift",
+    "CannotList",
+    "CannotProtect",
+    "about",
+    "add_identifier",
+    "add_name",
+    "admit_reader",
+    "block_subject",
+    "correct_subject",
+    "decide_pair",
+    "end_listing",
+    "enter_subject",
+    "erase_subject",
+    "lift_state",
+    "list_subject",
+    "on_delisting",
+    "places_of",
+    "read_subject",
+    "record_search",
+    "record_state",
+    "review_subject",
+    "take_out",
+    "tie_subjects",
+    "unblock_subject",
+    "undo_merge",
+]

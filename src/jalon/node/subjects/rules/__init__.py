@@ -1,0 +1,34 @@
+"""The decisions of subjects, pure: dates of birth, identifiers with their check digits, the MRZ, who protects whom."""
+
+from jalon.node.subjects.rules.birth import Birth, CannotDate, age_words, is_minor, read_birth
+from jalon.node.subjects.rules.ftm import follow_the_money
+from jalon.node.subjects.rules.identifiers import Identified, normal
+from jalon.node.subjects.rules.mrz import CannotReadMrz, Mrz, read_mrz
+from jalon.node.subjects.rules.protecting import (
+    Alike,
+    alike,
+    latest_review,
+    may_lift,
+    may_list,
+    may_merge,
+)
+
+__all__ = [
+    "Alike",
+    "Birth",
+    "CannotDate",
+    "CannotReadMrz",
+    "Identified",
+    "Mrz",
+    "age_words",
+    "alike",
+    "follow_the_money",
+    "is_minor",
+    "latest_review",
+    "may_lift",
+    "may_list",
+    "may_merge",
+    "normal",
+    "read_birth",
+    "read_mrz",
+]
