@@ -4,9 +4,11 @@ import pytest
 from ninja import NinjaAPI, Router
 from ninja.constants import NOT_SET
 
+from contracts.rules_of_python import FORBIDDEN_FIELD
 from jalon.node.accounts.api import ClientSecret
 from jalon.node.api.access import Bearer, Session
 from jalon.node.api.api import api, description
+from jalon.node.subjects.actions.entering import DETAILS
 
 
 def doors(ninja):
@@ -55,3 +57,41 @@ def test_every_write_by_post_tells_its_key():
         if method == "post" and not operation.get("x-reads-only")
     ]
     assert all(any(one["name"] == "Idempotency-Key" for one in post["parameters"]) for post in posts)
+
+
+def forbidden(told):
+    """Every field of the description that would hold what Jalon must never hold, with the place where it stands."""
+    found = []
+
+    def look(part, place):
+        if isinstance(part, dict):
+            named = part.get("properties")
+            found.extend(f"{place}.{name}" for name in named or () if FORBIDDEN_FIELD.search(name.lower()))
+            if part.get("in") and FORBIDDEN_FIELD.search(str(part.get("name", "")).lower()):
+                found.append(f"{place}.{part['name']}")
+            for key, value in part.items():
+                look(value, f"{place}.{key}")
+        if isinstance(part, list):
+            for number, value in enumerate(part):
+                look(value, f"{place}.{number}")
+
+    look(told, "openapi")
+    return found
+
+
+def test_no_schema_holds_ethnicity_religion_opinion_health_or_biometrics():
+    assert forbidden(description()) == []
+
+
+@pytest.mark.parametrize("name", ["religion", "ethnicGroup", "opinions", "health_state", "facial_image"])
+def test_such_a_field_of_a_schema_would_be_seen(name):
+    body = {"components": {"schemas": {"Person": {"properties": {"label": {}, name: {"type": "string"}}}}}}
+    assert forbidden(body) == [f"openapi.components.schemas.Person.{name}"]
+    asked = {"paths": {"/x": {"get": {"parameters": [{"name": name, "in": "query"}]}}}}
+    assert len(forbidden(asked)) == 1
+
+
+def test_a_subject_has_no_place_for_such_a_detail():
+    places = {name for fields in DETAILS.values() for name in fields}
+    assert places
+    assert not [name for name in places if FORBIDDEN_FIELD.search(name)]
