@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from factories.across import ACTOR, GATE, SINCE, Across
+from factories.across import ACTOR, GATE, SINCE
 from jalon.node.audit.models import Entry
 from jalon.node.directory import actions, queries
 from jalon.node.directory.actions import Ending, holders
@@ -44,11 +44,6 @@ def lines(monkeypatch):
     held = Lines()
     holders.register(holders.Holder("hotline/line", "lines", held.count, held.reroute))
     return held
-
-
-@pytest.fixture
-def across(db):
-    return Across()
 
 
 def unit(across, code, **more):

@@ -5,18 +5,13 @@ import datetime
 import pytest
 from django.utils import translation
 
-from factories.across import ACTOR, GATE, SINCE, Across
+from factories.across import ACTOR, GATE, SINCE
 from jalon.node.directory import actions, queries
 from jalon.territory import BadMarker, UnknownTerritory
 
 ICT = datetime.timezone(datetime.timedelta(hours=7))
 NIGHT_OF_A_HOLIDAY = datetime.datetime(2026, 12, 2, 2, 0, tzinfo=ICT)  # National Day of Laos
 MIDDAY = datetime.datetime(2026, 12, 3, 12, 0, tzinfo=ICT)  # a Thursday
-
-
-@pytest.fixture
-def across(db):
-    return Across()
 
 
 def codes_of(facing):

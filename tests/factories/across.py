@@ -24,6 +24,10 @@ class Across:
         for code, node, parent, level, names, more in UNITS:
             known = queries.unit_by_code(node, code, on=SINCE)
             self.units[code] = known or self._unit(node, code, parent, level, names, more)
+            if known and (parent or more):
+                known.names, known.parent = names, self.units.get(parent)
+                known.territory = more.get("territory", "")
+                known.save()
         for code, kind, value, more in CONTACTS:
             actions.add_contact(self.units[code], kind=kind, value=value, valid_from=SINCE, actor=ACTOR, **more)
         for code in ("CT", "NP"):

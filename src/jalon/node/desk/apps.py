@@ -12,7 +12,9 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from jalon.node.desk import wire
         from jalon.node.ui import navigation
 
         audit.register(Act)
+        wire.register()
         navigation.register(_("Today"), "desk:today", icon="today", order=10, phone=True)

@@ -52,6 +52,10 @@ class SnapshotState(TextChoices):
     REPLACED = "replaced", _("replaced by a newer one")
 
 
+READ, MANAGE, NOTICES = "directory.read", "directory.manage", "directory.notices"
+"""Permissions, as `accounts` grants them by role."""
+
+
 class Act(TextChoices):
     """What the directory writes into the audit log."""
 
@@ -72,6 +76,7 @@ class Act(TextChoices):
     NOTICE_WITHDRAWN = "directory.notice.withdrawn", _("withdrew a gate notice")
     NOTICE_RECEIVED = "directory.notice.received", _("received a gate notice")
     IMPORTED = "directory.import.done", _("imported a file of units")
+    EXPORTED = "directory.export.done", _("took the units of a node away as a file")
     IMPORT_UNDONE = "directory.import.undone", _("undid an import")
     SNAPSHOT_SENT = "directory.snapshot.sent", _("sent our directory to a partner")
     SNAPSHOT_RECEIVED = "directory.snapshot.received", _("received a partner's directory")

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include("jalon.node.figures.urls")),
     path("briefing/", include("jalon.node.statistics.urls")),
     path("subjects/", include("jalon.node.subjects.urls")),
+    path("units/", include("jalon.node.directory.urls")),
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("account/", include("jalon.node.accounts.urls.own")),

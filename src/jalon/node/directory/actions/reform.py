@@ -8,6 +8,7 @@ import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -76,6 +77,16 @@ def merge_units(keys: Sequence[uuid.UUID], into: uuid.UUID, ending: Ending) -> d
         for noun, count in _end(key, ending, [Heir(into)], Change.MERGED).items():
             moved[noun] = moved.get(noun, 0) + count
     return moved
+
+
+def end_unit(key: uuid.UUID, ending: Ending, heirs: Sequence[Heir]) -> dict[str, int]:
+    """End a unit as its number of heirs says: split among several, else abolished; see `abolish_unit`."""
+    return (split_unit if len(heirs) > 1 else abolish_unit)(key, ending, heirs)
+
+
+def held_words(key: uuid.UUID) -> list[tuple[str, int]]:
+    """What is open for a unit in words, so that whoever ends it knows what moves."""
+    return [(str(holder.label), count) for holder, count in holders.held(key).items()]
 
 
 @transaction.atomic
@@ -205,3 +216,23 @@ def reroute_due(actor: str = "system:worker") -> int:
             heirs = [Heir(row.successor_id, row.share, tuple(row.territories)) for row in rows]
             _reroute(unit, Ending(rows[0].from_date, actor, usual, rows[0].decision), heirs, usual)
     return len(units)
+
+
+def heirs_named(node: str, lines: Sequence[tuple[str, str, tuple[str, ...]]], on: datetime.date) -> list[Heir]:
+    """Successors as a person writes them: code, share such as `60%` or nothing, areas.
+
+    Raises:
+        CannotEnd: if no unit of that node bears a code on that day, or a share is no percentage.
+    """
+    found = []
+    for code, share, areas in lines:
+        unit = Unit.objects.filter(in_force(on), node=node, code=code).first()
+        if unit is None:
+            sentence = _("No unit bears the code %(code)s on %(day)s. Search it in the directory.")
+            raise CannotEnd(sentence % {"code": code, "day": on.isoformat()})
+        try:
+            part = Decimal(share.removesuffix("%").replace(",", ".")) / 100 if share else None
+        except InvalidOperation as error:
+            raise CannotEnd(_("%(share)s is no percentage.") % {"share": share}) from error
+        found.append(Heir(unit.pk, part, areas))
+    return found

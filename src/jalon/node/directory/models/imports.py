@@ -8,7 +8,7 @@ from jalon.node.kernel import ids
 
 
 class ImportBatch(models.Model):
-    """One import: who, when, which file, how many rows went in, and what was reported of those that did not."""
+    """A file that was handed in: what it would do, since `imported_at` what it did, and what is wrong in it."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
@@ -17,6 +17,8 @@ class ImportBatch(models.Model):
     digest = models.CharField(max_length=64)
     actor = models.CharField(max_length=160)
     at = models.DateTimeField()
+    content = models.BinaryField(null=True)
+    imported_at = models.DateTimeField(null=True, blank=True)
     rows = models.PositiveIntegerField()
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

@@ -373,6 +373,12 @@ def _step(entry: _Found, contacts: Sequence[Contact], clock: _Duty) -> Step:
     return Step(entry.rank, entry.theirs, entry.ours, entry.pair, tuple(reasons), reachable, duty)
 
 
+def reachable_of(unit: Unit, contacts: Sequence[Contact], at: datetime.datetime) -> list[Reachable]:
+    """How a unit's contacts stand at a moment."""
+    clock = _Duty(at)
+    return [_reachable(contact, unit, clock) for contact in contacts]
+
+
 def _best(duties: Sequence[Duty]) -> Duty:
     if "on" in duties:
         return "on"

@@ -30,6 +30,16 @@ def node(code: str) -> Node | None:
     return Node.objects.filter(code=code).first()
 
 
+def country_of(code: str) -> str:
+    """The country of a node; empty where it is not known."""
+    return Node.objects.filter(pk=code).values_list("country", flat=True).first() or ""
+
+
+def countries() -> tuple[str, ...]:
+    """The countries whose nodes are known here."""
+    return tuple(sorted(set(Node.objects.values_list("country", flat=True))))
+
+
 def agencies(*, on: datetime.date) -> QuerySet[Agency]:
     """The agencies that exist on a day, ours and others', by code."""
     return Agency.objects.filter(in_force(on)).order_by("code")

@@ -1,0 +1,108 @@
+"""The doors of the directory. Who is logged in is asked by permission: roles are kept a floor above."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from jalon.node.directory.choices import MANAGE, NOTICES, READ
+from jalon.node.directory.models import Contact, GateNotice, ImportBatch, Node, Pair, Snapshot, Unit
+from jalon.node.kernel.refused import NotAllowed
+
+if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
+
+
+def must_look_up(user: "User") -> None:
+    """Let in everybody with a role."""
+    if not user.has_perm(READ):
+        raise NotAllowed(_("The directory is for people with a role. Ask the administrator for yours."))
+
+
+def must_manage(user: "User") -> None:
+    """Let in those who keep the directory."""
+    if not user.has_perm(MANAGE):
+        raise NotAllowed(_("Only those who keep the directory change it. Tell the administrator what is wrong."))
+
+
+def must_tell(user: "User") -> None:
+    """Let in those who may publish gate notices."""
+    if not user.has_perm(NOTICES):
+        raise NotAllowed(_("Your roles do not include publishing gate notices. Ask the head of your desk."))
+
+
+def unit_for_reading(user: "User", key: uuid.UUID) -> Unit:
+    """One unit, whenever it existed."""
+    must_look_up(user)
+    unit = Unit.objects.select_related("node", "agency", "parent").filter(pk=key).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def unit_for_change(user: "User", key: uuid.UUID) -> Unit:
+    """One unit, for those who keep the directory."""
+    unit = unit_for_reading(user, key)
+    must_manage(user)
+    return unit
+
+
+def contact_for_reading(user: "User", key: uuid.UUID) -> Contact:
+    """One contact."""
+    must_look_up(user)
+    contact = Contact.objects.select_related("unit__node", "officer").filter(pk=key).first()
+    if contact is None:
+        raise Http404
+    return contact
+
+
+def contact_for_change(user: "User", key: uuid.UUID) -> Contact:
+    """One contact, for those who keep the directory."""
+    contact = contact_for_reading(user, key)
+    must_manage(user)
+    return contact
+
+
+def pair_for_change(user: "User", key: uuid.UUID) -> Pair:
+    """One counterpart pair, for those who keep the directory."""
+    must_manage(user)
+    pair = Pair.objects.filter(pk=key).first()
+    if pair is None:
+        raise Http404
+    return pair
+
+
+def notice_for_change(user: "User", key: uuid.UUID) -> GateNotice:
+    """A gate notice of ours, for those who may publish them."""
+    must_tell(user)
+    notice = GateNotice.objects.select_related("origin").filter(pk=key, origin__own=True).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
+def batch_for_reading(user: "User", key: uuid.UUID) -> ImportBatch:
+    """An import, for those who keep the directory."""
+    must_manage(user)
+    batch = ImportBatch.objects.filter(pk=key).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def snapshot_for_deciding(user: "User", key: uuid.UUID) -> Snapshot:
+    """A partner's directory, for those who keep ours."""
+    must_manage(user)
+    snapshot = Snapshot.objects.select_related("node").filter(pk=key).first()
+    if snapshot is None:
+        raise Http404
+    return snapshot
+
+
+def node_for_import(code: str) -> Node:
+    """A node whose units may be imported or exported: any that is known here."""
+    node = Node.objects.filter(pk=code).first()
+    if node is None:
+        raise Http404
+    return node

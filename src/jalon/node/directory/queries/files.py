@@ -1,0 +1,87 @@
+"""Units as files: the template with two examples, and the directory as CSV or XLSX that can be imported again."""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from jalon.node.directory.choices import ContactKind
+from jalon.node.directory.models import Contact, KeptGate, Unit
+from jalon.node.directory.rules.unit_rows import COLUMNS, EXAMPLES, NAMES
+
+CSV, XLSX = "csv", "xlsx"
+TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+CHUNK = 2000
+
+
+def template(ending: str) -> bytes:
+    """The template: its columns and two rows to overwrite."""
+    return _written(ending, [[row.get(column, "") for column in COLUMNS] for row in EXAMPLES])
+
+
+def exported(ending: str, node: str) -> bytes:
+    """Every unit of a node with its dates, past ones included."""
+    return _written(ending, _rows(node))
+
+
+def _rows(node: str) -> Iterator[Sequence[str]]:
+    units = Unit.objects.filter(node=node).select_related("parent", "agency").order_by("valid_from", "code")
+    keys = units.values("pk")
+    phones = _by_unit(Contact.objects.filter(unit__in=keys, kind=ContactKind.PHONE, valid_until=None), "value")
+    mails = _by_unit(Contact.objects.filter(unit__in=keys, kind=ContactKind.MAIL, valid_until=None), "value")
+    gates = _by_unit(KeptGate.objects.filter(unit__in=keys, valid_until=None), "gate")
+    for unit in units.iterator(chunk_size=CHUNK):
+        cells = {
+            "code": unit.code, "level": unit.level, "parent": unit.parent.code if unit.parent else "",
+            "agency": unit.agency.code if unit.agency else "", "territory": unit.territory,
+            "languages": " ".join(unit.languages), "hours": unit.hours, "lines_of_work": " ".join(unit.lines_of_work),
+            "gates": " ".join(gates.get(unit.pk, ())), "central": "yes" if unit.central else "",
+            "phone": "; ".join(phones.get(unit.pk, ())), "mail": "; ".join(mails.get(unit.pk, ())),
+            "valid_from": _day(unit.valid_from), "valid_until": _day(unit.valid_until),
+        }  # fmt: skip
+        cells |= {column: unit.names.get(language, "") for column, language in NAMES.items()}
+        yield [cells[column] for column in COLUMNS]
+
+
+def _day(day: datetime.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _by_unit(rows: object, column: str) -> dict[object, list[str]]:
+    found: dict[object, list[str]] = {}
+    for unit, value in rows.values_list("unit", column):  # type: ignore[attr-defined]
+        found.setdefault(unit, []).append(value)
+    return found
+
+
+def _written(ending: str, rows: Iterable[Sequence[str]]) -> bytes:
+    if ending == XLSX:
+        return _xlsx(rows)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _harmless(cell: str) -> str:
+    """No cell is a formula to the program that opens it; a telephone number stays as it is."""
+    return cell if not cell.startswith(_DANGEROUS) or cell[1:2].isdigit() else f"'{cell}"
+
+
+def _xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(_("Units"))
+    sheet.append(list(COLUMNS))
+    for row in rows:
+        sheet.append([_harmless(cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
