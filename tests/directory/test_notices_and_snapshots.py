@@ -93,8 +93,8 @@ def test_who_may_publish(ours, across, as_, who, status):
 
 def notice_body(**more):
     body = {
-        "id": str(uuid.uuid4()), "gate": GATE, "kind": "suspension", "from": FROM.isoformat(), "until": None, "hours": "",
-        "words": {"lo": "ໂຈະ"}, "published": FROM.isoformat(), "withdrawn": None,
+        "id": str(uuid.uuid4()), "gate": GATE, "kind": "suspension", "from": FROM.isoformat(), "until": None,
+        "hours": "", "words": {"lo": "ໂຈະ"}, "published": FROM.isoformat(), "withdrawn": None,
     }  # fmt: skip
     return {**body, **more}
 
@@ -120,11 +120,10 @@ def test_a_notice_about_another_border_is_not_taken(ours, across):
 
 
 def test_our_directory_goes_without_officers_and_without_what_is_not_shared(ours, across):
-    actions.add_contact(across.units["CT"], kind="phone", value="0239 3856 999", valid_from=SINCE, actor=ACTOR, shared=True)
-    officer = actions.add_officer(across.units["CT"], names={"vi": "Linh"}, valid_from=SINCE, actor=ACTOR)
-    actions.add_contact(
-        across.units["CT"], kind="mobile", value="0912 345 678", valid_from=SINCE, actor=ACTOR, officer=officer, shared=True
-    )
+    unit, more = across.units["CT"], {"valid_from": SINCE, "actor": ACTOR, "shared": True}
+    actions.add_contact(unit, kind="phone", value="0239 3856 999", **more)
+    officer = actions.add_officer(unit, names={"vi": "Linh"}, valid_from=SINCE, actor=ACTOR)
+    actions.add_contact(unit, kind="mobile", value="0912 345 678", officer=officer, **more)
     actions.send_snapshot(uuid.uuid4(), to="LA-MPS", actor=ACTOR)
     _content, body = ours.laos.read(Outgoing.objects.get(type=SNAPSHOT).raw)
     units = {unit.code: unit for unit in shared.unpack(body["units"])}
@@ -146,7 +145,8 @@ def snapshot(ours, units):
 
 def test_a_partners_directory_changes_nothing_before_a_person_accepts_it(ours, across, as_):
     known = {unit.code: unit for unit in their_units(across)}
-    moved = known["NP"].model_copy(update={"hours": "24/7", "contacts": (SharedContact(kind="mobile", value="+8562055559999"),)})
+    number = SharedContact(kind="mobile", value="+8562055559999")
+    moved = known["NP"].model_copy(update={"hours": "24/7", "contacts": (number,)})
     fresh = SharedUnit(code="NEW", names={"lo": "ໃໝ່"}, level="station", parent="NP", valid_from=SINCE)
     came = snapshot(ours, their_units(across, NP=moved, NEW=fresh, BL=None, MoPS=known["MoPS"]))
     assert queries.unit_by_code("LA-MPS", "NEW", on=timezone.now().date()) is None
@@ -160,8 +160,8 @@ def test_a_partners_directory_changes_nothing_before_a_person_accepts_it(ours, a
     assert queries.unit_by_code("LA-MPS", "NEW", on=today).parent.code == "NP"
     assert queries.unit_by_code("LA-MPS", "NP", on=today).pk == across.units["NP"].pk
     assert queries.unit_by_code("LA-MPS", "BL", on=today) is not None
-    numbers = [contact.value for contact in queries.contacts_of([across.units["NP"].pk], on=today)[across.units["NP"].pk]]
-    assert numbers == ["+8562055559999"]
+    contacts = queries.contacts_of([across.units["NP"].pk], on=today)[across.units["NP"].pk]
+    assert [contact.value for contact in contacts] == ["+8562055559999"]
     assert Contact.objects.filter(value="+8562055551234", valid_until=today).count() == 1
 
 

@@ -97,7 +97,7 @@ def test_the_ten_provinces_bordering_laos_are_nine_and_the_page_says_what_cannot
     assert "Thành phố Đà Nẵng" in page
     assert "to the earlier figure" in page
     assert page.count("Boundaries shown are not an official position.") >= 3
-    assert page.count("<svg class=\"map\"") == 2
+    assert page.count('<svg class="map"') == 2
 
 
 def test_gaps_are_seen_and_filled(across, as_):

@@ -87,9 +87,7 @@ def on_notice(delivered: Delivered) -> str:
 
 def on_snapshot(delivered: Delivered) -> str:
     body = SnapshotBody.model_validate(delivered.body)
-    snapshot = directory.receive_snapshot(
-        delivered.from_node, key=delivered.id, taken_at=body.taken, packed=body.units
-    )
+    snapshot = directory.receive_snapshot(delivered.from_node, key=delivered.id, taken_at=body.taken, packed=body.units)
     return ref("directory/snapshot", snapshot.pk)
 
 

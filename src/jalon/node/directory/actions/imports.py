@@ -263,7 +263,7 @@ def _parents(plan: Plan, judge: _Judge) -> dict[int, uuid.UUID]:
 def _write_new(batch: ImportBatch, plan: Plan, parents: dict[int, uuid.UUID], agencies: dict[str, Agency]) -> None:
     units = []
     for row in plan.add:
-        said = fields_of(row, None, agencies)
+        said = fields_of(row, parents.get(row.number), agencies)
         key = plan.keys[row.code, row.valid_from]
         units.append(
             Unit(
@@ -271,11 +271,7 @@ def _write_new(batch: ImportBatch, plan: Plan, parents: dict[int, uuid.UUID], ag
                 **said,
             )
         )  # fmt: skip
-    Unit.objects.bulk_create(units, batch_size=BATCH)
-    under = [unit for unit, row in zip(units, plan.add, strict=True) if row.number in parents]
-    for unit, row in zip(units, plan.add, strict=True):
-        unit.parent_id = parents.get(row.number)
-    Unit.objects.bulk_update(under, ["parent"], batch_size=BATCH)
+    Unit.objects.bulk_create(units, batch_size=BATCH)  # parents in any order: their keys are checked at the end
     kept = [
         (unit.pk, row, list(dict.fromkeys(row.contacts)), list(dict.fromkeys(row.gates)))
         for unit, row in zip(units, plan.add, strict=True)
@@ -356,14 +352,14 @@ def undo_import(key: uuid.UUID, *, actor: str) -> ImportBatch:
     every = ImportChange.objects.filter(batch=batch)
     changes = every.filter(table="unit")
     _must_be_untouched(changes)
-    for change in changes.exclude(before=None).iterator(chunk_size=BATCH):
+    for change in changes.filter(before__isnull=False).iterator(chunk_size=BATCH):
         unit = Unit.objects.get(pk=change.key)
         for name, value in (change.before or {}).items():
             setattr(unit, name, value)
         unit.save()
     for table, rows in (("contact", Contact.objects), ("gate", KeptGate.objects)):
         rows.filter(pk__in=every.filter(table=table).values("key")).delete()
-    _delete(changes.filter(before=None))
+    _delete(changes.filter(before__isnull=True))
     batch.undone_at, batch.undone_by = clock.now(), actor
     batch.save(update_fields=["undone_at", "undone_by"])
     audit.record(Act.IMPORT_UNDONE, actor=actor, detail={"added": batch.added, "changed": batch.changed})

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jalon import codes, territory
+from jalon import JalonError, codes, territory
 from jalon.node.audit import actions as audit
 from jalon.node.directory import queries
 from jalon.node.directory.actions import announcing
@@ -139,7 +139,11 @@ def receive_notice(
 ) -> GateNotice:
     """Keep a notice of a partner about a gate on our common border; the same one again brings its withdrawal."""
     node = Node.objects.get(pk=origin)
-    if node.country not in territory.gate(gate).pair or queries.own_node().country not in territory.gate(gate).pair:
+    try:
+        pair = set(territory.gate(gate).pair)
+    except JalonError as error:
+        raise CannotPublish(str(error)) from error
+    if pair != {node.country, queries.own_node().country}:
         raise CannotPublish(_("%(gate)s is not on our common border.") % {"gate": gate})
     known = GateNotice.objects.select_for_update().filter(pk=key).first()
     if known and known.origin_id != origin:

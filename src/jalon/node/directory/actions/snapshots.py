@@ -81,9 +81,7 @@ def refuse_snapshot(key: uuid.UUID, *, reason: str, actor: str) -> Snapshot:
     snapshot = Snapshot.objects.select_for_update().get(pk=key)
     if snapshot.state == SnapshotState.WAITING:
         _decide(snapshot, SnapshotState.REFUSED, actor, reason)
-        audit.record(
-            Act.SNAPSHOT_REFUSED, actor=actor, about=ref("directory/snapshot", key), purpose=reason
-        )
+        audit.record(Act.SNAPSHOT_REFUSED, actor=actor, about=ref("directory/snapshot", key), purpose=reason)
     return snapshot
 
 
@@ -141,8 +139,17 @@ def _take(units: Sequence[SharedUnit], node: Node, day: datetime.date) -> None:
         unit.save(update_fields=["parent"])
         _keep(unit, said, day)
     for said in units:
-        if known[said.code].pk in {above.pk for above in queries.ancestors(known[said.code])}:
+        if _stands_above_itself(known[said.code], known):
             raise CannotDecide(_("%(code)s stands above itself in what came.") % {"code": said.code})
+
+
+def _stands_above_itself(unit: Unit, known: dict[str, Unit]) -> bool:
+    parents = {each.pk: each.parent_id for each in known.values()}
+    above, seen = parents[unit.pk], set()
+    while above is not None and above != unit.pk and above not in seen:
+        seen.add(above)
+        above = parents.get(above)
+    return above == unit.pk
 
 
 def _written(said: SharedUnit, unit: Unit | None, node: Node) -> Unit:

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0002_counterparts'),
+        ("directory", "0002_counterparts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importbatch',
-            name='content',
+            model_name="importbatch",
+            name="content",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='imported_at',
+            model_name="importbatch",
+            name="imported_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -21,9 +21,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said, file = form.cleaned_data, form.cleaned_data["file"]
         node = access.node_for_import(said["node"])
-        batch = actions.hand_in(
-            said["key"], node=node, content=file.read(), name=file.name, actor=request.user.actor
-        )
+        batch = actions.hand_in(said["key"], node=node, content=file.read(), name=file.name, actor=request.user.actor)
         return redirect("directory:batch", batch.pk)
     context = {"form": form, "batches": pages.batches()}
     return render(request, "directory/import.html", context, status=422 if form.errors else 200)

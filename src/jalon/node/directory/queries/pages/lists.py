@@ -74,9 +74,7 @@ def _empty(*, narrowed: bool) -> ui.Empty:
             _("Nothing with these filters."), _("Search by another spelling, or clear the filters."),
             _("Clear filters"), reverse("directory:units"),
         )  # fmt: skip
-    return ui.Empty(
-        _("No units yet."), _("Start with a file."), _("Import units"), reverse("directory:import")
-    )
+    return ui.Empty(_("No units yet."), _("Start with a file."), _("Import units"), reverse("directory:import"))
 
 
 def row(unit: Unit, own: str) -> Row:

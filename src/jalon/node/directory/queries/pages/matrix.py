@@ -88,9 +88,7 @@ def _at_the_line(day: datetime.date) -> QuerySet[Unit]:
     return units.filter(pk__in=kept.union(lined, paired))
 
 
-def _rows(
-    units: Sequence[Unit], countries: Sequence[str], day: datetime.date, *, may_manage: bool
-) -> list[MatrixRow]:
+def _rows(units: Sequence[Unit], countries: Sequence[str], day: datetime.date, *, may_manage: bool) -> list[MatrixRow]:
     pairs: dict[uuid.UUID, list[Pair]] = {}
     rows = Pair.objects.filter(in_force(day), ours__in=units).select_related("theirs__node")
     for pair in rows.order_by("offence", "theirs__code"):
