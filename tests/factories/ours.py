@@ -28,6 +28,7 @@ PEOPLE = {
     "minh": ("head-of-desk", "HT"),
     "rev": ("reviewer", "HT"),
     "quan": ("reviewer", "MPS"),
+    "tam": ("victim-focal-point", "MPS"),
     "hoa": ("auditor", "MPS"),
     "thu": ("administrator", "MPS"),
     "mei": ("liaison", "LC"),

@@ -36,10 +36,20 @@ def test_every_inquiry_ended_as_the_day_tells(day):
     ]
     assert told == [
         ("VN-MPS", "answered", True, "answered"),
+        ("VN-MPS", "answered", True, "answered"),
         ("VN-MPS", "refused", True, "refused"),
+        ("VN-MPS", "refused", True, "refused"),
+        ("LA-MPS", "open", None, "read"),
         ("LA-MPS", "answered", True, "answered"),
-        ("LA-MPS", "open", False, "opened"),
+        ("VN-MPS", "answered", True, "answered"),
+        ("VN-MPS", "answered", True, "answered"),
+        ("CN-MPS", "answered", True, "answered"),
+        ("LA-MPS", "open", False, "read"),
     ]
+    assert [inquiry["state"] for inquiry in day["inquiries"]][2:5] == ["refused", "refused", "clock-stopped"]
+    assert day["inquiries"][3]["ground"] == "j"
+    assert day["inquiries"][-1]["escalated"] is True
+    assert day["rows"]["2"] is True
 
 
 @pytest.mark.slow
@@ -53,5 +63,5 @@ def test_the_partner_holds_the_same_bytes_and_the_picture_without_its_metadata(d
 @pytest.mark.slow
 def test_both_sides_agree_and_can_prove_it(day):
     assert day["ledger_equal"] is True
-    assert set(day["audit"]) == {"VN-MPS", "LA-MPS"}
+    assert set(day["audit"]) == {"VN-MPS", "LA-MPS", "CN-MPS"}
     assert all(audit["verified"] and audit["entries"] > 50 for audit in day["audit"].values())

@@ -1,24 +1,27 @@
 """The story of the day, through the pages that its people would use.
 
-1. Urgent: Hà Tĩnh asks who owns a vehicle; a second person releases; Bolikhamxay acknowledges and answers in time.
-2. The partner's node is killed while a second request waits; it starts again, gets it, and refuses on a ground.
-3. Bolikhamxay asks in turn; the answer is marked H2, so that a second person releases it.
-4. A request that nobody answers for eight days: late, and both sides say so.
+1. Hà Tĩnh finds its counterpart through the gate Cầu Treo – Nam Phao and asks urgently; the answer comes in its 8 hours.
+2. An information request marked H2, released by a second person, answered with a file.
+3. The partner's node is killed while a request waits; it starts again, gets it, and refuses on a ground.
+4. A request that the receiver's reviewer refuses under Article 3.
+5. A request whose clock stands until a judge has decided.
+6. A warning, and what became of it.
+7. One thread to two partners, with receipts of each.
+8. Guangxi asks Quảng Ninh in Chinese, and is answered in Vietnamese.
+9. A request that nobody takes for eight days: escalated on both sides.
 """
 
 import dataclasses
+import datetime
 import pathlib
 from collections.abc import Sequence
 
 from jalon.cli.demo.nodes import Field, say
 from jalon.cli.demo.people import Person
 
+VEHICLE = "verification.vehicle"
 CONTENT: dict[str, str | list[str]] = {
-    "kind": "verification.vehicle",
-    "country": "LA",
-    "make": "Hilux",
-    "colour": "white",
-    "asked": ["owner", "stolen"],
+    "considered": "on",
     "offence": "drugs.trafficking",
     "law_article": "Criminal Code, article 250",
     "facts": "The vehicle left the road before the checkpoint; packages were thrown from it.",
@@ -35,10 +38,26 @@ CONTENT: dict[str, str | list[str]] = {
     "source_grade": "A",
     "information_grade": "2",
 }
+SUBJECTS: dict[str, dict[str, str | list[str]]] = {
+    VEHICLE: {"country": "LA", "make": "Hilux", "colour": "white", "asked": ["owner", "stolen"]},
+    "information": {"asked": ["held", "links"]},
+    "verification.identity": {"asked": ["exists", "nationality"]},
+    "evidence": {"authority": "Hội đồng xét xử", "asked": ["certified"]},
+    "warning": {"place": "Nam Phao – Cầu Treo", "from_date": "2026-11-22"},
+}
 URGENT = {
     "urgency": "urgent",
     "ground": "public-security",
     "urgency_reasons": "The load is still on the road",
+}
+FROM_CHINA: dict[str, str | list[str]] = {
+    "agreement": "VN-CN-DEMO/4",
+    "offence": "fraud.swindle",
+    "law_article": "中华人民共和国刑法第二百六十六条",
+    "facts": "该人在东兴出示此身份证件，涉嫌电信网络诈骗。",
+    "purpose": "确认其身份",
+    "link": "该人以此身份登记住宿",
+    "held_because": "证件由贵国签发",
 }
 
 
@@ -49,109 +68,218 @@ class Played:
     inquiries: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
-async def play(field: Field, attached: Sequence[pathlib.Path]) -> Played:
-    """Play the whole day."""
-    viet_nam, laos = field.nodes["VN-MPS"], field.nodes["LA-MPS"]
-    played = Played()
-    async with (
-        Person(viet_nam, "linh", field.password) as linh,
-        Person(viet_nam, "minh", field.password) as minh,
-        Person(laos, "khamla", field.password) as khamla,
-        Person(laos, "bounmy", field.password) as bounmy,
-    ):
-        desks = _Desks(linh, minh), _Desks(khamla, bounmy)
-        played.inquiries["urgent"] = await _urgent(*desks, attached)
-        played.inquiries["refused"] = await _refused(field, *desks)
-        played.inquiries["guarded"] = await _guarded(*desks)
-        played.inquiries["late"] = await _late(field, *desks)
-    return played
-
-
 @dataclasses.dataclass(frozen=True)
-class _Desks:
-    """A liaison officer and the head of desk beside them."""
+class _Desk:
+    """A liaison officer, the head of desk beside them, and the reviewer who screens."""
 
     officer: Person
     head: Person
+    reviewer: Person
 
 
-async def ask(asking: _Desks, to: str, plate: str, files: Sequence[pathlib.Path] = (), **more: str) -> str:
-    """Draft an inquiry and have it released; returns its id."""
-    page = await asking.officer.open("/requests/new/")
-    unit = page.split('name="unit"')[1].split('<option value="')[1].split('"')[0]
-    fields = {**CONTENT, **more, "to": to, "unit": unit, "plate": plate}
-    path = await asking.officer.send(
-        "/requests/new/", "/requests/new/", files=[("attachments", file) for file in files], **fields
-    )
-    await asking.head.send(path, f"{path}release/")
-    say(f"{asking.officer.node.code}: {asking.officer.username} asked, {asking.head.username} released")
+async def play(field: Field, attached: Sequence[pathlib.Path]) -> Played:
+    """Play the whole day."""
+    viet_nam, laos, china = (field.nodes[code] for code in ("VN-MPS", "LA-MPS", "CN-MPS"))
+    played, at = Played(), field.password
+    async with (
+        Person(viet_nam, "linh", at) as linh,
+        Person(viet_nam, "minh", at) as minh,
+        Person(viet_nam, "quan", at) as quan,
+        Person(viet_nam, "lan", at) as lan,
+        Person(viet_nam, "hung", at) as hung,
+        Person(laos, "khamla", at) as khamla,
+        Person(laos, "bounmy", at) as bounmy,
+        Person(laos, "sone", at) as sone,
+        Person(china, "mei", at) as mei,
+        Person(china, "zhang", at) as zhang,
+        Person(china, "wang", at) as wang,
+    ):
+        ha_tinh, quang_ninh = _Desk(linh, minh, quan), _Desk(lan, hung, quan)
+        bolikhamxay, guangxi = _Desk(khamla, bounmy, sone), _Desk(mei, zhang, wang)
+        story = played.inquiries
+        story["urgent"] = await _urgent(ha_tinh, bolikhamxay, attached)
+        story["guarded"] = await _guarded(field, ha_tinh, bolikhamxay)
+        story["refused"] = await _refused(field, ha_tinh, bolikhamxay)
+        story["article-3"] = await _article_3(ha_tinh, bolikhamxay)
+        story["judge"] = await _judge(field, ha_tinh, bolikhamxay)
+        story["warning"] = await _warning(ha_tinh, bolikhamxay)
+        story["group"], story["group-2"] = await _group(ha_tinh, bolikhamxay, guangxi)
+        story["chinese"] = await _chinese(guangxi, quang_ninh)
+        story["late"] = await _late(field, ha_tinh, bolikhamxay)
+    return played
+
+
+def _first(page: str, name: str) -> str:
+    """The first choice of a form's field that is not empty."""
+    return next(part.split('"')[0] for part in page.split(f'name="{name}"')[1].split('<option value="')[1:])
+
+
+async def ask(
+    desk: _Desk, to: str, kind: str = VEHICLE, files: Sequence[pathlib.Path] = (), **more: str | list[str]
+) -> str:
+    """Draft an inquiry and have it released by the head of desk; returns its id."""
+    key = await _draft(desk, to, kind, files, **more)
+    path = f"/requests/{key}/"
+    await desk.head.send(path, f"{path}release/")
+    say(f"{desk.officer.node.code}: {desk.officer.username} asked, {desk.head.username} released")
+    return key
+
+
+async def _draft(
+    desk: _Desk, to: str, kind: str, files: Sequence[pathlib.Path] = (), **more: str | list[str]
+) -> str:
+    page = f"/requests/new/?kind={kind}"
+    unit = _first(await desk.officer.open(page), "unit")
+    fields = {**CONTENT, **SUBJECTS.get(kind, {}), **more, "to": to, "unit": unit}
+    given = [("attachments", file) for file in files]
+    path = await desk.officer.send(page, "/requests/new/", files=given, **fields)
     return path.strip("/").rpartition("/")[2]
 
 
-async def _acknowledge(answering: _Desks, key: str) -> str:
+async def _take(desk: _Desk, key: str) -> str:
+    """Acknowledge, screen by somebody else, and assign; returns the path of the request."""
     path = f"/requests/{key}/"
-    await answering.officer.waits_for("/requests/?view=waiting-on-us", path)
-    await answering.officer.send(path, f"{path}acknowledge/", direct="on")
-    say(f"{answering.officer.node.code}: {answering.officer.username} read and acknowledged")
+    await _acknowledge(desk, key)
+    await desk.reviewer.send(path, f"{path}screen/", considered="on")
+    await desk.officer.send(path, f"{path}assign/", handler="")
+    say(f"{desk.officer.node.code}: {desk.reviewer.username} passed Article 3, {desk.officer.username} works on it")
     return path
 
 
-async def _close(asking: _Desks, key: str) -> None:
+async def _acknowledge(desk: _Desk, key: str) -> None:
     path = f"/requests/{key}/"
-    await asking.officer.waits_for(path, f"{path}close/")
-    await asking.officer.send(path, f"{path}close/")
-    say(f"{asking.officer.node.code}: {asking.officer.username} closed it")
+    await desk.officer.waits_for("/requests/?view=waiting-on-us", path)
+    await desk.officer.send(path, f"{path}acknowledge/", direct="on", downgrade_reasons="")
+    say(f"{desk.officer.node.code}: {desk.officer.username} read and acknowledged")
 
 
-async def _urgent(viet_nam: _Desks, laos: _Desks, attached: Sequence[pathlib.Path]) -> str:
-    key = await ask(viet_nam, "LA-MPS/BL", "ກກ 1234", attached, **URGENT)
-    path = await _acknowledge(laos, key)
+async def _answer(
+    desk: _Desk, path: str, text: str, files: Sequence[pathlib.Path] = (), **said: str
+) -> None:
+    """Write the reply; where it waits for a second person, the head of desk releases it."""
+    fields = {"outcome": "full", "ground": "", "handling": "H1", "tlp": "amber", "pap": "amber", "grades": "", **said}
+    given = [("attachments", file) for file in files]
+    await desk.officer.send(path, f"{path}reply/", files=given, text=text, **fields)
+    page = await desk.head.open(path)
+    who = desk.officer.username
+    if "/requests/replies/" in page:
+        reply = page.split("/requests/replies/")[1].split("/")[0]
+        await desk.head.send(path, f"/requests/replies/{reply}/release/")
+        who = f"{who}, released by {desk.head.username},"
+    say(f"{desk.officer.node.code}: {who} replied: {fields['outcome']}")
+
+
+async def _close(desk: _Desk, key: str) -> None:
+    path = f"/requests/{key}/"
+    await desk.officer.waits_for(path, f"{path}close/")
+    await desk.officer.send(path, f"{path}close/")
+    say(f"{desk.officer.node.code}: {desk.officer.username} closed it")
+
+
+async def _urgent(asking: _Desk, answering: _Desk, attached: Sequence[pathlib.Path]) -> str:
+    page = await asking.officer.open(f"/requests/new/?kind={VEHICLE}")
+    unit = _first(page, "unit")
+    hints = await asking.officer.open(f"/requests/new/hints/?kind={VEHICLE}&unit={unit}&gate=VN-LA:cau-treo")
+    to = hints.split('data-facing="')[1].split('"')[0]
+    say(f"VN-MPS: through the gate Cầu Treo – Nam Phao, linh finds {to}")
+    key = await ask(asking, to, files=attached, plate="ກກ 1234", **URGENT)
+    path = await _take(answering, key)
     for file in attached:
-        await laos.officer.waits_for(path, file.name)
-    await laos.officer.send(path, f"{path}reply/", outcome="full", ground="", handling="H1", text="ເຈົ້າຂອງລົດຖືກລະບຸແລ້ວ.")
-    say("LA-MPS: khamla answered")
-    await _close(viet_nam, key)
+        await answering.officer.waits_for(path, file.name)
+    await _answer(answering, path, "ເຈົ້າຂອງລົດຖືກລະບຸແລ້ວ.")
+    await _close(asking, key)
     return key
 
 
-async def _refused(field: Field, viet_nam: _Desks, laos: _Desks) -> str:
+async def _guarded(field: Field, asking: _Desk, answering: _Desk) -> str:
+    sheet = field.clock.parent / "extract.txt"
+    sheet.write_text("ສະບັບຫຍໍ້ຂອງບັນທຶກ\n", encoding="utf8")
+    said = {"about": "Công ty vận tải ở Lak Sao", "full_name": "Somphone Transport", "handling": "H2"}
+    key = await ask(asking, "LA-MPS/BL", "information", **said)
+    path = await _take(answering, key)
+    await _answer(answering, path, "ບໍລິສັດນີ້ມີສອງຄະດີ.", [sheet], handling="H2", outcome="partial", grades="B2")
+    await asking.officer.waits_for(path, "/requests/files/")
+    await _close(asking, key)
+    return key
+
+
+async def _refused(field: Field, asking: _Desk, answering: _Desk) -> str:
     partner = field.nodes["LA-MPS"]
     partner.kill()
     say("LA-MPS: killed, all its processes at once")
-    key = await ask(viet_nam, "LA-MPS/NAM-PHAO", "ຂກ 5678")
+    key = await ask(asking, "LA-MPS/NAM-PHAO", plate="ຂກ 5678")
     partner.start()
     await partner.serving()
     say("LA-MPS: started again")
-    path = await _acknowledge(laos, key)
-    await laos.officer.send(path, f"{path}reply/", outcome="refused", ground="f.ii", handling="H1", text="ມີການສືບສວນຢູ່.")
-    waiting = await laos.head.open(path)
-    reply = waiting.split("/requests/replies/")[1].split("/")[0]
-    await laos.head.send(path, f"/requests/replies/{reply}/release/")
-    say("LA-MPS: khamla refused on a ground of the list, bounmy released")
-    await viet_nam.officer.waits_for("/requests/?view=answered", path)
+    path = await _take(answering, key)
+    await _answer(answering, path, "ມີການສືບສວນຢູ່.", outcome="refused", ground="f.ii")
+    await asking.officer.waits_for(path, f"{path}close/")
     return key
 
 
-async def _guarded(viet_nam: _Desks, laos: _Desks) -> str:
-    key = await ask(laos, "VN-MPS/HT", "38A-123.45", country="VN")
-    path = await _acknowledge(viet_nam, key)
-    await viet_nam.officer.send(
-        path, f"{path}reply/", outcome="partial", ground="", handling="H2", text="Xe đã được bán năm ngoái."
-    )
-    waiting = await viet_nam.head.open(path)
-    reply = waiting.split("/requests/replies/")[1].split("/")[0]
-    await viet_nam.head.send(path, f"/requests/replies/{reply}/release/")
-    say("VN-MPS: linh answered with H2, minh released")
-    await _close(laos, key)
-    return key
-
-
-async def _late(field: Field, viet_nam: _Desks, laos: _Desks) -> str:
-    key = await ask(laos, "VN-MPS/CAU-TREO", "38A-999.99", country="VN")
+async def _article_3(asking: _Desk, answering: _Desk) -> str:
+    said = {"about": "Người tổ chức tụ tập ở cửa khẩu", "offence": "public-order"}
+    key = await ask(asking, "LA-MPS/BL", "information", **said)
     path = f"/requests/{key}/"
-    await viet_nam.officer.waits_for("/requests/?view=waiting-on-us", path)
+    await _acknowledge(answering, key)
+    reason = "ເລື່ອງນີ້ມີລັກສະນະການເມືອງ."
+    await answering.reviewer.send(path, f"{path}refuse-article-3/", ground="j", text=reason)
+    say("LA-MPS: sone refused it under Article 3; nobody there can overrule it")
+    await asking.officer.waits_for(path, f"{path}close/")
+    return key
+
+
+async def _judge(field: Field, asking: _Desk, answering: _Desk) -> str:
+    key = await ask(answering, "VN-MPS/HT", "evidence", item="ໃບແຈ້ງພາສີ 38/2026", authority="ສານແຂວງບໍລິຄຳໄຊ")
+    path = await _take(asking, key)
+    until = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=20)).strftime("%Y-%m-%dT%H:%M")
+    said = {"reason": "judicial-authorisation", "text": "Chờ thẩm phán cho phép.", "until": until}
+    await asking.officer.send(path, f"{path}stop/", **said)
+    await answering.officer.waits_for(path, "Chờ thẩm phán cho phép.")
+    say("VN-MPS: the clock stands for a judge; LA-MPS knows why, and until when")
+    return key
+
+
+async def _warning(receiving: _Desk, warning: _Desk) -> str:
+    key = await ask(warning, "VN-MPS/CAU-TREO", "warning", about="ລົດບັນທຸກໄມ້ຕ້ອງຫ້າມ", offence="wildlife.trade")
+    path = await _take(receiving, key)
+    await _answer(receiving, path, "Đã dừng xe, thu 40 kg.", outcome="feedback", feedback="result")
+    await _close(warning, key)
+    return key
+
+
+async def _group(asking: _Desk, first: _Desk, second: _Desk) -> tuple[str, str]:
+    said = {"about": "Đường dây mua bán tài khoản", "offence": "fraud.swindle", "also": ["CN-MPS"]}
+    key = await _draft(asking, "LA-MPS/BL", "information", **said)
+    path = f"/requests/{key}/"
+    await asking.head.send(path, f"{path}release-thread/")
+    say("VN-MPS: one thread to LA-MPS and CN-MPS, an envelope each")
+    page = await asking.officer.open(path)
+    keys = {part[:36] for part in page.split('href="/requests/')[1:]} - {key}
+    other = next(each for each in keys if each.count("-") == 4)
+    for desk, mine, text in ((first, key, "ບໍ່ມີຂໍ້ມູນ."), (second, other, "已查到两个账户。")):
+        await _answer(desk, await _take(desk, mine), text)
+    return key, other
+
+
+async def _chinese(asking: _Desk, answering: _Desk) -> str:
+    said = {**FROM_CHINA, "full_name": "阮文雄", "nationality": "VN", "document_number": "022099001234"}
+    key = await ask(asking, "VN-MPS/QN", "verification.identity", **said)
+    path = await _take(answering, key)
+    await _answer(answering, path, "Nguyễn Văn Hùng có thật; giấy tờ không phải của người này.")
+    await asking.officer.waits_for(path, "Nguyễn Văn Hùng có thật")
+    await _close(asking, key)
+    return key
+
+
+async def _late(field: Field, answering: _Desk, asking: _Desk) -> str:
+    key = await ask(asking, "VN-MPS/CAU-TREO", plate="38A-999.99", country="VN")
+    path = f"/requests/{key}/"
+    await answering.officer.waits_for("/requests/?view=waiting-on-us", path)
     field.let_pass(8 * 24)
-    await viet_nam.officer.waits_for("/requests/?view=overdue", path)
-    await laos.officer.waits_for("/requests/?view=overdue", path)
-    say("both sides show it as overdue")
+    await answering.officer.waits_for("/requests/?view=overdue", path)
+    await asking.officer.waits_for(path, f"{path}escalate/")
+    await asking.officer.send(path, f"{path}escalate/", text="ກະລຸນາຕອບ.")
+    await answering.officer.waits_for(path, "ກະລຸນາຕອບ.")
+    say("LA-MPS: overdue on both sides, and escalated")
     return key

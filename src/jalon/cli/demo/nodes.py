@@ -184,17 +184,19 @@ class Field:
         nodes = list(self.nodes.values())
         for made in asyncio.as_completed([self._make(node) for node in nodes]):
             say(f"{await made}: made, with its own database and keys")
-        cards = {node.code: await self._card(node) for node in nodes}
-        for node in nodes:
-            for other in nodes:
-                if other is not node:
-                    card, fingerprint = cards[other.code]
-                    await node.command("partners", "add", str(card), "--fingerprint", fingerprint)
-                    say(f"{node.code}: pinned {other.code} by the fingerprint that it read aloud")
+        made_cards = await asyncio.gather(*(self._card(node) for node in nodes))
+        cards = dict(zip((node.code for node in nodes), made_cards, strict=True))
+        await asyncio.gather(*(self._pin(node, cards) for node in nodes))
         for node in nodes:
             node.start()
         await asyncio.gather(*(node.serving() for node in nodes))
         say("pages, gates and workers answer")
+
+    async def _pin(self, node: Node, cards: dict[str, tuple[pathlib.Path, str]]) -> None:
+        for code, (card, fingerprint) in cards.items():
+            if code != node.code:
+                await node.command("partners", "add", str(card), "--fingerprint", fingerprint)
+                say(f"{node.code}: pinned {code} by the fingerprint that it read aloud")
 
     async def _make(self, node: Node) -> str:
         agency = node.agency

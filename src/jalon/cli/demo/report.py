@@ -12,18 +12,19 @@ PATIENCE = 30.0
 
 
 async def of(field: Field, played: Played, seconds: float) -> dict[str, Any]:
-    """The report, once both nodes have nothing more to tell one another."""
+    """The report, once the nodes have nothing more to tell one another."""
     states = await _settled(field)
     everything = [inquiry for state in states.values() for inquiry in state["inquiries"]]
     ours = [inquiry for state in states.values() for inquiry in state["inquiries"] if inquiry["from"] == state["node"]]
     order = list(played.inquiries.values())
+    ours.sort(key=lambda inquiry: order.index(inquiry["id"]))
     return {
         "nodes": list(field.nodes),
-        "inquiries": sorted(ours, key=lambda inquiry: order.index(inquiry["id"])),
+        "inquiries": ours,
         "attachments": _attachments(states),
         "ledger_equal": _ledgers_equal(states),
-        "audit": {code: await _audit(node) for code, node in field.nodes.items()},
-        "rows": {},
+        "audit": dict(zip(field.nodes, await asyncio.gather(*map(_audit, field.nodes.values())), strict=True)),
+        "rows": {"2": _row_2(played, ours, states)},
         "seconds": round(seconds, 1),
         "held_on_both_sides": len(everything) == 2 * len(ours),
     }
@@ -33,7 +34,8 @@ async def _settled(field: Field) -> dict[str, dict[str, Any]]:
     """Every node's state, when all receipts are in and all files are whole; else as it stands after half a minute."""
     states: dict[str, dict[str, Any]] = {}
     for _ in range(int(PATIENCE)):
-        states = {code: json.loads(await node.command("exchange", "--json")) for code, node in field.nodes.items()}
+        told = await asyncio.gather(*(node.command("exchange", "--json") for node in field.nodes.values()))
+        states = {code: json.loads(said) for code, said in zip(field.nodes, told, strict=True)}
         if _ledgers_equal(states) and all(_quiet(state) for state in states.values()):
             break
         await asyncio.sleep(1)
@@ -41,7 +43,7 @@ async def _settled(field: Field) -> dict[str, dict[str, Any]]:
 
 
 def _quiet(state: dict[str, Any]) -> bool:
-    wanted = {"answered": "answered", "refused": "refused", "open": "stored"}
+    wanted = {"answered": "answered", "refused": "refused", "open": "stored", "withdrawn": "stored"}
     ours = [inquiry for inquiry in state["inquiries"] if inquiry["from"] == state["node"]]
     receipts = all(wanted[inquiry["outcome"]] in inquiry["receipts"] for inquiry in ours)
     return receipts and all(file["held"] for file in state["files"])
@@ -55,6 +57,36 @@ def _attachments(states: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
         {"name": file["name"], "sha256_sent": file["sha256"], "sha256_held": held.get(key, {}).get("sha256", "")}
         for key, file in sent.items()
     ]
+
+
+def _row_2(played: Played, ours: list[dict[str, Any]], states: dict[str, dict[str, Any]]) -> bool:
+    """Whether information was really exchanged in every way that the day tells, and both sides hold the same."""
+    by_part = {part: next((each for each in ours if each["id"] == key), {}) for part, key in played.inquiries.items()}
+    told = {part: (said.get("state"), said.get("outcome")) for part, said in by_part.items()}
+    wanted = {
+        "urgent": ("closed", "answered"),
+        "guarded": ("closed", "answered"),
+        "refused": ("refused", "refused"),
+        "article-3": ("refused", "refused"),
+        "judge": ("clock-stopped", "open"),
+        "warning": ("closed", "answered"),
+        "group": ("answered", "answered"),
+        "group-2": ("answered", "answered"),
+        "chinese": ("closed", "answered"),
+    }
+    mirrored = all(
+        {each["id"]: each["state"] for each in states[said["to"]]["inquiries"]}.get(said["id"]) == said["state"]
+        for said in ours
+        if said["outcome"] != "open"
+    )
+    return (
+        all(told.get(part) == ended for part, ended in wanted.items())
+        and by_part["urgent"]["answered_in_time"] is True
+        and (by_part["refused"]["ground"], by_part["article-3"]["ground"]) == ("f.ii", "j")
+        and by_part["late"]["escalated"] is True
+        and by_part["late"]["answered_in_time"] is False
+        and mirrored
+    )
 
 
 def _ledgers_equal(states: dict[str, dict[str, Any]]) -> bool:
@@ -74,6 +106,7 @@ def well(result: dict[str, Any]) -> bool:
     """Whether the day ended as it should."""
     return (
         result["ledger_equal"]
+        and all(result["rows"].values())
         and result["held_on_both_sides"]
         and all(audit["verified"] for audit in result["audit"].values())
         and all(file["sha256_sent"] == file["sha256_held"] for file in result["attachments"])

@@ -7,6 +7,7 @@ import datetime
 import pathlib
 import sys
 import uuid
+from typing import Any
 
 from jalon.cli import bootstrap
 from jalon.cli.demo import cast
@@ -20,23 +21,39 @@ def main() -> None:
     from jalon.node.agreements import actions as agreements
     from jalon.node.directory import actions as directory
 
+    everything: dict[str, Any] = {}
     for agency in cast.AGENCIES:
         own = agency.code == sys.argv[2]
         node = directory.add_node(agency.code, country=agency.country, names=agency.names, actor=ACTOR, own=own)
         units: dict[str, uuid.UUID] = {}
         for unit in agency.units:
-            units[unit.code] = directory.add_unit(
+            made = directory.add_unit(
                 node,
                 code=unit.code,
                 names=unit.names,
                 level=unit.level,
                 valid_from=SINCE,
                 parent=units.get(unit.parent),
+                central=unit.level == "ministry",
                 actor=ACTOR,
-            ).pk
+            )
+            units[unit.code], everything[f"{agency.code}/{unit.code}"] = made.pk, made
+            if unit.gate:
+                directory.keep_gate(made, unit.gate, valid_from=SINCE, actor=ACTOR)
         if own:
             _add_people(agency, units, sys.stdin.readline().strip())
-    agreements.add_agreement(**cast.AGREEMENT, valid_from=SINCE, actor=ACTOR)  # type: ignore[arg-type]
+    _name_pairs(sys.argv[2], everything)
+    for agreement in cast.AGREEMENTS:
+        agreements.add_agreement(**agreement, valid_from=SINCE, actor=ACTOR)  # type: ignore[arg-type]
+
+
+def _name_pairs(own: str, units: dict[str, Any]) -> None:
+    from jalon.node.directory import actions as directory
+
+    for unit in next(agency for agency in cast.AGENCIES if agency.code == own).units:
+        for faced in unit.faces:
+            ours, theirs = units[f"{own}/{unit.code}"], units[faced]
+            directory.name_pair(ours, theirs, level=unit.level, valid_from=SINCE, actor=ACTOR)
 
 
 def _add_people(agency: cast.Agency, units: dict[str, uuid.UUID], password: str) -> None:

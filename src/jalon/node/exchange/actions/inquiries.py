@@ -235,7 +235,7 @@ def release_inquiry(key: uuid.UUID, *, releaser: "User") -> Inquiry:
         inquiry = locked(key)
         if inquiry.releaser_id == releaser.pk and inquiry.sent_at:
             return inquiry
-        rules.may_take(inquiry.direction, inquiry.state, Step.RELEASE).or_refuse(CannotStep)
+        rules.may_do(inquiry.direction, inquiry.state, Step.RELEASE).or_refuse(CannotStep)
         verdict = gate.judge(inquiry, releaser=releaser)
         if verdict.passed:
             _release(inquiry, releaser)

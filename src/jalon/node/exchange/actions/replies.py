@@ -98,7 +98,7 @@ def reply_to_inquiry(
 
 def _may_reply(inquiry: Inquiry, reply: Reply) -> None:
     step = Step.REFUSE if reply.outcome == Outcome.REFUSED else Step.ANSWER
-    rules.may_take(inquiry.direction, inquiry.state, step).or_refuse(CannotReply)
+    rules.may_do(inquiry.direction, inquiry.state, step).or_refuse(CannotReply)
     rules.may_say(inquiry.kind, reply.outcome, reply.ground, reply.feedback).or_refuse(CannotReply)
     rules.may_mark(reply, [inquiry]).or_refuse(CannotReply)
     if reply.handling == "H3" and not reply.restrictions.strip():
@@ -126,7 +126,7 @@ def release_reply(key: uuid.UUID, *, releaser: "User") -> Reply:
             raise CannotStep(_("This reply was returned to its author. Its author writes a new one."))
         inquiry = locked(reply.inquiry_id)
         step = Step.REFUSE if reply.outcome == Outcome.REFUSED else Step.ANSWER
-        rules.may_take(inquiry.direction, inquiry.state, step).or_refuse(CannotStep)
+        rules.may_do(inquiry.direction, inquiry.state, step).or_refuse(CannotStep)
         verdict = gate.judge(inquiry, releaser=releaser, reply=reply)
         if verdict.passed:
             send_reply(inquiry, reply, releaser=releaser)

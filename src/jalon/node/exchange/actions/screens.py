@@ -14,8 +14,8 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.exchange import queries, rules
 from jalon.node.exchange.actions.replies import send_refusal
-from jalon.node.exchange.actions.steps import about, locked, say_step, take_step
-from jalon.node.exchange.choices import Act, Direction, ScreenResult, ScreenSide, Step
+from jalon.node.exchange.actions.steps import CannotStep, about, locked, say_step, take_step
+from jalon.node.exchange.choices import Act, Direction, ScreenResult, ScreenSide, State, Step
 from jalon.node.exchange.models import Inquiry, Reply, Screen
 from jalon.node.kernel import clock
 from jalon.node.kernel.refused import Refused
@@ -69,6 +69,8 @@ def pass_screen(key: uuid.UUID, *, reviewer: "User", answers: Mapping[str, bool]
     rules.article3.may_pass_here(answers, at_ministry=ministry).or_refuse(CannotScreen)
     inquiry.screener, inquiry.screened_at = reviewer, clock.now()
     if inquiry.direction == Direction.OURS:
+        if inquiry.state != State.TO_RELEASE:
+            raise CannotStep(_("This request does not wait for release, so there is nothing to screen here."))
         keep_screen(inquiry, ScreenResult.PASS, by=reviewer)
         inquiry.save(update_fields=["screener", "screened_at"])
         return inquiry

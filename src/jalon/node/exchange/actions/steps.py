@@ -50,7 +50,7 @@ def locked(key: uuid.UUID) -> Inquiry:
 
 def take_step(inquiry: Inquiry, step: Step) -> None:
     """Move an inquiry to the state to which a step leads; the caller saves it."""
-    rules.may_take(inquiry.direction, inquiry.state, step).or_refuse(CannotStep)
+    rules.may_do(inquiry.direction, inquiry.state, step).or_refuse(CannotStep)
     inquiry.state = rules.LIFE[Direction(inquiry.direction)][State(inquiry.state)][step]
 
 

@@ -39,12 +39,28 @@ def _inquiry(inquiry: Inquiry, own: str) -> dict[str, Any]:
         "state": inquiry.state,
         "outcome": _outcome(inquiry),
         "deadline": inquiry.due_at.isoformat() if inquiry.due_at else None,
-        "answered_in_time": rules.answered_in_time(inquiry.answered_at, inquiry.due_at, clock.now()),
+        "answered_in_time": _in_time(inquiry),
+        "escalated": inquiry.escalated_at is not None,
+        "ground": _ground(inquiry),
         "receipts": federation.trail(inquiry.pk).fates if ours else [],
     }
 
 
+def _in_time(inquiry: Inquiry) -> bool | None:
+    """Whether it was answered in time; while the clock stands nobody can tell."""
+    if inquiry.paused_at:
+        return None
+    return rules.answered_in_time(inquiry.answered_at, inquiry.due_at, clock.now())
+
+
+def _ground(inquiry: Inquiry) -> str:
+    """The ground of a refusal; empty where it was not refused."""
+    return next((reply.ground for reply in inquiry.replies.all() if reply.sent_at and reply.ground), "")
+
+
 def _outcome(inquiry: Inquiry) -> str:
+    if inquiry.state == State.WITHDRAWN:
+        return "withdrawn"
     refused = any(reply.outcome == "refused" and reply.sent_at for reply in inquiry.replies.all())
     if refused:
         return "refused"

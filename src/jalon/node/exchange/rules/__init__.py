@@ -14,7 +14,7 @@ from jalon.node.exchange.rules.answers import (
     may_say,
     needs_second_person,
 )
-from jalon.node.exchange.rules.life import LIFE, OPEN, PAUSED, WHO, after, may_take, taken_by
+from jalon.node.exchange.rules.life import LIFE, OPEN, PAUSED, WHO, after, may_do, may_take, taken_by
 from jalon.node.exchange.rules.markings import SECOND_PERSON, may_mark, strongest
 from jalon.node.exchange.rules.subjects import count, identifiers, normal_number
 
@@ -33,6 +33,7 @@ __all__ = [
     "gate",
     "identifiers",
     "may_be_urgent",
+    "may_do",
     "may_downgrade",
     "may_mark",
     "may_release",

@@ -168,6 +168,13 @@ def may_take(direction: str, state: str, step: str) -> Decision:
     )
 
 
+def may_do(direction: str, state: str, step: str) -> Decision:
+    """Whether one of our own people can take this step: it is possible, and it is ours to take."""
+    if taken_by(direction, step) in ("", RECEIPT, PARTNER):
+        return no(_("The step “%(step)s” is the other side's to take, not ours.") % {"step": Step(step).label})
+    return may_take(direction, state, step)
+
+
 def taken_by(direction: str, step: str) -> str:
     """Who takes a step on a side: a permission, the partner, a receipt; nobody where it is empty."""
     return WHO[Direction(direction)].get(Step(step), "")
