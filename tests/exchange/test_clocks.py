@@ -104,9 +104,7 @@ def test_an_extension_is_told_with_its_reasons_and_only_before_the_deadline(ours
 
 def test_an_extended_clock_that_stood_moves_on_from_the_extended_deadline(ours, taken):
     later, now = taken.due_at + 24 * HOUR, clock.now()
-    actions.extend_deadline(
-        taken.pk, by=ours.people["linh"], text="More to read.", until=later, step_key=uuid.uuid4()
-    )
+    actions.extend_deadline(taken.pk, by=ours.people["linh"], text="More to read.", until=later, step_key=uuid.uuid4())
     stop(ours, taken)
     with at(now + 5 * HOUR):
         started = actions.start_clock(taken.pk, by=ours.people["linh"], step_key=uuid.uuid4())
@@ -116,9 +114,7 @@ def test_an_extended_clock_that_stood_moves_on_from_the_extended_deadline(ours, 
 def test_an_urgent_one_is_taken_as_routine_only_with_reasons_that_the_partner_reads(ours):
     urgent = receive(ours, **URGENT)
     reasons = "The person was released yesterday."
-    taken = actions.acknowledge_inquiry(
-        urgent.pk, handler=ours.people["linh"], direct=True, downgrade_reasons=reasons
-    )
+    taken = actions.acknowledge_inquiry(urgent.pk, handler=ours.people["linh"], direct=True, downgrade_reasons=reasons)
     assert taken.due_at - taken.stored_at == datetime.timedelta(days=7)
     assert last(ours, "exchange.acknowledgement.v1")["downgrade_reasons"] == reasons
     routine = receive(ours, number="LA-2")

@@ -32,7 +32,7 @@ from jalon.node.federation.models import Outgoing
 from jalon.node.kernel import clock
 from jalon.wire.receipts import Fate
 
-SAMPLE = {"line": "some words", "long": "Where were you?", "country": "VN", "date": "2026-11-21", "lines": ["A-1", "B-2"]}
+SAMPLE = {"line": "some words", "long": "Where?", "country": "VN", "date": "2026-11-21", "lines": ["A-1", "B-2"]}
 CODES = {"document-kinds": "passport", "sexes": "F", "languages": "vi"}
 
 
@@ -185,8 +185,9 @@ def test_an_oral_request_is_confirmed_in_writing_and_says_so(ours):
     when = clock.now() - datetime.timedelta(minutes=20)
     key = uuid.uuid4()
     said = {
-        "author": ours.people["linh"], "fields": inquiry_fields(ours), "spoken_at": when, "spoken_with": "Capt. Somchit",
-        "reference": "jalon:hotline/alert/018f0000-0000-7000-8000-000000000000", "screen": NO_CONCERN,
+        "author": ours.people["linh"], "fields": inquiry_fields(ours), "spoken_at": when,
+        "spoken_with": "Capt. Somchit", "reference": "jalon:hotline/alert/018f0000-0000-7000-8000-000000000000",
+        "screen": NO_CONCERN,
     }  # fmt: skip
     first = actions.confirm_oral_request(key, **said)
     assert actions.confirm_oral_request(key, **said).pk == first.pk

@@ -38,7 +38,9 @@ OURS = {  # state: {step: roles}
 THEIRS = {
     "opened": {"acknowledge": "liaison head-of-desk"},
     "acknowledged": {
-        "screen": "head-of-desk reviewer", "refuse-article-3": "head-of-desk reviewer", "refuse": "liaison head-of-desk",
+        "screen": "head-of-desk reviewer",
+        "refuse-article-3": "head-of-desk reviewer",
+        "refuse": "liaison head-of-desk",
     },
     "screened": {"assign": "liaison head-of-desk", "refuse": "liaison head-of-desk"},
     "assigned": dict.fromkeys(("assign", "ask", "stop", "extend", "answer", "refuse"), "liaison head-of-desk"),
@@ -124,16 +126,22 @@ PASSES_TWICE = {
 """A repeat of the same; the sender's own screen; and the same refusal under its two names."""
 
 
+def refusal(act, ours, inquiry):
+    """The sentence with which an act was refused; empty where it was done."""
+    try:
+        act(ours, inquiry.pk)
+    except Refused as error:
+        return str(error)
+    return ""
+
+
 @pytest.mark.parametrize("state", State)
 def test_ours_refuses_every_act_that_its_state_does_not_know(ours, state):
     for name, act in ACTS.items():
         inquiry = stand(ask(ours), state)
         if name in OURS[state] or (name, state) in PASSES_TWICE:
             continue
-        with pytest.raises(Refused) as refused:
-            act(ours, inquiry.pk)
-            pytest.fail(f"{name} was taken in the state {state}")
-        assert len(str(refused.value)) > 20, name
+        assert len(refusal(act, ours, inquiry)) > 20, f"{name} was taken in the state {state}"
         inquiry.refresh_from_db()
         assert inquiry.state == state, name
 
@@ -147,9 +155,7 @@ def test_theirs_refuses_every_act_that_its_state_does_not_know(ours, state):
         Inquiry.objects.filter(pk=inquiry.pk).update(state=state)
         if name in THEIRS[state] or (name, state) in PASSES_TWICE:
             continue
-        with pytest.raises(Refused):
-            act(ours, inquiry.pk)
-            pytest.fail(f"{name} was taken in the state {state}")
+        assert len(refusal(act, ours, inquiry)) > 20, f"{name} was taken in the state {state}"
         inquiry.refresh_from_db()
         assert inquiry.state == state, name
 

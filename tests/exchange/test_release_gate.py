@@ -211,7 +211,7 @@ def test_we_decide_once_on_what_we_own_and_tell(ours):
     assert actions.decide_consent(key, by=ours.people["minh"], granted=False).granted is False
     with pytest.raises(actions.CannotConsent):
         actions.decide_consent(key, by=ours.people["minh"], granted=True)
-    content, body = ours.laos.read(Outgoing.objects.filter(type="exchange.consent.v1").get().raw)
+    _, body = ours.laos.read(Outgoing.objects.filter(type="exchange.consent.v1").get().raw)
     assert body == {"consent": str(key), "granted": False, "condition": ""}
 
 

@@ -1,6 +1,6 @@
 """The story of the day, through the pages that its people would use.
 
-1. Hà Tĩnh finds its counterpart through the gate Cầu Treo – Nam Phao and asks urgently; the answer comes in its 8 hours.
+1. Hà Tĩnh finds its counterpart through the gate Cầu Treo – Nam Phao and asks urgently; answered within 8 hours.
 2. An information request marked H2, released by a second person, answered with a file.
 3. The partner's node is killed while a request waits; it starts again, gets it, and refuses on a ground.
 4. A request that the receiver's reviewer refuses under Article 3.
@@ -15,12 +15,13 @@ import dataclasses
 import datetime
 import pathlib
 from collections.abc import Sequence
+from typing import Any
 
 from jalon.cli.demo.nodes import Field, say
 from jalon.cli.demo.people import Person
 
 VEHICLE = "verification.vehicle"
-CONTENT: dict[str, str | list[str]] = {
+CONTENT: dict[str, Any] = {
     "considered": "on",
     "offence": "drugs.trafficking",
     "law_article": "Criminal Code, article 250",
@@ -38,19 +39,19 @@ CONTENT: dict[str, str | list[str]] = {
     "source_grade": "A",
     "information_grade": "2",
 }
-SUBJECTS: dict[str, dict[str, str | list[str]]] = {
+SUBJECTS: dict[str, dict[str, Any]] = {
     VEHICLE: {"country": "LA", "make": "Hilux", "colour": "white", "asked": ["owner", "stolen"]},
     "information": {"asked": ["held", "links"]},
     "verification.identity": {"asked": ["exists", "nationality"]},
     "evidence": {"authority": "Hội đồng xét xử", "asked": ["certified"]},
     "warning": {"place": "Nam Phao – Cầu Treo", "from_date": "2026-11-22"},
 }
-URGENT = {
+URGENT: dict[str, Any] = {
     "urgency": "urgent",
     "ground": "public-security",
     "urgency_reasons": "The load is still on the road",
 }
-FROM_CHINA: dict[str, str | list[str]] = {
+FROM_CHINA: dict[str, Any] = {
     "agreement": "VN-CN-DEMO/4",
     "offence": "fraud.swindle",
     "law_article": "中华人民共和国刑法第二百六十六条",
@@ -125,9 +126,7 @@ async def ask(
     return key
 
 
-async def _draft(
-    desk: _Desk, to: str, kind: str, files: Sequence[pathlib.Path] = (), **more: str | list[str]
-) -> str:
+async def _draft(desk: _Desk, to: str, kind: str, files: Sequence[pathlib.Path] = (), **more: str | list[str]) -> str:
     page = f"/requests/new/?kind={kind}"
     unit = _first(await desk.officer.open(page), "unit")
     fields = {**CONTENT, **SUBJECTS.get(kind, {}), **more, "to": to, "unit": unit}
@@ -153,9 +152,7 @@ async def _acknowledge(desk: _Desk, key: str) -> None:
     say(f"{desk.officer.node.code}: {desk.officer.username} read and acknowledged")
 
 
-async def _answer(
-    desk: _Desk, path: str, text: str, files: Sequence[pathlib.Path] = (), **said: str
-) -> None:
+async def _answer(desk: _Desk, path: str, text: str, files: Sequence[pathlib.Path] = (), **said: str) -> None:
     """Write the reply; where it waits for a second person, the head of desk releases it."""
     fields = {"outcome": "full", "ground": "", "handling": "H1", "tlp": "amber", "pap": "amber", "grades": "", **said}
     given = [("attachments", file) for file in files]
@@ -194,7 +191,7 @@ async def _urgent(asking: _Desk, answering: _Desk, attached: Sequence[pathlib.Pa
 async def _guarded(field: Field, asking: _Desk, answering: _Desk) -> str:
     sheet = field.clock.parent / "extract.txt"
     sheet.write_text("ສະບັບຫຍໍ້ຂອງບັນທຶກ\n", encoding="utf8")
-    said = {"about": "Công ty vận tải ở Lak Sao", "full_name": "Somphone Transport", "handling": "H2"}
+    said: dict[str, Any] = {"about": "Công ty vận tải ở Lak Sao", "full_name": "Somphone Transport", "handling": "H2"}
     key = await ask(asking, "LA-MPS/BL", "information", **said)
     path = await _take(answering, key)
     await _answer(answering, path, "ບໍລິສັດນີ້ມີສອງຄະດີ.", [sheet], handling="H2", outcome="partial", grades="B2")
@@ -218,7 +215,7 @@ async def _refused(field: Field, asking: _Desk, answering: _Desk) -> str:
 
 
 async def _article_3(asking: _Desk, answering: _Desk) -> str:
-    said = {"about": "Người tổ chức tụ tập ở cửa khẩu", "offence": "public-order"}
+    said: dict[str, Any] = {"about": "Người tổ chức tụ tập ở cửa khẩu", "offence": "public-order"}
     key = await ask(asking, "LA-MPS/BL", "information", **said)
     path = f"/requests/{key}/"
     await _acknowledge(answering, key)
@@ -233,7 +230,7 @@ async def _judge(field: Field, asking: _Desk, answering: _Desk) -> str:
     key = await ask(answering, "VN-MPS/HT", "evidence", item="ໃບແຈ້ງພາສີ 38/2026", authority="ສານແຂວງບໍລິຄຳໄຊ")
     path = await _take(asking, key)
     until = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=20)).strftime("%Y-%m-%dT%H:%M")
-    said = {"reason": "judicial-authorisation", "text": "Chờ thẩm phán cho phép.", "until": until}
+    said: dict[str, Any] = {"reason": "judicial-authorisation", "text": "Chờ thẩm phán cho phép.", "until": until}
     await asking.officer.send(path, f"{path}stop/", **said)
     await answering.officer.waits_for(path, "Chờ thẩm phán cho phép.")
     say("VN-MPS: the clock stands for a judge; LA-MPS knows why, and until when")
@@ -249,7 +246,7 @@ async def _warning(receiving: _Desk, warning: _Desk) -> str:
 
 
 async def _group(asking: _Desk, first: _Desk, second: _Desk) -> tuple[str, str]:
-    said = {"about": "Đường dây mua bán tài khoản", "offence": "fraud.swindle", "also": ["CN-MPS"]}
+    said: dict[str, Any] = {"about": "Đường dây mua bán tài khoản", "offence": "fraud.swindle", "also": ["CN-MPS"]}
     key = await _draft(asking, "LA-MPS/BL", "information", **said)
     path = f"/requests/{key}/"
     await asking.head.send(path, f"{path}release-thread/")
@@ -263,7 +260,7 @@ async def _group(asking: _Desk, first: _Desk, second: _Desk) -> tuple[str, str]:
 
 
 async def _chinese(asking: _Desk, answering: _Desk) -> str:
-    said = {**FROM_CHINA, "full_name": "阮文雄", "nationality": "VN", "document_number": "022099001234"}
+    said: dict[str, Any] = {**FROM_CHINA, "full_name": "阮文雄", "nationality": "VN", "document_number": "022099001234"}
     key = await ask(asking, "VN-MPS/QN", "verification.identity", **said)
     path = await _take(answering, key)
     await _answer(answering, path, "Nguyễn Văn Hùng có thật; giấy tờ không phải của người này.")
