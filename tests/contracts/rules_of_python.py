@@ -28,7 +28,7 @@ OTHER_FILES: dict[str, set[str] | None] = {
     "paper": None,
     # the exchange with partners has more stations than a domain has, each a file of its own
     "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"}
-    | {"witness", "proofs", "bundles", "metrics"},
+    | {"witness", "proofs", "bundles", "metrics", "recovery", "capabilities"},
     # what a log-in needs of the library that does it, and what that library tells by signals
     "accounts": {"adapters", "receivers", "middleware"},
     # the doors to SMS and mail, which are neither page, API nor partner

@@ -17,6 +17,7 @@ from jalon.wire.envelope import compose, open_envelope, parse
 from jalon.wire.header import Header, Priority
 from jalon.wire.keys import OpenKey, SigningKey, fingerprint_of, spoken
 from jalon.wire.merkle import MemoryTree, consistency_proof, leaf_hash
+from jalon.wire.positions import sign_positions
 from jalon.wire.receipts import Fate, Item, sign_receipt
 from jalon.wire.streams import Head
 from jalon.wire.suites import suite_of
@@ -103,6 +104,13 @@ class Peer:
         body = Delivery(raws, tuple(receipts), tuple(statements), tuple(checkpoints)).encoded()
         status, answer = gate.take("deliveries", by or self.code, body)
         return status, read_answer(answer, len(raws)) if status == 200 else answer
+
+    def positions(self, *streams, since=0, at=None, signer=None):
+        """What this peer says that it holds of our streams; `since` where it was restored."""
+        return sign_positions(
+            streams, node=self.code, to_node=keys.own_directory().node, at=at or clock.now_ms(),
+            signer=signer or (self.node if since else self.receipt), since=since,
+        )  # fmt: skip
 
     def grow(self, leaves=3):
         """Let this peer's exchange tree grow."""

@@ -34,9 +34,9 @@ def test_an_older_directory_or_a_forged_one_changes_nothing(ours):
 
 def test_ours_goes_out_until_the_partner_has_taken_it(ours):
     waiting = sender.Waiting(Partner.objects.get())
-    assert read_delivery(waiting.delivery()).statements == (keys.own_directory().raw,)
+    assert read_delivery(waiting.delivery()).statements[0] == keys.own_directory().raw
     stale = Partner.objects.get()
-    Partner.objects.update(told_serial=keys.own_directory().serial)
+    Partner.objects.update(told_serial=keys.own_directory().serial, told_capabilities=waiting.capabilities)
     assert not sender.Waiting(stale)  # or a delivery would follow another for ever
 
 

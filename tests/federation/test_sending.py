@@ -103,9 +103,17 @@ def test_the_gate_of_a_partner_cannot_say_that_a_person_read_it(ours):
 
 def test_a_refusal_of_the_gate_is_kept_with_its_reason(ours):
     outgoing = enqueue()
-    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.REJECTED, outgoing, reason="quota")])
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.REJECTED, outgoing, reason="policy")])
     outgoing.refresh_from_db()
-    assert (outgoing.state, outgoing.reason) == (OutgoingState.REFUSED, "quota")
+    assert (outgoing.state, outgoing.reason) == (OutgoingState.REFUSED, "policy")
+
+
+def test_a_partner_without_room_is_sent_the_same_bytes_again(ours):
+    outgoing = enqueue()
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.REJECTED, outgoing, reason="quota")])
+    assert Outgoing.objects.get().state == OutgoingState.WAITING
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.STORED, outgoing)])
+    assert Outgoing.objects.get().state == OutgoingState.STORED
 
 
 def test_what_expires_undelivered_is_given_up_and_said(ours):

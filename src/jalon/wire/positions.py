@@ -1,7 +1,8 @@
 """Positions: what a node holds of a partner's streams, signed.
 
-A restored node asks its partners for this before it sends: it learns which of its own messages reached them, and
-begins a new epoch after the last. In ordinary traffic it tells the sender which seqs are missing.
+A restored node tells its partners what it still holds and since when its memory is lost: they send anew what came
+after that, and answer with their own positions. From those it learns which of its messages reached them, and begins a
+new epoch after the last.
 """
 
 from collections.abc import Sequence
@@ -37,16 +38,19 @@ class Position:
 
 @dataclass(frozen=True)
 class Positions:
-    """A partner's statement of what it holds of this node's streams."""
+    """A partner's statement of what it holds of this node's streams; `since` where it was restored, else 0."""
 
     node: str
     to_node: str
     at: int
     streams: tuple[Position, ...]
     raw: bytes = field(repr=False)
+    since: int = 0
 
 
-def sign_positions(streams: Sequence[Position], *, node: str, to_node: str, at: int, signer: Signer) -> bytes:
+def sign_positions(
+    streams: Sequence[Position], *, node: str, to_node: str, at: int, signer: Signer, since: int = 0
+) -> bytes:
     """State what this node holds of a partner's streams.
 
     Args:
@@ -54,13 +58,15 @@ def sign_positions(streams: Sequence[Position], *, node: str, to_node: str, at: 
         node: the code of this node.
         to_node: the code of the partner whose streams they are.
         at: milliseconds since 1970.
-        signer: the gate's receipt key or the node's signing key.
+        signer: the gate's receipt key, or the node's signing key, which alone may say `since`.
+        since: where this node was restored: the moment (milliseconds since 1970) after which all it got is lost.
     """
     entries = [
         [stream.stream, stream.highest, stream.digest, [[gap.start, gap.stop] for gap in stream.missing[:MAX_GAPS]]]
         for stream in streams
     ]
-    return state("positions", {"node": node, "to": to_node, "at": at, "streams": entries}, signer)
+    fields = {"node": node, "to": to_node, "at": at, "streams": entries}
+    return state("positions", fields | ({"since": since} if since else {}), signer)
 
 
 def verify_positions(raw: bytes, *, directory: Directory, node: str) -> Positions:
@@ -82,12 +88,13 @@ def verify_positions(raw: bytes, *, directory: Directory, node: str) -> Position
         at=fields.time("at"),
         streams=tuple(_position(value) for value in fields.array("streams", MAX_STREAMS)),
         raw=raw,
+        since=fields.time("since") if fields.has("since") else 0,
     )
     fields.end()
     if positions.node != directory.node or positions.to_node != node:
         raise UnknownKey(f"The positions are of {positions.node} to {positions.to_node}, which wasn't expected.")
     role = directory.certificate(statement.kid).role
-    if role not in (Role.NODE, Role.RECEIPT):
+    if role is not Role.NODE and (role is not Role.RECEIPT or positions.since):
         raise UnknownKey(f"The key {statement.kid.hex()} of {positions.node} may not state positions.")
     statement.verify(directory.key_for_arrival(statement.kid, role, positions.at))
     return positions

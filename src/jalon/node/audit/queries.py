@@ -61,6 +61,11 @@ def unsequenced_count() -> int:
     return Pending.objects.count()
 
 
+def last_entry_at() -> datetime.datetime | None:
+    """When the newest act was recorded."""
+    return Entry.objects.order_by("-at").values_list("at", flat=True).first()
+
+
 def size(tree: Tree) -> int:
     """How many leaves a tree has."""
     last = Leaf.objects.filter(tree=tree).order_by("-index").values_list("index", flat=True).first()

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.audit import actions as audit
-from jalon.node.federation import files, gate, inbox, queries, receipts, witness
+from jalon.node.federation import files, gate, inbox, queries, receipts, recovery, witness
 from jalon.node.federation.choices import Act, OutgoingState, ReceiptSide
 from jalon.node.federation.models import Outgoing, Partner, Statement, Transfer, Witnessed
 from jalon.node.kernel import keys
@@ -68,6 +68,11 @@ def write(code: str, *, actor: str) -> Iterator[bytes]:
 
 def _records(partner: Partner) -> Iterator[Record]:
     yield Record(Kind.STATEMENT, keys.own_directory().raw)
+    if partner.recovering_since:
+        yield Record(Kind.STATEMENT, recovery.request(partner))
+        return
+    if partner.recovered_at:
+        yield Record(Kind.STATEMENT, recovery.answer(partner))
     waiting = Outgoing.objects.filter(partner=partner, state=OutgoingState.WAITING).order_by("stream", "seq")
     yield from (Record(Kind.ENVELOPE, bytes(envelope.raw)) for envelope in waiting.iterator(chunk_size=100))
     said = Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, delivered_at=None).order_by("pk")

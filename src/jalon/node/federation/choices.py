@@ -46,6 +46,8 @@ class IncidentKind(TextChoices):
     REWIND = "rewind", _("a message in a place that was closed")
     LOG_FORK = "log-fork", _("the partner's log contradicts what it showed before")
     LOG_LOST = "log-lost", _("our own log lacks what this node has signed")
+    RESTORED = "restored", _("the partner was restored from a backup, and says so")
+    LOST = "lost", _("the partner holds messages of ours that this node lost when it was restored")
 
 
 class Act(TextChoices):
@@ -72,4 +74,8 @@ class Act(TextChoices):
     BUNDLE_WRITTEN = "federation.bundle.written", _("wrote a bundle for a carrier")
     BUNDLE_READ = "federation.bundle.read", _("took in a bundle that a carrier brought")
     TRIED_AGAIN = "federation.envelope.retried", _("had a quarantined envelope tried again")
+    CAPABILITIES_TAKEN = "federation.partner.capabilities", _("learned what a partner's node reads")
+    RECOVERY_BEGUN = "federation.recovery.begun", _("began to recover after a restore")
+    RECONCILED = "federation.recovery.reconciled", _("learned from a partner what it holds of ours")
+    PARTNER_RESTORED = "federation.partner.restored", _("learned that a partner was restored, and sends anew")
     KEPT_ASIDE = "federation.envelope.kept-aside", _("looked at what was set aside and kept it so")

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, transaction
 
-from jalon.node.federation import actions, files, inbox, queries, receipts, witness
+from jalon.node.federation import actions, capabilities, files, inbox, queries, receipts, recovery, witness
 from jalon.node.federation.models import Partner
 from jalon.node.kernel import clock
 from jalon.wire import batches
@@ -135,7 +135,9 @@ def _take_delivery(partner: Partner, body: bytes) -> Reply:
             take_statement(partner, statement)
         lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]
     outcomes += ["quota"] * (len(delivery.envelopes) - fitting)
-    return 200, batches.Answer(tuple(outcomes), tuple(signed), (), tuple(lines), credit).encoded()
+    asked = any(kind_of(raw) == "positions" for raw in delivery.statements)
+    held = (recovery.answer(partner),) if asked else ()
+    return 200, batches.Answer(tuple(outcomes), tuple(signed), held, tuple(lines), credit).encoded()
 
 
 def _fitting(partner: Partner, envelopes: Sequence[bytes]) -> tuple[int, Credit]:
@@ -155,9 +157,17 @@ def _fitting(partner: Partner, envelopes: Sequence[bytes]) -> tuple[int, Credit]
     return fitting, Credit(QUOTA.messages - messages, QUOTA.octets - octets)
 
 
+TAKEN: dict[str, Callable[[Partner, bytes], None]] = {
+    "directory": actions.renew_partner,
+    "capabilities": capabilities.take,
+    "transfer": files.announced,
+    "positions": recovery.take,
+}
+
+
 def take_statement(partner: Partner, raw: bytes) -> None:
-    """Take a signed statement that came with a delivery: a newer key directory, or the announcement of a file."""
-    take = {"directory": actions.renew_partner, "transfer": files.announced}.get(kind_of(raw))
+    """Take a signed statement that came with a delivery: keys, capabilities, a file announced, or positions."""
+    take = TAKEN.get(kind_of(raw))
     if take is None:
         raise Unsupported("A statement of a kind that this gate does not take came with a delivery.")
     take(partner, raw)

@@ -11,6 +11,9 @@ class Partner(models.Model):
     """Another node, pinned by the fingerprint of its root key.
 
     `card` is its signed key directory as it came; `told_serial` is the edition of ours that its gate has taken.
+    `epoch` is that of our streams to it. `recovering_since` stands after this node was restored, until the partner has
+    said what it holds: the moment after which we lost what came. `recovered_at` is when the partner itself said last
+    that it was restored (its clock, milliseconds since 1970), and `era` how often.
     """
 
     code = models.CharField(max_length=20, primary_key=True)
@@ -27,6 +30,12 @@ class Partner(models.Model):
     last_failure = models.CharField(max_length=300, blank=True, default="")
     retry_at = models.DateTimeField(null=True)
     skew_ms = models.IntegerField(null=True)
+    epoch = models.PositiveIntegerField(default=1)
+    recovering_since = models.DateTimeField(null=True)
+    recovered_at = models.PositiveBigIntegerField(default=0)
+    era = models.PositiveIntegerField(default=0)
+    capabilities = models.BinaryField(default=b"")
+    told_capabilities = models.BinaryField(max_length=32, default=b"")
 
     def __str__(self) -> str:
         return self.code
@@ -225,10 +234,12 @@ class Transfer(models.Model):
 class Witnessed(models.Model):
     """A state of a partner's exchange tree that its own key signed and that follows all that it showed before.
 
-    `cosignature` is our signature line, made inside by the worker; `returned_at` is when the partner took it.
+    `cosignature` is our signature line, made inside by the worker; `returned_at` is when the partner took it; `era`
+    counts how often the partner was restored before.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="witnessed")
+    era = models.PositiveIntegerField(default=0)
     size = models.PositiveBigIntegerField()
     root = models.BinaryField(max_length=32)
     note = models.TextField()
@@ -237,7 +248,7 @@ class Witnessed(models.Model):
     returned_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partner", "size"], name="witnessed_size_once")]
+        constraints = [models.UniqueConstraint(fields=["partner", "era", "size"], name="witnessed_size_once")]
 
     def __str__(self) -> str:
         return f"{self.partner_id} {self.size}"

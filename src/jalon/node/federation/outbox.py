@@ -20,7 +20,6 @@ from jalon.wire.content import Content
 from jalon.wire.encoding import encode
 from jalon.wire.envelope import Envelope, compose
 
-EPOCH = 1
 COLUMNS = (
     "id", "partner", "stream", "seq", "priority", "type", "thread",
     "about", "state", "reason", "created_at", "expires_at", "digest", "raw",
@@ -101,6 +100,10 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> 
     partner = queries.active_partner(partner_code)
     if partner is None:
         raise CannotSend(f"{partner_code} is paused or not a partner of this node. Ask the administrator.")
+    if partner.recovering_since:
+        raise CannotSend(
+            f"This node was restored from a backup and first asks {partner_code} what it holds. Try again in a minute."
+        )
     sealing = _Sealing(partner)
     made = [(parcel, sealing.envelope(parcel)) for parcel in fresh.values()]
     rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by=("id",))
@@ -152,7 +155,7 @@ class _Sealing:
 
 def _locked_place(partner: Partner, name: str) -> Place:
     """The end of a stream, locked until the transaction ends, so that places follow one another."""
-    name = f"{name}.{EPOCH}"
+    name = f"{name}.{partner.epoch}"
     where = {"partner": partner.pk, "outgoing": True, "name": name}
     found = rows.select(Stream, ("id", "seq", "head"), where, lock=True)
     if not found:

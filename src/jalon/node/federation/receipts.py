@@ -16,6 +16,9 @@ from jalon.wire import receipts as wire
 from jalon.wire.certificates import Role
 from jalon.wire.receipts import Fate, Item
 
+QUOTA = "quota"
+"""The one reason that is not final: the partner has no room now, and the same bytes are sent again later."""
+
 
 def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.NODE, actor: str) -> bytes:
     """Sign and keep a receipt for envelopes of a partner; those that already have one of this fate are left out.
@@ -97,8 +100,9 @@ def settle(
 
 def _take(partner: Partner, receipt: wire.Receipt, sent_at: datetime.datetime | None) -> set[uuid.UUID]:
     ours = _matching(partner, receipt)
-    known = _known(ours, ReceiptSide.FROM_PARTNER, receipt.fate)
-    fresh = {key: found for key, found in ours.items() if key not in known}
+    final = {key: found for key, found in ours.items() if found[1].reason != QUOTA}
+    known = _known(final, ReceiptSide.FROM_PARTNER, receipt.fate)
+    fresh = {key: found for key, found in final.items() if key not in known}
     if not fresh:
         return set(ours)
     _keep(partner.pk, ReceiptSide.FROM_PARTNER, receipt, {key: item for key, (_, item) in fresh.items()})

@@ -9,7 +9,7 @@ import asyncio
 import datetime
 import random
 import uuid
-from collections.abc import Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 import aiohttp
@@ -18,13 +18,14 @@ from django.db.models import Q
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.federation import files, handlers, receipts, witness
+from jalon.node.federation import capabilities, files, handlers, receipts, recovery, witness
 from jalon.node.federation.choices import Act, OutgoingState, PartnerState, Priority, ReceiptSide
 from jalon.node.federation.models import Outgoing, Partner, Statement, Stream, Transfer
 from jalon.node.federation.rules import rank
 from jalon.node.kernel import clock, keys, rows
 from jalon.wire import batches
 from jalon.wire.errors import WireError
+from jalon.wire.statements import kind_of
 
 FIRST_WAIT, LONGEST_WAIT, FLASH_WAIT = 1.0, 900.0, 30.0
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
@@ -57,30 +58,48 @@ class Waiting:
 
     def __init__(self, partner: Partner, *, witnessing: bool = True) -> None:
         self.partner = rows.one(Partner, {"code": partner.pk}) or partner  # as it stands now: the last round changed it
-        self.envelopes = _batch(partner)
-        self.statements = _statements(partner)
-        self.transfers = _transfers(partner)
+        self.recovering = self.partner.recovering_since is not None
+        self.envelopes = [] if self.recovering else _batch(partner)
+        self.statements = [] if self.recovering else _statements(partner)
+        self.transfers = [] if self.recovering else _transfers(partner)
         self.keys = keys.own_directory()
-        self.witness = witness.Carriage(partner, rides=self._has_ordinary()) if witnessing else None
+        self.capabilities = capabilities.digest()
+        showing = witnessing and not self.recovering
+        self.witness = witness.Carriage(partner, rides=self._has_ordinary()) if showing else None
 
     def __bool__(self) -> bool:
         return bool(self._has_ordinary() or self.witness)
 
     def _has_ordinary(self) -> bool:
-        return bool(self.envelopes or self.statements or self.transfers or self.foundare_news)
+        due = self.envelopes or self.statements or self.transfers or self.recovering
+        return bool(due or self.keys_are_news or self.capabilities_are_news)
 
     @property
-    def foundare_news(self) -> bool:
+    def keys_are_news(self) -> bool:
         """Whether the partner has not taken our newest key directory yet."""
         return self.partner.told_serial < self.keys.serial
 
+    @property
+    def capabilities_are_news(self) -> bool:
+        """Whether the partner has not been told yet what this version of ours reads."""
+        return bytes(self.partner.told_capabilities) != self.capabilities
+
+    def said(self) -> Iterator[bytes]:
+        """The signed statements: keys first, since whatever follows may be signed with them."""
+        if self.keys_are_news:
+            yield self.keys.raw
+        if self.capabilities_are_news:
+            yield capabilities.own()
+        if self.recovering:
+            yield recovery.request(self.partner)
+        yield from (bytes(transfer.announcement or b"") for transfer in self.transfers if not transfer.done)
+
     def delivery(self) -> bytes:
         """The request's body."""
-        announcements = [bytes(transfer.announcement or b"") for transfer in self.transfers if not transfer.done]
         return batches.Delivery(
             envelopes=tuple(envelope.raw for envelope in self.envelopes),
             receipts=tuple(raw for _, raw in self.statements),
-            statements=(*([self.keys.raw] if self.foundare_news else []), *announcements),
+            statements=tuple(self.said()),
             checkpoints=self.witness.checkpoints if self.witness else (),
         ).encoded()
 
@@ -187,12 +206,21 @@ def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
             "last_failure": "",
             "retry_at": None if answer.credit.messages and answer.credit.octets else now + _rest(answer.credit),
             "told_serial": waiting.keys.serial,
+            "told_capabilities": waiting.capabilities,
             "skew_ms": waiting.partner.skew_ms if skew is None else skew,
         }
         rows.update(Partner, tuple(told), [(*told.values(), waiting.partner.pk)], by=("code",))
         if waiting.witness:
             waiting.witness.settle(answer.cosignatures)
+        if waiting.recovering:
+            _recover(waiting.partner, answer.statements)
     return _may_go_on(waiting, answer.credit, named)
+
+
+def _recover(partner: Partner, statements: Sequence[bytes]) -> None:
+    for raw in statements:
+        if kind_of(raw) == "positions":
+            recovery.take(partner, raw)
 
 
 def _rest(credit: batches.Credit) -> datetime.timedelta:
@@ -203,6 +231,9 @@ def _rest(credit: batches.Credit) -> datetime.timedelta:
 def _may_go_on(waiting: Waiting, credit: batches.Credit, named: Set[uuid.UUID]) -> bool:
     """Whether the next batch may follow at once: there is credit, and the gate has signed something for this one."""
     if not (credit.messages and credit.octets):
+        return False
+    if waiting.recovering and not recovery.is_over(waiting.partner):
+        _failed(waiting, "the partner's gate did not say what it holds of ours")
         return False
     if waiting.envelopes and named.isdisjoint(envelope.id for envelope in waiting.envelopes):
         _failed(waiting, "the partner's gate signed no receipt")

@@ -17,6 +17,7 @@ import logging
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit import queries as log_queries
@@ -118,12 +119,17 @@ def take(partner: Partner, shown: Shown) -> str:
         log.info("a checkpoint of %s was passed over: %s", partner.pk, error)
         return ""
     with transaction.atomic():
-        Partner.objects.select_for_update().get(pk=partner.pk)
-        return _watch(partner, shown, new)
+        era = Partner.objects.select_for_update().get(pk=partner.pk).era
+        return _watch(partner, shown, new, era)
 
 
-def _watch(partner: Partner, shown: Shown, new: Checkpoint) -> str:
-    states = Witnessed.objects.filter(partner=partner)
+def _states(partner: Partner) -> QuerySet[Witnessed]:
+    """What was seen of a partner's tree since it was restored last, if ever."""
+    return Witnessed.objects.filter(partner=partner, era=F("partner__era"))
+
+
+def _watch(partner: Partner, shown: Shown, new: Checkpoint, era: int) -> str:
+    states = _states(partner)
     same, held = states.filter(size=new.size).first(), states.order_by("-size").first()
     if same and bytes(same.root) == new.root:
         return same.cosignature
@@ -137,7 +143,8 @@ def _watch(partner: Partner, shown: Shown, new: Checkpoint) -> str:
         except BadSignature:
             _accuse(partner, IncidentKind.LOG_FORK, held, shown)
         else:
-            states.create(partner=partner, size=new.size, root=new.root, note=_bare(shown.note, new), at=clock.now())
+            seen = {"size": new.size, "root": new.root, "note": _bare(shown.note, new), "at": clock.now()}
+            Witnessed.objects.create(partner=partner, era=era, **seen)
     return ""
 
 
@@ -167,7 +174,7 @@ def _accuse(partner: Partner, kind: IncidentKind, held: Witnessed | None, shown:
 
 def cosign_waiting(partner: Partner) -> None:
     """Cosign the newest state that the gate found to be true; needs the log key, so it runs inside."""
-    newest = Witnessed.objects.filter(partner=partner).order_by("-size").first()
+    newest = _states(partner).order_by("-size").first()
     if newest is None or newest.cosignature:
         return
     key = keys.signing_key(Role.LOG)

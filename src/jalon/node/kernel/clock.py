@@ -34,6 +34,11 @@ def from_ms(milliseconds: int) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(milliseconds / 1000, tz=datetime.UTC)
 
 
+def to_ms(moment: datetime.datetime) -> int:
+    """A moment as the wire writes it, in milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)
+
+
 @contextlib.contextmanager
 def injected(source: Source) -> Iterator[None]:
     """Let `source` tell the time, in seconds since 1970, for what runs in this block."""

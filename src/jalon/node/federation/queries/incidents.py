@@ -45,6 +45,12 @@ WHAT_TO_DO = {
     IncidentKind.LOG_LOST: gettext_lazy(
         "Call your auditor: was this node restored from an older copy? Run `jalon verify-audit`, and keep the database."
     ),
+    IncidentKind.RESTORED: gettext_lazy(
+        "Call the partner, not by this line: was its node restored? What it lost is being sent to it anew."
+    ),
+    IncidentKind.LOST: gettext_lazy(
+        "Ask the partner which of our messages it got after the backup, and enter again what is missing here."
+    ),
 }
 
 

@@ -125,6 +125,10 @@ def quarantine_page() -> list[SetAside]:
 
 def _delivery(health: queries.Health, now: datetime.datetime) -> ui.Health:
     partner = health.partner
+    if partner.recovering_since:
+        detail = _("this node was restored and asks what the partner holds; nothing is sent before")
+        todo = _("It goes by itself as soon as the partner answers. If it lasts, call the partner's administrator.")
+        return ui.Health(partner.pk, good=False, detail=detail, todo=todo)
     if partner.state != PartnerState.ACTIVE:
         return ui.Health(partner.pk, good=False, detail=PartnerState(partner.state).label, todo=_("Nothing is sent."))
     if partner.failures:
