@@ -33,7 +33,7 @@ class Rows:
 
     id_type: str
     ids: Any
-    name: pa.Array
+    name: pa.Array | pa.ChunkedArray
     precision: NDArray[np.uint8]
     first: NDArray[np.int32]
     sex: NDArray[np.uint8]
@@ -48,12 +48,16 @@ class Rows:
         mask = pa.array(kept)
         ids = self.ids[kept] if self.id_type == "number" else self.ids.filter(mask)
         arrays: tuple[Any, ...] = (self.precision, self.first, self.sex, self.nat, self.doc, self.row)
-        return Rows(self.id_type, ids, self.name.filter(mask), *(array[kept] for array in arrays))
+        name = self.name.filter(mask) if len(self.name) else self.name  # numbered already, and dropped
+        return Rows(self.id_type, ids, name, *(array[kept] for array in arrays))
 
     def distinct_names(self) -> tuple[pa.Array, NDArray[np.uint32]]:
         """The distinct names, and for each row which of them it bears."""
         coded = self.name.dictionary_encode()
-        return coded.dictionary, coded.indices.to_numpy(zero_copy_only=False).astype(np.uint32)
+        chunks = coded.chunks if isinstance(coded, pa.ChunkedArray) else [coded]
+        numbers = [chunk.indices.to_numpy(zero_copy_only=False).astype(np.uint32) for chunk in chunks]
+        names = chunks[-1].dictionary if chunks else pa.array([], pa.large_string())
+        return names, np.concatenate([np.empty(0, np.uint32), *numbers])
 
     def id_texts(self) -> pa.Array:
         """The ids as text, whatever they are."""
@@ -79,9 +83,9 @@ class Intake:
         if not parts:
             parts = [_no_rows()]
         ids, id_type = _joined_ids([part.ids for part in parts])
-        columns: Any = zip(*((p.precision, p.first, p.sex, p.nat, p.doc, p.row) for p in parts), strict=True)
-        name = pa.chunked_array([part.name for part in parts], pa.large_string()).combine_chunks()
-        return Rows(id_type, ids, name, *(np.concatenate(column) for column in columns))
+        name = pa.chunked_array([part.name for part in parts], pa.large_string())
+        joined = (_joined(parts, column) for column in ("precision", "first", "sex", "nat", "doc", "row"))
+        return Rows(id_type, ids, name, *joined)
 
     def without_letters(self, rows: Rows, unread: Flags) -> None:
         """Note the rows whose names hold nothing that can be read."""
@@ -147,6 +151,14 @@ class _Counted(list[int]):
 
     def __len__(self) -> int:
         return self._count
+
+
+def _joined(parts: list[Rows], column: str) -> Any:
+    """One column of all parts, which give it up."""
+    whole = np.concatenate([getattr(part, column) for part in parts])
+    for part in parts:
+        setattr(part, column, None)
+    return whole
 
 
 def _sex_code(text: str) -> int:

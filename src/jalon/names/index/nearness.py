@@ -15,6 +15,8 @@ I64 = NDArray[np.int64]
 ENDS_ONLY = 0.92
 SOUNDS_ONLY = 0.96
 READINGS_ASKED = 6
+KEYS_WEIGH = np.float32(0.25)
+CHANCE = np.float32(1 / 64)
 
 
 @dataclass(frozen=True)
@@ -46,24 +48,30 @@ class Asked:
             np.uint64(one) for one in dict.fromkeys(keys.signature(spelling) for spelling, _, _ in parts)
         ]
 
-    def thinned(self, numbers: I64, signature: keys.U64, most: int, *, contained: bool = False) -> I64:
+    def thinned(
+        self, numbers: I64, signature: keys.U64, most: int, *, contained: bool = False, shared: I64 | None = None
+    ) -> I64:
         """The `most` numbers whose signatures have most bits in common with a reading asked for.
 
         Args:
             numbers: places in `signature`.
             signature: of readings, or of whole names with all their readings (`contained`).
             most: how many to keep.
-            contained: whether bits that only the other side has count for nothing.
+            contained: whether the other side may have more bits, which then count only by the chance they stand for.
+            shared: how many keys each number has in common with the name asked for, where that is known.
         """
         if len(numbers) <= most or not len(self.signatures):
             return numbers if len(self.signatures) else numbers[:0]
         theirs = signature.take(numbers)
-        best = np.zeros(len(numbers), np.float32)
-        extra = np.float32(0) if contained else np.bitwise_count(theirs).astype(np.float32)
+        best = np.full(len(numbers), -1, np.float32)
+        count = np.bitwise_count(theirs).astype(np.float32)
         for own in self.signatures:
             size = np.float32(int(own).bit_count() or 1)
             common = np.bitwise_count(theirs & own).astype(np.float32)
-            np.maximum(best, common / size if contained else common / (size + extra), out=best)
+            value = common / size - CHANCE * count if contained else common / (size + count)
+            np.maximum(best, value, out=best)
+        if shared is not None:
+            best += KEYS_WEIGH * shared.astype(np.float32) / shared.max()
         return numbers[np.argpartition(-best, most)[:most]]
 
     def to(self, entries: list[str]) -> Floats:

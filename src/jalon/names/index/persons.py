@@ -13,13 +13,14 @@ The arrays of a segment (`store`), in the order of their making:
     doc_keys, doc_record       document numbers, sorted
     ids (and ids_at)           as numbers, or as text one after another
 
-Rows are read once, in batches; what is kept in memory is some forty bytes a row and the distinct names. Keys are
-sorted in parts that lie on the disk meanwhile.
+Rows are read once, in batches; what is kept in memory is some thirty bytes a row, the distinct names and the distinct
+readings. Keys are sorted in parts that lie on the disk meanwhile, and are written as they are sorted.
 """
 
+import contextlib
 import multiprocessing
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -35,7 +36,7 @@ from jalon.names.index.tables import Complaints
 
 KIND = "persons"
 NAMES_A_TASK = 20_000
-READINGS_A_STEP = 1 << 18
+READINGS_A_STEP = 1 << 16
 PARTS = 16
 Array = store.Array
 COLUMNS = ("id", "name", "dob", "sex", "nat", "doc")
@@ -126,30 +127,38 @@ def _ids_as_text(ids: Array, ids_at: Array | None) -> pa.Array:
 
 def _put_persons(writer: store.Writer, rows: Rows, intake: Intake, processes: int) -> dict[str, int]:
     written, numbers = rows.distinct_names()
+    rows.name = rows.name.slice(0, 0)  # the distinct ones are enough from here on
     counts, entries = _read_all(written, processes)
     readable = counts > 0
     intake.without_letters(rows, ~readable[numbers])
-    rows = rows.only(readable[numbers])
-    renumbered = np.cumsum(readable) - 1
-    numbers = renumbered[numbers[readable[numbers]]].astype(np.uint32)
-    written, counts = written.filter(pa.array(readable)), counts[readable]
-    _put_texts(writer, "names", written)
-    signature = _put_readings(writer, entries, counts)
+    kept = readable[numbers]
+    rows, numbers = rows.only(kept), (np.cumsum(readable) - 1)[numbers[kept]].astype(np.uint32)
+    counts = counts[readable]
+    _put_texts(writer, "names", written if readable.all() else written.filter(pa.array(readable)))
+    facts = {"persons": len(numbers), "names": len(counts)}
+    del written
+    data, starts, signature = _put_readings(writer, entries, counts)
+    del entries
     _put_records(writer, rows, numbers, signature)
-    return {"persons": len(numbers), "names": len(written), "readings": writer.arrays["readings_at"].count - 1}
+    del rows, numbers, signature, kept
+    _put_keys(writer, data, starts)
+    return facts | {"readings": writer.arrays["readings_at"].count - 1}
 
 
-def _read_all(written: pa.Array, processes: int) -> tuple[NDArray[np.int64], pa.Array]:
+def _read_all(written: pa.Array, processes: int) -> tuple[NDArray[np.int64], pa.ChunkedArray]:
     """The readings of every distinct name: how many each has, and all of them in that order."""
     global _written  # a forked pool shares it without a copy
     _written, tasks = written, range(0, len(written), NAMES_A_TASK)
-    if processes > 1 and len(tasks) > 1:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            done = list(pool.imap(_read_some, tasks))
-    else:
-        done = [_read_some(task) for task in tasks]
-    counts = np.concatenate([np.empty(0, np.int64), *(one for one, _ in done)])
-    return counts, pa.chunked_array([_split(text) for _, text in done], pa.large_string()).combine_chunks()
+    counts, entries = [np.empty(0, np.int64)], []
+    with contextlib.ExitStack() as stack:
+        found: Iterable[tuple[NDArray[np.int64], bytes]] = map(_read_some, tasks)
+        if processes > 1 and len(tasks) > 1:
+            sounds.warm()
+            found = stack.enter_context(multiprocessing.get_context("fork").Pool(processes)).imap(_read_some, tasks)
+        for count, text in found:
+            counts.append(count)
+            entries.append(_split(text))
+    return np.concatenate(counts), pa.chunked_array(entries, pa.large_string())
 
 
 def _read_some(start: int) -> tuple[NDArray[np.int64], bytes]:
@@ -187,22 +196,39 @@ def text_parts(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return data[starts[0] : starts[-1]], starts - starts[0]
 
 
-def _put_readings(writer: store.Writer, entries: pa.Array, counts: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Write the distinct readings and their ties to names; give one signature per name, of all its readings."""
+def _put_readings(
+    writer: store.Writer, entries: pa.ChunkedArray, counts: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint64]]:
+    """Write the distinct readings and their ties to names.
+
+    Returns:
+        The bytes of the readings, where each begins, and one signature per name, of all its readings.
+    """
     coded = entries.dictionary_encode()
-    number = coded.indices.to_numpy(zero_copy_only=False).astype(np.uint32)
-    data, starts = _put_texts(writer, "readings", coded.dictionary)
+    distinct = coded.chunk(coded.num_chunks - 1).dictionary if coded.num_chunks else pa.array([], pa.large_string())
+    parts = [chunk.indices.to_numpy(zero_copy_only=False).astype(np.uint32) for chunk in coded.chunks]
+    number = np.concatenate([np.empty(0, np.uint32), *parts])
+    data, starts = _put_texts(writer, "readings", distinct)
     name_at = np.concatenate(([0], np.cumsum(counts)))
     writer.put("name_readings", number)
     writer.put("name_readings_at", name_at.astype(np.uint32))
-    _put_back(
-        writer, "reading_names", number, np.repeat(np.arange(len(counts), dtype=np.uint32), counts), len(starts) - 1
-    )
-    signature = _put_keys(writer, data, starts)
+    owner = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    _put_back(writer, "reading_names", number, owner, len(starts) - 1)
+    signature = _signatures(data, starts)
     writer.put("reading_signature", signature)
-    if not len(number):
-        return np.empty(0, np.uint64)
-    return np.bitwise_or.reduceat(signature[number], name_at[:-1])
+    of_names = np.bitwise_or.reduceat(signature[number], name_at[:-1]) if len(number) else signature
+    return data, starts, of_names
+
+
+def _steps(starts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Some readings at a time: the number of the first, and where they begin."""
+    for at in range(0, len(starts) - 1, READINGS_A_STEP):
+        yield at, starts[at : at + READINGS_A_STEP + 1]
+
+
+def _signatures(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
+    found = [keys.signatures(data[some[0] : some[-1]], some - some[0]) for _, some in _steps(starts)]
+    return np.concatenate([np.empty(0, np.uint64), *found])
 
 
 def _put_back(writer: store.Writer, name: str, to: NDArray[np.uint32], what: NDArray[np.uint32], count: int) -> None:
@@ -211,29 +237,25 @@ def _put_back(writer: store.Writer, name: str, to: NDArray[np.uint32], what: NDA
     writer.put(f"{name}_at", np.concatenate(([0], np.cumsum(np.bincount(to, minlength=count)))).astype(np.uint32))
 
 
-def _put_keys(writer: store.Writer, data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Write the keys of all readings, sorted part by part on the disk; give the readings' signatures."""
+def _put_keys(writer: store.Writer, data: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
+    """Write the keys of all readings, sorted part by part on the disk."""
     parts = [cast("BinaryIO", tempfile.TemporaryFile(dir=writer.root)) for _ in range(PARTS)]  # noqa: SIM115 - closed when sorted
-    marks, total = [np.empty(0, np.uint64)], 0
-    for at in range(0, len(starts) - 1, READINGS_A_STEP):
-        some = starts[at : at + READINGS_A_STEP + 1]
-        piece = data[some[0] : some[-1]]
-        marks.append(keys.signatures(piece, some - some[0]))
-        found, owner = keys.stored_keys(piece, some - some[0])
+    total = 0
+    for at, some in _steps(starts):
+        found, owner = keys.stored_keys(data[some[0] : some[-1]], some - some[0])
         total += len(found)
         _spill(parts, found, owner + np.uint32(at))
     bits = key_bits(total)
-    ends, checks, owners = [np.zeros(1, np.int64)], [], []
-    for number, part in enumerate(parts):
-        high, owner = _sorted_part(part)
-        edges = np.arange(1, (1 << bits) // PARTS + 1, dtype=np.uint64) + np.uint64(number * ((1 << bits) // PARTS))
-        ends.append(np.searchsorted(high, edges << np.uint64(KEPT - bits)) + ends[-1][-1])
-        checks.append((high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
-        owners.append(owner)
+    size = (1 << bits) // PARTS
+    ends = [np.zeros(1, np.int64)]
+    with writer.growing("key_check", np.uint16) as add_check, writer.growing("key_reading", np.uint32) as add_owner:
+        for number, part in enumerate(parts):
+            high, owner = _sorted_part(part)
+            edges = np.arange(1, size + 1, dtype=np.uint64) + np.uint64(number * size)
+            ends.append(np.searchsorted(high, edges << np.uint64(KEPT - bits)) + ends[-1][-1])
+            add_check((high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
+            add_owner(owner)
     writer.put("key_starts", np.concatenate(ends).astype(np.uint32))
-    writer.put("key_check", np.concatenate(checks))
-    writer.put("key_reading", np.concatenate(owners))
-    return np.concatenate(marks)
 
 
 KEPT = 44
@@ -245,19 +267,26 @@ def key_bits(total: int) -> int:
 
 
 def _spill(parts: list[BinaryIO], found: NDArray[np.uint64], owner: NDArray[np.uint32]) -> None:
-    part = found >> np.uint64(60)
-    for number, file in enumerate(parts):
-        chosen = part == number
-        pairs = np.empty(int(chosen.sum()), [("key", "<u8"), ("owner", "<u4")])
-        pairs["key"], pairs["owner"] = found[chosen] >> np.uint64(64 - KEPT), owner[chosen]
-        file.write(pairs.tobytes())
+    part = (found >> np.uint64(60)).astype(np.uint8)
+    order = np.argsort(part, kind="stable")
+    pairs = np.empty(len(found), _PAIR)
+    pairs["key"], pairs["owner"] = (found >> np.uint64(64 - KEPT))[order], owner[order]
+    ends = np.cumsum(np.bincount(part, minlength=PARTS))
+    for file, start, end in zip(parts, [0, *ends.tolist()], ends.tolist(), strict=False):
+        file.write(pairs[start:end].data)
+
+
+_PAIR = np.dtype([("key", "<u8"), ("owner", "<u4")])
 
 
 def _sorted_part(file: BinaryIO) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
     with file:
+        pairs = np.empty(file.seek(0, 2) // _PAIR.itemsize, _PAIR)
         file.seek(0)
-        pairs = np.frombuffer(file.read(), [("key", "<u8"), ("owner", "<u4")])
+        if len(pairs):
+            file.readinto(pairs.view(np.uint8))  # type: ignore[attr-defined]
     high, owner = np.ascontiguousarray(pairs["key"]), np.ascontiguousarray(pairs["owner"])
+    del pairs
     order = np.argsort(high, kind="stable")
     high, owner = high[order], owner[order]
     fresh = np.ones(len(high), np.bool_)

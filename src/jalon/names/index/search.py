@@ -23,11 +23,12 @@ from jalon.names.index.nearness import Asked, Nearest
 from jalon.names.index.persons import KIND
 from jalon.names.index.shelf import I64, Shelf
 
-READINGS = 120
-NAMES = 40
+READINGS = 200
+NAMES = 60
 BEARERS = 100
 RECORDS_A_NAME = 12
-BORN = 32
+BORN = 48, 256
+"""Persons of fitting birth dates whose names are compared: a sixth of them, at least and at most so many."""
 FINAL = 1.2
 
 
@@ -186,8 +187,8 @@ def _first_of_each(numbers: I64, values: evidence.Floats) -> tuple[I64, evidence
 
 def _by_name(shelf: Shelf, near: Asked) -> tuple[I64, evidence.Floats]:
     """Persons whose names share a key with the one asked for."""
-    readings = shelf.readings_under(near.keys)
-    readings = near.thinned(readings, shelf.a["reading_signature"], READINGS)
+    readings, shared = shelf.readings_under(near.keys)
+    readings = near.thinned(readings, shelf.a["reading_signature"], READINGS, shared=shared)
     nearness = near.to(shelf.reading_texts(readings))
     order = np.argsort(-nearness, kind="stable")
     names, owner = shelf.listed("reading_names", readings[order], BEARERS)
@@ -205,7 +206,8 @@ def _by_name(shelf: Shelf, near: Asked) -> tuple[I64, evidence.Floats]:
 def _by_birth(shelf: Shelf, asked: Question, near: Asked) -> tuple[I64, evidence.Floats]:
     """Persons whose birth date may be the one asked for and whose names are not far."""
     records = shelf.present(shelf.born(dates.spans(asked.birth)))
-    records = near.thinned(records, shelf.a["record_signature"], BORN, contained=True)
+    most = min(max(len(records) // 6, BORN[0]), BORN[1])
+    records = near.thinned(records, shelf.a["record_signature"], most, contained=True)
     return records, _nearness(shelf, records, near)
 
 

@@ -25,8 +25,8 @@ class Shelf:
         edges = np.searchsorted(self.a["record_precision"], np.arange(5)).tolist()
         self.regions = {p: (edges[p], edges[p + 1]) for p in range(4)}
 
-    def readings_under(self, asked: keys.U64) -> I64:
-        """The readings that stand under any of these mixed keys, each once."""
+    def readings_under(self, asked: keys.U64) -> tuple[I64, I64]:
+        """The readings that stand under any of these mixed keys, each once; and under how many of them each stands."""
         bucket = (asked >> np.uint64(64 - self.bits)).view(np.int64)
         check = (asked >> np.uint64(48 - self.bits)).astype(np.uint16)
         starts = self.a["key_starts"]
@@ -34,7 +34,10 @@ class Shelf:
         high = np.where(high - low > CROWD, low, high)
         places, owner = spread_out(low, high)
         fits = self.a["key_check"].take(places) == check.take(owner)
-        return each_once(self.a["key_reading"].take(places[fits]))
+        found = np.sort(self.a["key_reading"].take(places[fits]))
+        first = np.flatnonzero(found[1:] != found[:-1]) + 1
+        edges = np.concatenate(([0], first, [len(found)])) if len(found) else np.zeros(1, np.int64)
+        return found[edges[:-1]].astype(np.int64), np.diff(edges)
 
     def reading_texts(self, readings: I64) -> list[str]:
         """Readings as "spelling|sounds|long"."""

@@ -76,7 +76,7 @@ def recorded_entries(name: str) -> list[str]:
     return list(found)[:ENTRIES]
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _word(word: str) -> dict[str, _Word]:
     """What each convention makes of one word: its spelling and its sounds; the likeliest reading of each."""
     found: dict[str, _Word] = {}

@@ -23,7 +23,7 @@ import os
 import secrets
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,16 +107,35 @@ class Writer:
 
     def put(self, name: str, array: Array) -> None:
         """Write one array and flush it to the disk."""
-        little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
-        plain = memoryview(little.reshape(-1).view(np.uint8).data) if little.size else memoryview(b"")
-        size, crc = 0, 0
+        with self.growing(name, array.dtype) as add:
+            add(array.reshape(-1))
+
+    @contextlib.contextmanager
+    def growing(self, name: str, dtype: Any) -> Iterator[Callable[[Array], None]]:
+        """Write one array part by part: call what is given with each part; at the end it is flushed to the disk."""
+        little = np.dtype(dtype).newbyteorder("<")
+        sealing = vault.Sealing(self.key, f"{self.name}/{name}")
+        size = crc = count = 0
         with (self.root / self.name / name).open("wb") as file:
-            for block in vault.sealed(plain, self.key, f"{self.name}/{name}"):
-                file.write(block)
-                size, crc = size + len(block), zlib.crc32(block, crc)
+
+            def write(blocks: Iterable[bytes | memoryview]) -> None:
+                nonlocal size, crc
+                for block in blocks:
+                    file.write(block)
+                    size, crc = size + len(block), zlib.crc32(block, crc)
+
+            def add(part: Array) -> None:
+                nonlocal count
+                count += part.size
+                if part.size:
+                    plain = np.ascontiguousarray(part).astype(little, copy=False)
+                    write(sealing.add(memoryview(plain.view(np.uint8).data)))
+
+            yield add
+            write(sealing.end())
             file.flush()
             os.fsync(file.fileno())
-        self.arrays[name] = Stored(little.dtype.str, int(little.size), size, crc)
+        self.arrays[name] = Stored(little.str, count, size, crc)
 
     def segment(self, facts: dict[str, Any]) -> Segment:
         """Close the segment: everything put so far, with these facts."""

@@ -23,16 +23,40 @@ class Broken(ValueError):
     """A sealed block does not open: it was changed, or cut, or stands in another place."""
 
 
-def sealed(plain: memoryview, key: bytes | None, place: str) -> Iterator[bytes | memoryview]:
-    """The blocks to write for an array that is to stand at `place` (segment/array)."""
-    cipher = AESGCM(key) if key else None
-    for start in range(0, len(plain), BLOCK):
-        block = plain[start : start + BLOCK]
-        if cipher is None:
-            yield block
-            continue
-        nonce = secrets.token_bytes(NONCE)
-        yield nonce + cipher.encrypt(nonce, bytes(block), _bound(place, start, last=start + BLOCK >= len(plain)))
+class Sealing:
+    """The blocks to write for an array that comes part by part and is to stand at `place` (segment/array).
+
+    Example:
+        sealing = Sealing(key, "seg-1/keys")
+        for part in parts:
+            for block in sealing.add(part):
+                file.write(block)
+        file.writelines(sealing.end())
+    """
+
+    def __init__(self, key: bytes | None, place: str) -> None:
+        self._cipher = AESGCM(key) if key else None
+        self._place, self._start, self._open = place, 0, bytearray()
+
+    def add(self, plain: memoryview) -> Iterator[bytes | memoryview]:
+        """The blocks that this part completes."""
+        if self._cipher is None:
+            yield plain
+            return
+        self._open += plain
+        while len(self._open) > BLOCK:
+            yield self._sealed(self._cipher, self._open[:BLOCK], last=False)
+            del self._open[:BLOCK]
+
+    def end(self) -> Iterator[bytes]:
+        """The last block, if there is one."""
+        if self._cipher is not None and self._open:
+            yield self._sealed(self._cipher, self._open, last=True)
+
+    def _sealed(self, cipher: AESGCM, block: bytearray, *, last: bool) -> bytes:
+        nonce, bound = secrets.token_bytes(NONCE), _bound(self._place, self._start, last=last)
+        self._start += BLOCK
+        return nonce + cipher.encrypt(nonce, bytes(block), bound)
 
 
 def opened(stored: object, key: bytes, place: str) -> bytearray:
