@@ -29,6 +29,9 @@ def may_meet(one, other, first, second):
     kind = first.kind or second.kind
     if first.kind != FULL and second.kind != FULL:
         return False
+    spoken = [any(shape.reading.system == "thai" for shape in name.shapes) for name in (one, other)]
+    if all(spoken) and "thai-letters" in (first.reading.system, second.reading.system):
+        return False
     if kind == SHORT:
         return one.has_middle and other.has_middle
     return kind != ONE or one.is_domestic_han or other.is_domestic_han

@@ -76,14 +76,15 @@ class Packed:
         """The family of conventions of each shape's reading: 0 Mandarin, 1 Vietnamese, others each its own."""
         return _FAMILY.take(self.system)
 
-    def reads_as(self, systems: Sequence[str], *, as_written: bool = False) -> NDArray[np.bool_]:
+    def reads_as(self, systems: Sequence[str], *, as_written: bool = False, alone: bool = False) -> NDArray[np.bool_]:
         """Which names have a reading of several tokens in one of these conventions, shape (M,).
 
         Args:
             systems: conventions.
             as_written: ask only shapes that are `FULL`.
+            alone: a reading of a single token will do.
         """
-        fits = np.isin(self.system, [_NUMBER[system] for system in systems]) & self.several
+        fits = np.isin(self.system, [_NUMBER[system] for system in systems]) & (self.several | alone)
         if as_written:
             fits &= self.kind == FULL
         before = np.concatenate(([0], np.cumsum(fits)))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jalon.names.align import UNITS, Alignment, describe, fill, price
 from jalon.names.likeness import Coarse
-from jalon.names.packing import I64, U8, Packed
+from jalon.names.packing import I64, SYSTEMS, U8, Packed
 from jalon.names.phones import vowel_mask
 from jalon.names.prepared import FULL, ONE, SHORT, TURNED, Shape
 
@@ -20,6 +20,7 @@ CHUNK = 1024
 _CLEAR = 0.12  # shapes that look less alike than the best by this much are not tried
 _TURN, _CUT, _RARE = 0.15, 0.30, 0.15
 _LOOKS = 0.03  # what each departure from the order as written takes off the first look
+_LETTERS = SYSTEMS.index("thai-letters")
 F32 = NDArray[np.float32]
 
 
@@ -134,6 +135,9 @@ def _allowed(pairs: Pairs) -> tuple[_Tries, I64]:
     single = packed.domestic[pairs.one] | packed.domestic[pairs.other]
     fits &= (kinds != SHORT) | middle[row]
     fits &= (kinds != ONE) | single[row]
+    spoken = packed.reads_as(("thai",), alone=True)
+    thai = spoken[pairs.one] & spoken[pairs.other]  # two Thai names are compared as they sound
+    fits &= ~thai[row] | ((packed.system[first] != _LETTERS) & (packed.system[second] != _LETTERS))
     kept = np.flatnonzero(fits)
     return _Tries(row[kept], first[kept], second[kept], np.empty(0, np.float32)), size
 

@@ -35,6 +35,7 @@ def read(parts: Sequence[str]) -> tuple[Reading, ...]:
         >>> [reading.system for reading in read(["阮富仲"])][:2]
         ['pinyin', 'han-viet']
     """
+    parts = [word for word in parts if any(map(str.isalpha, word))]  # marks without a letter say nothing
     scripts = {script for word in parts for script, _ in runs(word)}
     found = list(_BY_SCRIPT[scripts.pop()](parts)) if len(scripts) == 1 else _mixed(parts)
     return tuple([reading for reading in found if any(reading.tokens)][:MOST])

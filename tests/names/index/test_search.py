@@ -154,3 +154,20 @@ def test_planted_persons_are_found_among_many(tmp_path: Path) -> None:
         letters[place : place + 1] = chance.choice(["", "x", letters[place] * 2])
         found += row["id"] in ids(asked(index, "".join(letters), dob=str(row["dob"])))
     assert found >= 98
+
+
+def test_a_person_is_found_in_another_script_among_thousands_born_the_same_day(tmp_path: Path) -> None:
+    chance = random.Random(9)
+    family, middle = ["Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Đỗ"], ["Văn", "Thị", "Đức", "Minh", "Ngọc"]
+    given = ["Hùng", "Lan", "Nam", "Tuấn", "Hoa", "Bình", "Khánh", "Phương", "Quang", "Thảo", "Yến", "Sơn"]
+    rows = [
+        {"id": number, "name": " ".join(map(chance.choice, (family, middle, given))), "dob": "1980-05-06"}
+        for number in range(3000)
+    ]
+    planted = ["王建民", "ທອງລຸນ ສີສຸລິດ", "ហ៊ុន សែន", "Иван Петров"]
+    rows += [{"id": 9000 + number, "name": name, "dob": "1980-05-06"} for number, name in enumerate(planted)]
+    built(tmp_path, rows)
+    index = PersonIndex(tmp_path)
+    for number, name in enumerate(["Wang Jianmni", "Thonglun Sisolit", "Hum Sen", "Ivna Petrov"]):
+        for dob in ("1980-05-06", "1980-06-05", "1981-05-06"):
+            assert 9000 + number in ids(asked(index, name, dob=dob)), (name, dob)

@@ -7,6 +7,7 @@ import signal
 import time
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -197,3 +198,22 @@ def test_the_manifest_names_what_lies_there(tmp_path: Path) -> None:
     body = json.loads((tmp_path / "manifest.json").read_text())["body"]
     arrays = body["segments"][0]["arrays"]
     assert {path.name for path in next(tmp_path.glob("seg-*")).iterdir()} == set(arrays)
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_an_array_written_part_by_part_reads_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: bytes | None
+) -> None:
+    monkeypatch.setattr(store.vault, "BLOCK", 64)
+    whole = np.arange(1000, dtype=np.uint32)
+    with store.writing(tmp_path), store.Writer(tmp_path, key) as writer:
+        with writer.growing("parts", np.uint32) as add:
+            for start, end in ((0, 3), (3, 3), (3, 500), (500, 532), (532, 1000)):
+                add(whole[start:end])
+        writer.put("empty", whole[:0])
+        segment = writer.segment({})
+        empty = store.empty_manifest("test", "1", key)
+        store.commit(tmp_path, store.Manifest("test", "1", (segment,), empty.lock_check), key)
+    arrays = store.opened(tmp_path, key, "test", "1", verify=True)[1][0]
+    assert arrays["parts"].tolist() == whole.tolist()
+    assert arrays["empty"].size == 0

@@ -9,7 +9,7 @@ import pytest
 
 from jalon.names.index.errors import UnreadableInput
 from jalon.names.index.persons import COLUMNS, NEEDED, build_persons
-from jalon.names.index.search import PersonIndex
+from jalon.names.index.search import PersonIndex, question
 from jalon.names.index.tables import Complaints, read_columns, read_numbers
 from names.index.lists import asked, ids
 
@@ -122,3 +122,21 @@ def test_numbers_come_one_a_line_or_in_a_column(tmp_path: Path, name: str, conte
     (tmp_path / name).write_text(content, newline="")
     read = [text for part in read_numbers(tmp_path / name, Complaints()) for text in part.to_pylist()]
     assert read == ["A1", "B 2", "C-3"]
+
+
+def test_of_a_list_with_five_broken_rows_in_a_hundred_nothing_else_is_lost(tmp_path: Path) -> None:
+    def row(number: int) -> str:
+        whole = [str(number), f"Nguyen Van {'abcdefghij'[number // 10 % 10]}ung", "1977-03-08", "M", "VN", f"B{number}"]
+        broken = {0: ["", *whole[1:]], 20: [whole[0], "", *whole[2:]], 40: whole[:3], 60: [whole[0], "…", *whole[2:]]}
+        dated = {80: [*whole[:2], "8 March", *whole[3:]]}
+        return ",".join((broken | dated).get(number % 100, whole))
+
+    lines = [row(number) for number in range(2000)]
+    (tmp_path / "list.csv").write_text("id,name,dob,sex,nat,doc\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    said = built_from(tmp_path / "list.csv", tmp_path / "index")
+    assert sum(int(line.split()[0]) for line in said) == 100
+    assert all(line.startswith("20 rows ") for line in said)
+    index = PersonIndex(tmp_path / "index")
+    assert index.persons == 1920
+    for number in (1, 81, 180, 999, 1980):
+        assert index.search(question("Nguyen Van", doc=f"B{number}"))[0].id == number

@@ -247,15 +247,19 @@ def _put_keys(writer: store.Writer, data: NDArray[np.uint8], starts: NDArray[np.
         _spill(parts, found, owner + np.uint32(at))
     bits = key_bits(total)
     size = (1 << bits) // PARTS
-    ends = [np.zeros(1, np.int64)]
-    with writer.growing("key_check", np.uint16) as add_check, writer.growing("key_reading", np.uint32) as add_owner:
+    before = 0
+    with contextlib.ExitStack() as stack:
+        kinds = {"key_check": np.uint16, "key_reading": np.uint32, "key_starts": np.uint32}
+        check, reading, start = (stack.enter_context(writer.growing(name, kind)) for name, kind in kinds.items())
+        start(np.zeros(1, np.uint32))
         for number, part in enumerate(parts):
             high, owner = _sorted_part(part)
             edges = np.arange(1, size + 1, dtype=np.uint64) + np.uint64(number * size)
-            ends.append(np.searchsorted(high, edges << np.uint64(KEPT - bits)) + ends[-1][-1])
-            add_check((high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
-            add_owner(owner)
-    writer.put("key_starts", np.concatenate(ends).astype(np.uint32))
+            ends = np.searchsorted(high, edges << np.uint64(KEPT - bits)) + before
+            check((high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
+            reading(owner)
+            start(ends.astype(np.uint32))
+            before = int(ends[-1])
 
 
 KEPT = 44
