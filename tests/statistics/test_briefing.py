@@ -36,10 +36,8 @@ def meeting(ours):
         actions.move_commitment(done.pk, state="done", reference=evidence, words="Held in Vinh", by=linh)
         people = [{"party": "VN-MPS", "name": name, "state": "attended"} for name in ("Mai", "Lan", "Hùng")]
         people.append({"party": "LA-MPS", "name": "Noy", "state": "withdrawn"})
-        actions.add_record(
-            uuid.uuid4(), kind=Kind.TRAINING, content={"titles": {"en": "Lao"}, "date": "2026-09", "nominations": people},
-            by=linh,
-        )  # fmt: skip
+        trained = {"titles": {"en": "Lao"}, "date": "2026-09", "nominations": people}
+        actions.add_record(uuid.uuid4(), kind=Kind.TRAINING, content=trained, by=linh)
         yield found
 
 

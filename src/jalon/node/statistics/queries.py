@@ -6,6 +6,7 @@ alike, meetings, training and commitments from the register of accords. Each fig
 
 import dataclasses
 import datetime
+import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -128,7 +129,7 @@ def briefing(key: uuid.UUID) -> Briefing | None:
 
 
 def _concerns(record: Any, countries: Sequence[str]) -> bool:
-    """Whether a promise concerns these countries: by its own sides, by those of its meeting, or because it says none."""
+    """Whether a promise concerns these countries: by its own sides, those of its meeting, or because it says none."""
     own = countries_of(record)
     above = accords.record(record.above) if record.above else None
     said = own | (countries_of(above) if above else set())
@@ -169,7 +170,7 @@ def _figures(countries: Sequence[str], since: datetime.date, today: datetime.dat
     done = _days_of(Kind.COMMITMENT, countries, since, lambda each: 1 if each.state == "done" else 0)
     span = months(since, today)
     answered = [_answered(countries, day) for day in span]
-    by_month = [later[1] - earlier[1] for earlier, later in zip(answered, answered[1:], strict=False)]
+    by_month = [later[1] - earlier[1] for earlier, later in itertools.pairwise(answered)]
     start, end = _answered(countries, since), _answered(countries, today + datetime.timedelta(days=1))
     words = {"in_time": end[0] - start[0], "all": end[1] - start[1]}
     return [
@@ -213,7 +214,7 @@ def _day_of(record: Any) -> datetime.date | None:
 
 
 def _by_month(counted: Sequence[tuple[datetime.date, int]], span: Sequence[datetime.date]) -> list[int]:
-    pairs = zip(span, span[1:], strict=False)
+    pairs = itertools.pairwise(span)
     return [sum(count for day, count in counted if first <= day < after) for first, after in pairs]
 
 
