@@ -19,6 +19,7 @@ COMMANDS = {
     "web": "serve the pages",
     "gate": "serve the gate that partners' nodes send to",
     "worker": "send, receive and apply messages",
+    "units": "enter a police unit for every Vietnamese territory",
     "register": "enter units, agreements and people from a file",
     "readmit": "give somebody who lost the way in a new password",
     "partners": "our card and fingerprint; partners pinned, paused, revoked",

@@ -8,10 +8,17 @@ from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import MANAGE, NOTICES, READ
 from jalon.node.directory.models import Contact, GateNotice, ImportBatch, Node, Pair, Snapshot, Unit
-from jalon.node.kernel.refused import NotAllowed
+from jalon.node.kernel.refused import NotAllowed, Refused
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
+
+
+class CannotAnswer(Refused):
+    """The question names something that does not exist."""
+
+    code = "directory.cannot-answer"
+    status = 422
 
 
 def must_look_up(user: "User") -> None:

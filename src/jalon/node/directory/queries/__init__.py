@@ -3,7 +3,7 @@
 Whatever may change with time is asked as of a date.
 """
 
-from jalon.node.directory.queries.facing import Facing, Reachable, Step, Why, who_faces
+from jalon.node.directory.queries.facing import Facing, Reachable, Step, Why, who_faces, whole
 from jalon.node.directory.queries.holding import Holding, Leg, who_holds
 from jalon.node.directory.queries.records import (
     agencies,
@@ -14,9 +14,11 @@ from jalon.node.directory.queries.records import (
     country_of,
     holiday,
     node,
+    notices,
     overrides_of,
     own_node,
     own_node_if_any,
+    pairs,
     pairs_of,
     successors_of,
     unit,
@@ -41,9 +43,11 @@ __all__ = [
     "country_of",
     "holiday",
     "node",
+    "notices",
     "overrides_of",
     "own_node",
     "own_node_if_any",
+    "pairs",
     "pairs_of",
     "successors_of",
     "unit",
@@ -51,6 +55,7 @@ __all__ = [
     "units_of",
     "who_faces",
     "who_holds",
+    "whole",
     "with_ancestors",
     "with_descendants",
 ]

@@ -159,7 +159,7 @@ def who_faces(
         at=at,
         day=days_off.local(at, records.own_node().country).date(),
         gate=territory.gate(gate) if gate else None,
-        marker=Marker.parse(marker) if isinstance(marker, str) else marker,
+        marker=Marker.parse(marker) if marker and isinstance(marker, str) else (marker or None),
         offence=offence,
     )
     asked = _asked(question, unit)
@@ -377,6 +377,21 @@ def reachable_of(unit: Unit, contacts: Sequence[Contact], at: datetime.datetime)
     """How a unit's contacts stand at a moment."""
     clock = _Duty(at)
     return [_reachable(contact, unit, clock) for contact in contacts]
+
+
+def whole(unit: Unit, *, at: datetime.datetime) -> dict[str, Any]:
+    """A unit with its contacts at a moment, and its successors, as the API says it."""
+    day = days_off.local(at, unit.node.country).date()
+    contacts = records.contacts_of([unit.pk], on=day).get(unit.pk, [])
+    columns = {column.attname: getattr(unit, column.attname) for column in unit._meta.fields}
+    successors = [
+        {
+            "unit": row.successor_id, "change": row.change, "from_date": row.from_date,
+            "share": row.share, "usual": row.usual,
+        }
+        for row in records.successors_of(unit.pk)
+    ]  # fmt: skip
+    return {**columns, "contacts": reachable_of(unit, contacts, at), "successors": successors}
 
 
 def _best(duties: Sequence[Duty]) -> Duty:

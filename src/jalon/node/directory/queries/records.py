@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from jalon.node.directory.models import Agency, Contact, HolidayOverride, Node, Pair, Succession, Unit
+from jalon.node.directory.models import Agency, Contact, GateNotice, HolidayOverride, Node, Pair, Succession, Unit
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.rules import days_off
 from jalon.node.kernel.language import named
@@ -128,6 +128,16 @@ def pairs_of(unit: uuid.UUID, *, on: datetime.date) -> QuerySet[Pair]:
     either = Q(ours=unit) | Q(theirs=unit)
     pairs = Pair.objects.filter(either, in_force(on)).select_related("ours__node", "theirs__node")
     return pairs.order_by("offence", "theirs__code")
+
+
+def pairs(*, on: datetime.date) -> QuerySet[Pair]:
+    """Every counterpart pair in force on a day."""
+    return Pair.objects.filter(in_force(on))
+
+
+def notices() -> QuerySet[GateNotice]:
+    """Every gate notice of both sides."""
+    return GateNotice.objects.all()
 
 
 def successors_of(unit: uuid.UUID) -> QuerySet[Succession]:
