@@ -22,6 +22,7 @@ class Permission(TextChoices):
     READ_INQUIRIES = "exchange.read", _("read requests of the unit")
     DRAFT_INQUIRIES = "exchange.draft", _("write requests")
     RELEASE = "exchange.release", _("release what leaves the node")
+    TRANSLATE = "exchange.translate", _("translate requests and answers")
     HANDLE_INQUIRIES = "exchange.handle", _("acknowledge and answer requests")
     SCREEN = "exchange.screen", _("answer the Article 3 screen of requests")
     READ_HOTLINE = "hotline.read", _("see the hotline: lines, rosters, alerts of the unit")

@@ -11,10 +11,12 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from jalon.node.audit import choices as audit
         from jalon.node.exchange import choices, queries, wire
+        from jalon.node.exchange.choices import letters
         from jalon.node.kernel import refs
         from jalon.node.ui import navigation
 
         audit.register(choices.Act)
+        audit.register(letters.PaperAct)
         wire.register()
         refs.register("exchange/inquiry", queries.shown)
         navigation.register(

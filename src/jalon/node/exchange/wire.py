@@ -1,6 +1,6 @@
 """The federation edge: bodies are checked here and handed to the actions that take them."""
 
-from jalon.node.exchange.actions import answering, gate, inquiries, received, replies, steps
+from jalon.node.exchange.actions import answering, gate, inquiries, received, replies, steps, translations
 from jalon.node.exchange.actions.steps import about
 from jalon.node.exchange.schemas import (
     AcknowledgementBody,
@@ -10,6 +10,7 @@ from jalon.node.exchange.schemas import (
     ReplyBody,
     StepBody,
 )
+from jalon.node.exchange.schemas.translations import TranslationBody
 from jalon.node.federation import handlers
 from jalon.node.federation.handlers import Delivered
 
@@ -38,6 +39,10 @@ def on_consent(delivered: Delivered) -> str:
     return about(received.receive_consent(delivered, ConsentBody.model_validate(delivered.body)))
 
 
+def on_translation(delivered: Delivered) -> str:
+    return about(translations.receive_translation(delivered, TranslationBody.model_validate(delivered.body)).inquiry)
+
+
 def register() -> None:
     """Tell federation what this domain takes."""
     handlers.register(inquiries.TYPE, on_inquiry)
@@ -46,4 +51,5 @@ def register() -> None:
     handlers.register(replies.REPLY, on_reply)
     handlers.register(gate.CONSENT_REQUEST, on_consent_request)
     handlers.register(gate.CONSENT, on_consent)
+    handlers.register(translations.TYPE, on_translation)
     handlers.register_receipts(inquiries.TYPE, received.note_receipt)

@@ -1,0 +1,44 @@
+"""The registry of a unit: each letter that it sends or receives gets the year's next number, in the same transaction.
+
+The register's row is locked until the transaction ends: two letters at once wait for each other, and a letter that is
+rolled back gives its number back. So the numbers of a year have no gap.
+"""
+
+import uuid
+
+from django.db.models import F
+
+from jalon.node.exchange.choices.letters import Way
+from jalon.node.exchange.models import Inquiry, Reply
+from jalon.node.exchange.models.letters import Entry, UnitRegister
+from jalon.node.kernel import clock
+
+
+def register(inquiry: Inquiry, way: Way, *, reply: Reply | None = None, theirs: str = "") -> Entry:
+    """Enter a letter into the registry of the inquiry's unit; the letter must not be there yet.
+
+    Args:
+        inquiry: which letter, or whose reply.
+        way: sent or received.
+        reply: the answer, where that is the letter.
+        theirs: its number in the partner's registry, where that came with it.
+    """
+    now = clock.now()
+    return Entry.objects.create(
+        unit_id=inquiry.unit_id, year=now.year, number=_next(inquiry.unit_id, now.year), way=way, inquiry=inquiry,
+        reply=reply, code=inquiry.unit.code, theirs=theirs, at=now,
+    )  # fmt: skip
+
+
+def _next(unit: uuid.UUID, year: int) -> int:
+    mine = UnitRegister.objects.filter(unit=unit, year=year)
+    if not mine.update(last=F("last") + 1):  # which locks the row on either database
+        UnitRegister.objects.get_or_create(unit_id=unit, year=year)
+        mine.update(last=F("last") + 1)
+    return mine.values_list("last", flat=True).get()
+
+
+def learn_theirs(inquiry: Inquiry, number: str, *, reply: Reply | None = None) -> None:
+    """Keep the number that a letter of ours got in the partner's registry."""
+    if number:
+        Entry.objects.filter(inquiry=inquiry, reply=reply).update(theirs=number)
