@@ -11,7 +11,6 @@ from exchange.letters import ANSWERS, WORDS, answered, asked, attached, quoted, 
 from jalon.node.audit.models import Entry as Audited
 from jalon.node.exchange.actions import letters as actions
 from jalon.node.exchange.actions import registry
-from jalon.node.exchange.choices.letters import Way
 from jalon.node.exchange.models import Entry
 from jalon.node.exchange.queries import letters
 from jalon.node.exchange.queries import printed as printed_words
@@ -20,7 +19,7 @@ from jalon.node.exchange.queries import printed as printed_words
 @pytest.fixture
 def inquiry(ours):
     made = asked(ours)
-    registry.register(made, Way.OUT, theirs="BL/2026/0007")
+    registry.enter_received(made, None, "BL/2026/0007")
     return made
 
 
@@ -165,12 +164,12 @@ def test_a_unit_counts_its_letters_of_a_year_without_a_gap_and_each_unit_its_own
     from django.db import transaction
 
     for _turn in range(3):
-        registry.register(asked(ours, number=""), Way.OUT)
+        registry.enter_sent(asked(ours, number=""))
     with transaction.atomic():
-        registry.register(asked(ours, number=""), Way.OUT)
+        registry.enter_sent(asked(ours, number=""))
         transaction.set_rollback(True)
-    registry.register(asked(ours, number=""), Way.IN)
-    registry.register(asked(ours, number="", unit_id=ours.units["LC"].pk), Way.OUT)
+    registry.enter_received(asked(ours, number=""), None, "")
+    registry.enter_sent(asked(ours, number="", unit_id=ours.units["LC"].pk))
     assert list(Entry.objects.filter(unit=ours.units["HT"]).order_by("number").values_list("number", flat=True)) == [
         1,
         2,

@@ -13,7 +13,7 @@ from jalon.node.accounts import queries as accounts_queries
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import queries
 from jalon.node.exchange.choices import Direction, ReplyState
-from jalon.node.exchange.models import Attachment, Consent, Inquiry, Reply
+from jalon.node.exchange.models import Attachment, Consent, Inquiry, Reply, Translation
 from jalon.node.federation import queries as federation
 
 if TYPE_CHECKING:
@@ -97,3 +97,29 @@ def colleague(user: "User", inquiry: Inquiry, username: str) -> "User":
 def others_than(code: str) -> list[str]:
     """The partners to whom material of one partner could go on."""
     return [partner.pk for partner in federation.partners() if partner.pk != code]
+
+
+def reply_of(inquiry: Inquiry, key: str) -> Reply | None:
+    """The reply of an inquiry that a form names, or none where it names the request itself."""
+    return None if key == "request" else inquiry.replies.filter(pk=key, state=ReplyState.SENT).first()
+
+
+def _translation(user: "User", key: uuid.UUID, permission: Permission) -> Translation:
+    found = Translation.objects.select_related("inquiry", "reply").filter(pk=key, direction=Direction.OURS).first()
+    if found is None:
+        raise Http404
+    inquiry_for(user, found.inquiry_id, permission)
+    return found
+
+
+def translation_for_writing(user: "User", key: uuid.UUID) -> Translation:
+    """A translation of this person's, for whose unit they translate."""
+    found = _translation(user, key, Permission.TRANSLATE)
+    if found.translator_id != user.pk:
+        raise Http404
+    return found
+
+
+def translation_for_release(user: "User", key: uuid.UUID) -> Translation:
+    """A translation that the person may read and release for."""
+    return _translation(user, key, Permission.RELEASE)

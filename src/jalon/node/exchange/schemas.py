@@ -13,6 +13,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from jalon import codes
 from jalon.node.exchange.choices import LISTS, Feedback, Kind, Outcome, Urgency
 from jalon.node.exchange.choices.kinds import EXPECT_FEEDBACK, asking
+from jalon.node.exchange.choices.letters import PARTS
 from jalon.node.exchange.rules.shapes import checked
 
 Line = Annotated[str, Field(max_length=500)]
@@ -21,6 +22,8 @@ Text = Annotated[str, Field(max_length=20_000)]
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 NodeCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,12}(-[A-Z0-9]{1,12}){0,3}$")]
 Language = Annotated[str, Field(min_length=2, max_length=10)]
+RegistryNumber = Annotated[str, Field(max_length=60)]
+"""The letter's number in the registry of the sending unit."""
 MOST_PASSAGES = 20
 MOST_FILES = 50
 
@@ -100,6 +103,7 @@ class InquiryBody(Marked):
     """An inquiry as it crosses."""
 
     number: Code
+    registry: RegistryNumber = ""
     unit: UnitBody
     to_unit: Annotated[str, Field(max_length=40)] = ""
     members: Annotated[list[NodeCode], Field(max_length=100)] = []
@@ -146,6 +150,7 @@ class AcknowledgementBody(Body):
 
     inquiry: uuid.UUID
     number: Code
+    registry: RegistryNumber = ""
     unit: UnitBody
     direct: bool
     due_at: AwareDatetime | None
@@ -186,6 +191,7 @@ class ReplyBody(Marked):
 
     inquiry: uuid.UUID
     number: Code
+    registry: RegistryNumber = ""
     outcome: Outcome
     ground: Annotated[Code, _of_list("refusal")] | None = None
     feedback: Feedback | None = None
@@ -212,3 +218,22 @@ class ConsentBody(Body):
     consent: uuid.UUID
     granted: bool
     condition: Line = ""
+
+
+class TranslationBody(Body):
+    """A translation of a letter that crossed before: texts by part, bound by `of` to the digest of the original."""
+
+    inquiry: uuid.UUID
+    reply: uuid.UUID | None = None
+    language: Language
+    parts: Annotated[dict[str, Text], Field(min_length=1, max_length=len(PARTS))]
+    of: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    by: Annotated[str, Field(min_length=1, max_length=120)]
+    begun_at: AwareDatetime
+    seconds: Annotated[int, Field(ge=0, le=366 * 86_400)]
+
+    @model_validator(mode="after")
+    def _of_known_parts(self) -> Self:
+        if set(self.parts) - set(PARTS) or not all(text.strip() for text in self.parts.values()):
+            raise ValueError("a part that no letter has, or one without words")
+        return self

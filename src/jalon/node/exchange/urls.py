@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.node.exchange.views import desks, requests, steps
+from jalon.node.exchange.views import desks, papers, requests, steps
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("consents/<uuid:key>/", desks.decide_consent, name="consent"),
     path("replies/<uuid:key>/release/", desks.release_reply, name="reply-release"),
     path("replies/<uuid:key>/return/", desks.return_reply, name="reply-return"),
+    path("translations/<uuid:key>/", papers.write_translation, name="translation"),
+    path("translations/<uuid:key>/release/", papers.release_translation, name="translation-release"),
+    path("translations/<uuid:key>/return/", papers.return_translation, name="translation-return"),
+    path("<uuid:key>/papers/", papers.show_papers, name="papers"),
+    path("<uuid:key>/letter/", papers.print_letter, name="letter"),
+    path("<uuid:key>/translate/", papers.begin_translation, name="translation-begin"),
     path("<uuid:key>/", requests.show_inquiry, name="inquiry"),
     path("<uuid:key>/preview/", requests.preview_inquiry, name="preview"),
     path("<uuid:key>/rewrite/", requests.rewrite_inquiry, name="inquiry-rewrite"),

@@ -9,8 +9,8 @@ from jalon.node.exchange.schemas import (
     InquiryBody,
     ReplyBody,
     StepBody,
+    TranslationBody,
 )
-from jalon.node.exchange.schemas.translations import TranslationBody
 from jalon.node.federation import handlers
 from jalon.node.federation.handlers import Delivered
 

@@ -12,6 +12,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
+from jalon.node.exchange.actions import registry
 from jalon.node.exchange.actions.steps import (
     about,
     already,
@@ -73,6 +74,7 @@ def acknowledge_inquiry(key: uuid.UUID, *, handler: "User", direct: bool, downgr
     body = {
         "inquiry": str(inquiry.pk),
         "number": inquiry.number,
+        "registry": registry.number_of(inquiry),
         "unit": {"code": inquiry.unit.code, "names": inquiry.unit.names},
         "direct": direct,
         "due_at": inquiry.due_at.isoformat() if inquiry.due_at else None,

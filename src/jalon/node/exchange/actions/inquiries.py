@@ -13,7 +13,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
-from jalon.node.exchange.actions import files, gate
+from jalon.node.exchange.actions import files, gate, registry
 from jalon.node.exchange.actions.screens import answer_as_author
 from jalon.node.exchange.actions.steps import (
     CannotRelease,
@@ -259,10 +259,11 @@ def _release(inquiry: Inquiry, releaser: "User") -> None:
         detail={"number": inquiry.number, "to": inquiry.partner_id},
     )
     attached = list(inquiry.attachments.filter(reply=None))
+    entry = registry.enter_sent(inquiry)
     send(
         inquiry,
         TYPE,
-        _body(inquiry, attached),
+        {**_body(inquiry, attached), "registry": str(entry)},
         key=inquiry.pk,
         actor=releaser.actor,
         marked=inquiry,

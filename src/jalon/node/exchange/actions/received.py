@@ -16,6 +16,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
+from jalon.node.exchange.actions import registry
 from jalon.node.exchange.actions.files import keep_received
 from jalon.node.exchange.actions.steps import about, keep_event, locked, pause, resume
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, State, Step
@@ -55,7 +56,7 @@ def receive_inquiry(delivered: Delivered, body: "InquiryBody") -> Inquiry:
     _same_markings(delivered, body)
     if agreements.cited(body.agreement, body.article) is None:
         raise CannotTake(_("The request cites an agreement or article that is not in our register."))
-    kept = body.model_dump(exclude={"number", "unit", "to_unit", "ground", "passages", "files", "subject"})
+    kept = body.model_dump(exclude={"number", "registry", "unit", "to_unit", "ground", "passages", "files", "subject"})
     inquiry = Inquiry(
         id=delivered.id,
         direction=Direction.THEIRS,
@@ -80,6 +81,7 @@ def receive_inquiry(delivered: Delivered, body: "InquiryBody") -> Inquiry:
         for kind, value in sorted(rules.identifiers(inquiry.kind, inquiry.subject))
     )
     keep_received(inquiry, delivered, body.passages, body.files)
+    registry.enter_received(inquiry, None, body.registry)
     audit.record(
         Act.RECEIVED,
         actor=f"node:{delivered.from_node}",
@@ -129,6 +131,7 @@ def receive_acknowledgement(delivered: Delivered, body: "AcknowledgementBody") -
         inquiry, Step.ACKNOWLEDGE, key=delivered.id, side=Direction.THEIRS, at=delivered.created_at,
         text=body.downgrade_reasons, until=body.due_at,
     )  # fmt: skip
+    registry.learn_theirs(inquiry, body.registry)
     _told(inquiry, delivered, Step.ACKNOWLEDGE)
     return inquiry
 
@@ -218,6 +221,7 @@ def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
         sent_at=delivered.created_at,
     )
     keep_received(inquiry, delivered, body.passages, body.files, reply=reply)
+    registry.enter_received(inquiry, reply, body.registry)
     inquiry.answered_at, inquiry.paused_at, inquiry.closed_at = delivered.created_at, None, None
     inquiry.partner_number = body.number
     inquiry.save()

@@ -14,15 +14,17 @@ from jalon.node.exchange.models.letters import Entry, UnitRegister
 from jalon.node.kernel import clock
 
 
-def register(inquiry: Inquiry, way: Way, *, reply: Reply | None = None, theirs: str = "") -> Entry:
-    """Enter a letter into the registry of the inquiry's unit; the letter must not be there yet.
+def enter_sent(inquiry: Inquiry, reply: Reply | None = None) -> Entry:
+    """Number a letter that leaves: the inquiry, or its reply. It must not be in the registry yet."""
+    return _enter(inquiry, reply, Way.OUT, "")
 
-    Args:
-        inquiry: which letter, or whose reply.
-        way: sent or received.
-        reply: the answer, where that is the letter.
-        theirs: its number in the partner's registry, where that came with it.
-    """
+
+def enter_received(inquiry: Inquiry, reply: Reply | None, theirs: str) -> Entry:
+    """Number a letter that came, beside the number that it has in the partner's registry."""
+    return _enter(inquiry, reply, Way.IN, theirs)
+
+
+def _enter(inquiry: Inquiry, reply: Reply | None, way: Way, theirs: str) -> Entry:
     now = clock.now()
     return Entry.objects.create(
         unit_id=inquiry.unit_id, year=now.year, number=_next(inquiry.unit_id, now.year), way=way, inquiry=inquiry,
@@ -42,3 +44,8 @@ def learn_theirs(inquiry: Inquiry, number: str, *, reply: Reply | None = None) -
     """Keep the number that a letter of ours got in the partner's registry."""
     if number:
         Entry.objects.filter(inquiry=inquiry, reply=reply).update(theirs=number)
+
+
+def number_of(inquiry: Inquiry) -> str:
+    """The number that an inquiry has in our registry; empty for one from before the registry."""
+    return str(Entry.objects.filter(inquiry=inquiry, reply=None).first() or "")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.exchange import rules
-from jalon.node.exchange.actions import files, gate
+from jalon.node.exchange.actions import files, gate, registry
 from jalon.node.exchange.actions.steps import SYSTEM, CannotRelease, CannotStep, about, locked, send, take_step
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, Step
 from jalon.node.exchange.models import Attachment, Inquiry, Reply
@@ -171,7 +171,8 @@ def send_reply(inquiry: Inquiry, reply: Reply, *, releaser: "User | None", step:
     detail = {"outcome": reply.outcome, "ground": reply.ground}
     audit.record(Act.REPLY_SENT, actor=actor, about=about(inquiry), tree=Tree.EXCHANGE, detail=detail)
     attached = list(reply.attachments.all())
-    body = _body(inquiry, reply, attached)
+    entry = registry.enter_sent(inquiry, reply)
+    body = {**_body(inquiry, reply, attached), "registry": str(entry)}
     names = [(found.file_id, found.name) for found in attached]
     grades = reply.source_grade + reply.information_grade
     send(inquiry, REPLY, body, key=reply.pk, actor=actor, marked=reply, files=names, evaluation=grades)

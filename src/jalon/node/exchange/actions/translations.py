@@ -28,7 +28,7 @@ from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
-    from jalon.node.exchange.schemas.translations import TranslationBody
+    from jalon.node.exchange.schemas import TranslationBody
     from jalon.node.federation.handlers import Delivered
 
 TYPE = "exchange.translation.v1"

@@ -11,7 +11,7 @@ from jalon.node.kernel import ids
 
 
 class UnitRegister(models.Model):
-    """The last number that a unit's registry gave in a year; locked while it gives the next, so that none is missing."""
+    """The last number that a unit's registry gave in a year; locked while it gives the next: none is missing."""
 
     unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()

@@ -6,6 +6,7 @@ stands beside it, with who made it and which node signed it; where there is none
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils import formats, timezone, translation
@@ -18,7 +19,7 @@ from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Feedback, Kind, Outcome, Urgency
 from jalon.node.exchange.choices.kinds import asked_label, asking
 from jalon.node.exchange.choices.letters import PARTS
-from jalon.node.exchange.models import Inquiry, Reply, Translation
+from jalon.node.exchange.models import Inquiry, Passage, Reply, Translation
 from jalon.node.exchange.queries.letters import Letter, Pair, original, strongest
 from jalon.node.federation import queries as federation
 from jalon.node.kernel.language import coded, named
@@ -137,7 +138,7 @@ def coded_rows(held: Letter, pair: Pair) -> list[dict[str, list[str]]]:
 
 def _subject_rows(inquiry: Inquiry, pair: Pair) -> list[dict[str, list[str]]]:
     return [
-        _row(pair, lambda field=field: field.label, lambda field=field: _value(field, inquiry.subject[field.name]))
+        _row(pair, partial(str, field.label), partial(_value, field, inquiry.subject[field.name]))
         for field in asking(inquiry.kind).subject
         if inquiry.subject.get(field.name)
     ]
@@ -186,7 +187,7 @@ def texts(held: Letter, pair: Pair) -> list[dict[str, Any]]:
     """Each free text: the original, and beside it what stands there in the other language."""
     return [
         {
-            "label": both(pair, lambda part=part: PARTS[part]),
+            "label": both(pair, partial(str, PARTS[part])),
             "language": held.language,
             "named": both(pair, lambda: coded("languages", held.language)),
             "original": text,
@@ -220,12 +221,20 @@ def origins(held: Letter, pair: Pair) -> list[dict[str, Any]]:
     """Passages of others, each with the line that says whose it was first."""
     return [
         {
-            "line": both(pair, lambda p=passage: _("First owner: %(node)s") % {"node": p.origin} + " · " + _marks(p)),
+            "line": both(pair, partial(_first_owner, passage)),
             "language": passage.language,
             "text": passage.text,
         }
         for passage in held.passages
     ]
+
+
+def _first_owner(passage: Passage) -> str:
+    return _("First owner: %(node)s") % {"node": passage.origin} + " · " + _marks(passage)
+
+
+def _receipt(mark: "federation.Mark") -> str:
+    return f"{coded('receipt-kinds', mark.fate)} · {_moment(mark.at)}"
 
 
 def _marks(one: Any) -> str:
@@ -249,18 +258,18 @@ def files(held: Letter) -> list[dict[str, str]]:
 def proof(held: Letter, pair: Pair) -> list[dict[str, list[str]]]:
     """By which message it crossed, and which receipts this node holds for it."""
     trail = federation.trail(held.key)
-    rows = [_row(pair, lambda: _("Signed message"), lambda: str(held.key))]
-    words = {"stored": _("stored"), "opened": _("opened"), "read": _("read"), "answered": _("answered")}
-    for mark in trail.marks if held.ours else ():
-        if mark.at and mark.fate in words:
-            rows.append(
-                _row(
-                    pair,
-                    lambda: _("Receipt of %(node)s") % {"node": held.inquiry.partner_id},
-                    lambda m=mark: f"{coded('receipt-kinds', m.fate)} · {_moment(m.at)}",
-                )
+    receipts = [mark for mark in trail.marks if mark.at] if held.ours else []
+    return [
+        _row(pair, lambda: _("Signed message"), lambda: str(held.key)),
+        *(
+            _row(
+                pair,
+                lambda: _("Receipt of %(node)s") % {"node": held.inquiry.partner_id},
+                partial(_receipt, mark),
             )
-    return rows
+            for mark in receipts
+        ),
+    ]
 
 
 def printed(held: Letter, pair: Pair) -> dict[str, Any]:
@@ -279,7 +288,7 @@ def printed(held: Letter, pair: Pair) -> dict[str, Any]:
     return {
         "titles": both(pair, lambda: _title(held)),
         "pair": list(pair),
-        "columns": [_noted(language, lambda code=language: coded("languages", code)) for language in pair],
+        "columns": [_noted(language, partial(coded, "languages", language)) for language in pair],
         "words": {name: both(pair, say) for name, say in heads.items()},
         "head": head(held, pair),
         "coded": coded_rows(held, pair),

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalon.node.exchange.choices import Direction
+from jalon.node.exchange.choices import Direction, Outcome, ReplyState
 from jalon.node.exchange.choices.letters import PARTS, TranslationState
 from jalon.node.exchange.models import Inquiry, Reply
 from jalon.node.exchange.models.letters import Translation
@@ -47,6 +47,8 @@ class Line:
     signed_at: datetime.datetime | None
     spent: str
     returned_because: str
+    open: bool
+    mine: bool
 
 
 def translations_of(inquiry: Inquiry) -> list[Line]:
@@ -71,7 +73,28 @@ def line(found: Translation) -> Line:
         signed_at=found.signed_at,
         spent=in_words(spent(found)),
         returned_because=found.return_reason if found.state == TranslationState.RETURNED else "",
+        open=found.state in OPEN,
+        mine=found.direction == Direction.OURS,
     )
+
+
+def crossed(inquiry: Inquiry) -> list[tuple[Reply | None, str]]:
+    """The letters of an inquiry that crossed: itself, and its replies, each with its title."""
+    if inquiry.sent_at is None:
+        return []
+    replies = inquiry.replies.filter(state=ReplyState.SENT).order_by("sent_at")
+    return [(None, _("The request")), *((reply, str(Outcome(reply.outcome).label).capitalize()) for reply in replies)]
+
+
+def letters_of(inquiry: Inquiry) -> list[tuple[str, str]]:
+    """The same as a form's choices; the request itself has no key."""
+    return [(str(reply.pk) if reply else "request", title) for reply, title in crossed(inquiry)]
+
+
+def clock_lines(inquiry: Inquiry) -> list[str]:
+    """What the clock says of translation; nothing where none was made here."""
+    span = time_on_translation(inquiry)
+    return [_("Our translators spent %(spent)s on it.") % {"spent": in_words(span)}] if span else []
 
 
 def letter_of(found: Translation) -> Inquiry | Reply:

@@ -13,7 +13,7 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Direction, Outcome, ReplyState, ScreenResult, ScreenSide, State, Step
 from jalon.node.exchange.models import Event, Inquiry, Reply
-from jalon.node.exchange.queries import release
+from jalon.node.exchange.queries import release, translations
 from jalon.node.exchange.queries.earlier import Earlier, earlier_on
 from jalon.node.exchange.queries.pages import lists, parts
 from jalon.node.kernel import clock
@@ -109,6 +109,8 @@ class InquiryPage:
     feedback: bool
     readers_url: str
     export_url: str
+    papers_url: str
+    translations: list[translations.Line]
 
 
 def inquiry_page(inquiry: Inquiry, user: "User") -> InquiryPage:
@@ -129,7 +131,7 @@ def inquiry_page(inquiry: Inquiry, user: "User") -> InquiryPage:
         trail=parts.trail_of(inquiry.pk) if ours else parts.their_trail(inquiry),
         members=_members(inquiry) if ours else [],
         clock=parts.clock_of(inquiry, now),
-        arithmetic=parts.arithmetic(inquiry),
+        arithmetic=[*parts.arithmetic(inquiry), *translations.clock_lines(inquiry)],
         late_receipt=parts.late_receipt(inquiry),
         facts=parts.facts(inquiry),
         quoted=parts.quoted(inquiry),
@@ -150,6 +152,8 @@ def inquiry_page(inquiry: Inquiry, user: "User") -> InquiryPage:
         feedback=inquiry.kind in rules.EXPECT_FEEDBACK,
         readers_url=reverse("exchange:readers", args=[inquiry.pk]),
         export_url=reverse("exchange:export", args=[inquiry.pk]),
+        papers_url=reverse("exchange:papers", args=[inquiry.pk]),
+        translations=[line for line in translations.translations_of(inquiry) if line.signed_at],
     )
 
 
