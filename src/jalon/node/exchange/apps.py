@@ -23,6 +23,9 @@ class ExchangeConfig(AppConfig):
             _("Requests"), "exchange:inquiries", icon="requests", order=20, permission="exchange.read", phone=True
         )
         navigation.register(
+            _("Ledger"), "exchange:ledger", icon="scale", order=35, permission="federation.read"
+        )
+        navigation.register(
             _("Release desk"), "exchange:release-desk", icon="release", order=30, permission="exchange.release"
         )
         navigation.register(

@@ -220,6 +220,23 @@ class ConsentBody(Body):
     condition: Line = ""
 
 
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Counts = dict[Annotated[str, Field(max_length=40)], Count | dict[Annotated[str, Field(max_length=40)], Count] | None]
+Places = Annotated[dict[Annotated[str, Field(max_length=16)], Annotated[int, Field(ge=0)]], Field(max_length=50)]
+
+
+class LedgerBody(Body):
+    """A ledger over a period, counted up to a place of each stream: figures both ways, and a line for each matter."""
+
+    since: AwareDatetime
+    until: AwareDatetime
+    sent: Places
+    taken: Places
+    ours: Annotated[Counts, Field(max_length=40)]
+    theirs: Annotated[Counts, Field(max_length=40)]
+    codes: Annotated[str, Field(max_length=400_000, pattern=r"^([0-9a-f]{32} [a-z0-9/-]{1,60}(\n|$))*$")]
+
+
 class TranslationBody(Body):
     """A translation of a letter that crossed before: texts by part, bound by `of` to the digest of the original."""
 

@@ -1,8 +1,8 @@
 """Addresses of the exchange, under `/requests/`."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from jalon.node.exchange.views import desks, papers, requests, steps
+from jalon.node.exchange.views import desks, ledger, papers, requests, steps
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("consents/<uuid:key>/", desks.decide_consent, name="consent"),
     path("replies/<uuid:key>/release/", desks.release_reply, name="reply-release"),
     path("replies/<uuid:key>/return/", desks.return_reply, name="reply-return"),
+    path("ledger/", ledger.show_ledger, name="ledger"),
+    path("ledger/<str:partner>/", ledger.show_ledger, name="ledger-of"),
+    path("ledger/<str:partner>/tell/", ledger.tell_ledger, name="ledger-tell"),
+    re_path(r"^ledger/(?P<partner>[A-Z0-9-]+)/(?P<kind>csv|xlsx)/$", ledger.export_ledger, name="ledger-export"),
     path("translations/<uuid:key>/", papers.write_translation, name="translation"),
     path("translations/<uuid:key>/release/", papers.release_translation, name="translation-release"),
     path("translations/<uuid:key>/return/", papers.return_translation, name="translation-return"),

@@ -1,18 +1,20 @@
 """The federation edge: bodies are checked here and handed to the actions that take them."""
 
-from jalon.node.exchange.actions import answering, gate, inquiries, received, replies, steps, translations
+from jalon.node.exchange.actions import answering, gate, inquiries, ledger, received, replies, steps, translations
 from jalon.node.exchange.actions.steps import about
 from jalon.node.exchange.schemas import (
     AcknowledgementBody,
     ConsentBody,
     ConsentRequestBody,
     InquiryBody,
+    LedgerBody,
     ReplyBody,
     StepBody,
     TranslationBody,
 )
 from jalon.node.federation import handlers
 from jalon.node.federation.handlers import Delivered
+from jalon.node.kernel.refs import ref
 
 
 def on_inquiry(delivered: Delivered) -> str:
@@ -39,6 +41,10 @@ def on_consent(delivered: Delivered) -> str:
     return about(received.receive_consent(delivered, ConsentBody.model_validate(delivered.body)))
 
 
+def on_ledger(delivered: Delivered) -> str:
+    return ref("exchange/ledger", ledger.receive_ledger(delivered, LedgerBody.model_validate(delivered.body)).pk)
+
+
 def on_translation(delivered: Delivered) -> str:
     return about(translations.receive_translation(delivered, TranslationBody.model_validate(delivered.body)).inquiry)
 
@@ -52,4 +58,5 @@ def register() -> None:
     handlers.register(gate.CONSENT_REQUEST, on_consent_request)
     handlers.register(gate.CONSENT, on_consent)
     handlers.register(translations.TYPE, on_translation)
+    handlers.register(ledger.TYPE, on_ledger)
     handlers.register_receipts(inquiries.TYPE, received.note_receipt)

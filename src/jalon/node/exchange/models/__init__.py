@@ -1,6 +1,7 @@
 """The tables of the exchange, in each node's own database: `inquiry`, its `thread`, and what its `release` rests on."""
 
 from jalon.node.exchange.models.inquiry import Identifier, Inquiry, Register
+from jalon.node.exchange.models.ledger import Statement
 from jalon.node.exchange.models.letters import Entry, Translation, UnitRegister
 from jalon.node.exchange.models.release import Approval, Consent, Screen, Verdict
 from jalon.node.exchange.models.thread import Attachment, Event, Note, Passage, Reply
@@ -18,6 +19,7 @@ __all__ = [
     "Register",
     "Reply",
     "Screen",
+    "Statement",
     "Translation",
     "UnitRegister",
     "Verdict",

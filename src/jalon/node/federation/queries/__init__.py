@@ -1,5 +1,6 @@
 """Reads of federation: `records` asks the database, `pages` puts together what a page shows."""
 
+from jalon.node.federation.queries.positions import Positions, lies_before, places, positions
 from jalon.node.federation.queries.records import (
     Health,
     Mark,
@@ -17,13 +18,17 @@ from jalon.node.federation.queries.records import (
 __all__ = [
     "Health",
     "Mark",
+    "Positions",
     "Trail",
     "active_partner",
     "directory_of",
     "health",
     "held_receipts",
+    "lies_before",
     "own_fingerprint",
     "partners",
+    "places",
+    "positions",
     "trail",
     "unapplied",
 ]
