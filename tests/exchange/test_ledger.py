@@ -134,9 +134,7 @@ def sharing(ours):
 
 
 def tell(ours, key=None):
-    return actions.tell_ledger(
-        key or uuid.uuid4(), partner="LA-MPS", since=SINCE, until=UNTIL, by=ours.people["minh"]
-    )
+    return actions.tell_ledger(key or uuid.uuid4(), partner="LA-MPS", since=SINCE, until=UNTIL, by=ours.people["minh"])
 
 
 def test_without_an_agreement_nothing_is_told(ours, exchange):

@@ -22,9 +22,7 @@ class ExchangeConfig(AppConfig):
         navigation.register(
             _("Requests"), "exchange:inquiries", icon="requests", order=20, permission="exchange.read", phone=True
         )
-        navigation.register(
-            _("Ledger"), "exchange:ledger", icon="scale", order=35, permission="federation.read"
-        )
+        navigation.register(_("Ledger"), "exchange:ledger", icon="scale", order=35, permission="federation.read")
         navigation.register(
             _("Release desk"), "exchange:release-desk", icon="release", order=30, permission="exchange.release"
         )

@@ -61,9 +61,7 @@ def tell_ledger(
         by=by, at=clock.now(),
     )  # fmt: skip
     about = ref("exchange/ledger", told.pk)
-    audit.record(
-        PaperAct.LEDGER_STATED, actor=by.actor, about=about, tree=Tree.EXCHANGE, detail={"to": partner}
-    )
+    audit.record(PaperAct.LEDGER_STATED, actor=by.actor, about=about, tree=Tree.EXCHANGE, detail={"to": partner})
     message = outbox.Message(
         type=TYPE, thread=told.pk, body=_body(told), handling="H0", tlp="amber", pap="clear",
         origin=directory.own_node().code,

@@ -8,88 +8,206 @@ import jalon.node.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0002_counterparts'),
-        ('exchange', '0003_threads'),
-        ('federation', '0003_what_waits'),
+        ("directory", "0002_counterparts"),
+        ("exchange", "0003_threads"),
+        ("federation", "0003_what_waits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=jalon.node.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('way', models.CharField(choices=[('out', 'sent'), ('in', 'received')], max_length=3)),
-                ('code', models.CharField(max_length=40)),
-                ('theirs', models.CharField(blank=True, default='', max_length=60)),
-                ('at', models.DateTimeField()),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='exchange.inquiry')),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='exchange.reply')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jalon.node.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("way", models.CharField(choices=[("out", "sent"), ("in", "received")], max_length=3)),
+                ("code", models.CharField(max_length=40)),
+                ("theirs", models.CharField(blank=True, default="", max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="exchange.inquiry"
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="exchange.reply",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'number'), name='entry_number_once'), models.UniqueConstraint(fields=('inquiry', 'reply'), name='entry_once_a_letter', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entry_counts_from_one')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "year", "number"), name="entry_number_once"),
+                    models.UniqueConstraint(
+                        fields=("inquiry", "reply"), name="entry_once_a_letter", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="entry_counts_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.UUIDField(default=jalon.node.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('side', models.CharField(choices=[('ours', 'ours to them'), ('theirs', 'theirs to us')], max_length=6)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('sent', models.JSONField(default=dict)),
-                ('taken', models.JSONField(default=dict)),
-                ('ours', models.JSONField(default=dict)),
-                ('theirs', models.JSONField(default=dict)),
-                ('codes', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='federation.partner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jalon.node.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(choices=[("ours", "ours to them"), ("theirs", "theirs to us")], max_length=6),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("sent", models.JSONField(default=dict)),
+                ("taken", models.JSONField(default=dict)),
+                ("ours", models.JSONField(default=dict)),
+                ("theirs", models.JSONField(default=dict)),
+                ("codes", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="federation.partner"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['partner', 'side', 'at'], name='statement_of_partner')],
+                "indexes": [models.Index(fields=["partner", "side", "at"], name="statement_of_partner")],
             },
         ),
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.UUIDField(default=jalon.node.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('direction', models.CharField(choices=[('ours', 'ours to them'), ('theirs', 'theirs to us')], max_length=6)),
-                ('state', models.CharField(choices=[('begun', 'begun'), ('to-release', 'to release'), ('returned', 'returned'), ('sent', 'signed and sent')], max_length=10)),
-                ('language', models.CharField(max_length=10)),
-                ('parts', models.JSONField(default=dict)),
-                ('of', models.CharField(max_length=64)),
-                ('node', models.CharField(max_length=20)),
-                ('by', models.CharField(blank=True, default='', max_length=120)),
-                ('return_reason', models.CharField(blank=True, default='', max_length=500)),
-                ('begun_at', models.DateTimeField()),
-                ('seconds', models.PositiveIntegerField(default=0)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='exchange.inquiry')),
-                ('releaser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='exchange.reply')),
-                ('translator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jalon.node.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(choices=[("ours", "ours to them"), ("theirs", "theirs to us")], max_length=6),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("begun", "begun"),
+                            ("to-release", "to release"),
+                            ("returned", "returned"),
+                            ("sent", "signed and sent"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("parts", models.JSONField(default=dict)),
+                ("of", models.CharField(max_length=64)),
+                ("node", models.CharField(max_length=20)),
+                ("by", models.CharField(blank=True, default="", max_length=120)),
+                ("return_reason", models.CharField(blank=True, default="", max_length=500)),
+                ("begun_at", models.DateTimeField()),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="translations", to="exchange.inquiry"
+                    ),
+                ),
+                (
+                    "releaser",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="translations",
+                        to="exchange.reply",
+                    ),
+                ),
+                (
+                    "translator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['inquiry', 'state'], name='translation_of_inquiry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('releaser__isnull', True), ('translator__isnull', True), models.Q(('releaser', models.F('translator')), _negated=True), _connector='OR'), name='translation_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('signed_at__isnull', False), _connector='OR'), name='translation_sent_is_signed')],
+                "indexes": [models.Index(fields=["inquiry", "state"], name="translation_of_inquiry")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("releaser__isnull", True),
+                            ("translator__isnull", True),
+                            models.Q(("releaser", models.F("translator")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="translation_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("signed_at__isnull", False), _connector="OR"
+                        ),
+                        name="translation_sent_is_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitRegister',
+            name="UnitRegister",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='unit_register_once_a_year')],
+                "constraints": [models.UniqueConstraint(fields=("unit", "year"), name="unit_register_once_a_year")],
             },
         ),
     ]

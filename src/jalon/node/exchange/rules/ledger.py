@@ -62,7 +62,7 @@ def code(matter: Matter) -> str:
 
 
 def figures(matters: Iterable[Matter]) -> dict[str, Any]:
-    """The figures of one direction; medians of what was answered, not refused, in whole minutes; None where nothing was."""
+    """The figures of one direction; medians of what was answered (not refused), in whole minutes, else None."""
     held = list(matters)
     asked = [matter for matter in held if matter.kind not in TELLING]
     told = [matter for matter in held if matter.kind in TELLING]

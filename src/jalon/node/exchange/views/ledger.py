@@ -60,5 +60,3 @@ def tell_ledger(request: HttpRequest, partner: str) -> HttpResponse:
     actions.tell_ledger(key, partner=_partner(partner), since=since, until=until, by=request.user)
     messages.success(request, _("Sent. What the partner counts comes back as their ledger."))
     return redirect("exchange:ledger-of", partner)
-
-
