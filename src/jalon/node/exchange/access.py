@@ -13,7 +13,7 @@ from jalon.node.accounts import queries as accounts_queries
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import queries
 from jalon.node.exchange.choices import Direction, ReplyState
-from jalon.node.exchange.models import Attachment, Consent, Inquiry, Reply, Translation
+from jalon.node.exchange.models import Attachment, Consent, Inquiry, Reply, Template, Translation
 from jalon.node.federation import queries as federation
 
 if TYPE_CHECKING:
@@ -123,3 +123,12 @@ def translation_for_writing(user: "User", key: uuid.UUID) -> Translation:
 def translation_for_release(user: "User", key: uuid.UUID) -> Translation:
     """A translation that the person may read and release for."""
     return _translation(user, key, Permission.RELEASE)
+
+
+def template_for_writing(user: "User", key: uuid.UUID) -> Template:
+    """A template in use, for somebody who writes requests for its unit."""
+    found = Template.objects.filter(pk=key, retired_at=None).first()
+    if found is None or found.unit_id not in accounts_queries.units_where(user, Permission.READ_INQUIRIES):
+        raise Http404
+    accounts.must_hold_for(user, Permission.DRAFT_INQUIRIES, found.unit_id)
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jalon.node.exchange.views import desks, ledger, papers, requests, steps
+from jalon.node.exchange.views import desks, ledger, papers, requests, steps, templates
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("consents/<uuid:key>/", desks.decide_consent, name="consent"),
     path("replies/<uuid:key>/release/", desks.release_reply, name="reply-release"),
     path("replies/<uuid:key>/return/", desks.return_reply, name="reply-return"),
+    path("templates/", templates.list_templates, name="templates"),
+    path("templates/new/", templates.write_template, name="template-new"),
+    path("templates/<uuid:key>/", templates.write_template, name="template-change"),
+    path("templates/<uuid:key>/retire/", templates.retire_template, name="template-retire"),
     path("ledger/", ledger.show_ledger, name="ledger"),
     path("ledger/<str:partner>/", ledger.show_ledger, name="ledger-of"),
     path("ledger/<str:partner>/tell/", ledger.tell_ledger, name="ledger-tell"),

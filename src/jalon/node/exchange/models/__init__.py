@@ -4,6 +4,7 @@ from jalon.node.exchange.models.inquiry import Identifier, Inquiry, Register
 from jalon.node.exchange.models.ledger import Statement
 from jalon.node.exchange.models.letters import Entry, Translation, UnitRegister
 from jalon.node.exchange.models.release import Approval, Consent, Screen, Verdict
+from jalon.node.exchange.models.templates import Template
 from jalon.node.exchange.models.thread import Attachment, Event, Note, Passage, Reply
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Reply",
     "Screen",
     "Statement",
+    "Template",
     "Translation",
     "UnitRegister",
     "Verdict",
