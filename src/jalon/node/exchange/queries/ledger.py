@@ -57,6 +57,10 @@ class Ledger:
     theirs: dict[str, Any]
     matters: dict[Direction, list[Matter]] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
+    def figures(self) -> dict[str, Any]:
+        """The figures alone, both ways."""
+        return {"partner": self.partner, "ours": self.ours, "theirs": self.theirs}
+
     def codes(self) -> dict[str, str]:
         """Every matter in a few letters, by its id."""
         return {matter.id: rules.code(matter) for held in self.matters.values() for matter in held}

@@ -57,8 +57,7 @@ def in_use(units: Collection[uuid.UUID], writes: Collection[uuid.UUID]) -> list[
 def _starts(template: Template) -> list[Start]:
     first = sorted(template.texts, key=lambda code: code != (get_language() or "en"))
     return [
-        Start(coded("languages", code), code, template.titles.get(code, ""), _address(template, code))
-        for code in first
+        Start(coded("languages", code), code, template.titles.get(code, ""), _address(template, code)) for code in first
     ]
 
 

@@ -1,6 +1,5 @@
 """How far every inquiry has come, without its content: for the command, for monitoring and for the demonstration."""
 
-import dataclasses
 from typing import Any
 
 from jalon.node.directory import queries as directory
@@ -23,7 +22,7 @@ def state() -> dict[str, Any]:
         "node": own,
         "inquiries": [_inquiry(inquiry, own) for inquiry in inquiries],
         "files": [_file(attachment) for attachment in Attachment.objects.select_related("file").order_by("pk")],
-        "ledgers": {p.pk: dataclasses.asdict(ledger(p.pk, now)) for p in federation.partners()},
+        "ledgers": {p.pk: ledger(p.pk, now).figures() for p in federation.partners()},
     }
 
 

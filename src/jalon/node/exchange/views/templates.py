@@ -34,9 +34,7 @@ def write_template(request: HttpRequest, key: uuid.UUID | None = None) -> HttpRe
         said = form.cleaned_data
         same = {name: said[name] for name in ("kind", "language", "title")}
         unit = uuid.UUID(said["unit"])
-        actions.write_template(
-            said["key"], unit=unit, texts=form.texts(), author=request.user, after=after, **same
-        )
+        actions.write_template(said["key"], unit=unit, texts=form.texts(), author=request.user, after=after, **same)
         messages.success(request, _("Kept. New requests can start from it."))
         return redirect("exchange:templates")
     return render(request, "exchange/template_new.html", {"form": form}, status=422 if form.errors else 200)
