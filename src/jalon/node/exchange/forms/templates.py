@@ -44,7 +44,7 @@ class TemplateForm(Identified):
         for part in WRITTEN:
             widget: forms.Widget = forms.Textarea(attrs={"rows": 3}) if part == "facts" else forms.TextInput()
             most = 20_000 if part == "facts" else 200 if part == "law_article" else 500
-            self.fields[part] = forms.CharField(label=PARTS[part], required=False, max_length=most, widget=widget)
+            self.fields[part] = forms.CharField(label=str(PARTS[part]), required=False, max_length=most, widget=widget)
 
     def _offer(self, name: str, options: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -157,7 +157,7 @@ def _figure(name: str, ours: Any, theirs: Any) -> tuple[str, str, str, bool]:
 
 
 def _difference(apart: queries.Explained, user: "User") -> DifferenceLine:
-    mine = bool(apart.inquiry) and readable(user).filter(pk=apart.inquiry).exists()
+    mine = readable(user).filter(pk=apart.inquiry).exists() if apart.inquiry else False
     url = reverse("exchange:inquiry", args=[apart.inquiry]) if mine else ""
     return DifferenceLine(apart.title, url, apart.ours or "—", apart.theirs or "—", apart.why)
 
