@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix two-nodes docs messages bench
+.PHONY: help setup demo test check fix two-nodes soak docs messages bench
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ fix: setup ## let ruff mend what it can
 
 two-nodes: setup ## run the journeys between two nodes, each with its own processes
 	$(BIN)/python tests tests/two_nodes $(ARGS)
+
+soak: setup ## the long campaigns: kills, cuts and schedules of faults by the thousand
+	JALON_SOAK=1 $(BIN)/python -m pytest -n0 -q tests/two_nodes/test_kills.py $(ARGS)
 
 docs: setup ## write the reference pages and indexes from the source
 	$(BIN)/python data/reference_docs.py

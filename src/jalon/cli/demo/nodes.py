@@ -44,6 +44,7 @@ class Node:
     def __init__(self, agency: cast.Agency, home: pathlib.Path, clock: pathlib.Path, database: str) -> None:
         self.agency, self.home, self.clock, self.database = agency, home, clock, database
         self.web_port, self.gate_port = free_port(), free_port()
+        self.door = self.gate_port  # where partners knock; another port where something stands before the gate
         self.host = f"{agency.code.lower()}.localhost"
         self.url = f"http://{self.host}:{self.web_port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -65,7 +66,7 @@ class Node:
             "JALON_DEMO_CLOCK": str(self.clock),
             "JALON_WEB_PORT": str(self.web_port),
             "JALON_GATE_PORT": str(self.gate_port),
-            "JALON_GATE_URL": f"https://127.0.0.1:{self.gate_port}",
+            "JALON_GATE_URL": f"https://127.0.0.1:{self.door}",
             "JALON_HOSTS": f"{self.host},127.0.0.1",
             "JALON_ORIGINS": self.url,
         }
