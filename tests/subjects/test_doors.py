@@ -5,6 +5,8 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jalon.node.audit.models import Entry
 from jalon.node.kernel import ids
@@ -261,3 +263,19 @@ def test_the_api_decides_and_undoes(desk, enter, program):
     zone = {"lines": "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"}
     assert program("linh", "POST", "/subjects/mrz", zone).json()["wrong"] == []
     assert program("linh", "POST", "/subjects/mrz", {"lines": "x"}).json()["code"] == "subjects.cannot-read-mrz"
+
+
+def questions_of(client, path):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_more_subjects_do_not_make_more_questions(desk, enter, reading):
+    paths, counts = ("/subjects/", "/subjects/?q=Nguyen Van Hung", "/subjects/same/"), []
+    for first in (0, 6):
+        for number in range(first, first + 6):
+            enter(f"Nguyễn Văn Hùng {number}", birth=str(1960 + 3 * number))
+        linh = reading("linh")
+        counts.append([questions_of(linh, path) for path in paths])
+    assert counts[0] == counts[1]

@@ -60,7 +60,7 @@ def list_subjects(request: HttpRequest) -> HttpResponse:
     if text:
         actions.record_search(seeker=request.user, purpose=_purpose(request), kind=kind, count=len(rows))
     context = {
-        "rows": rows, "q": text, "kind": kind, "kinds": Kind.choices, "pairs": len(pages.pairs(request.user)),
+        "rows": rows, "q": text, "kind": kind, "kinds": Kind.choices, "pairs": pages.pairs_waiting(request.user),
         "purpose": coded("check-purposes", _purpose(request)),
     }  # fmt: skip
     return render(request, "subjects/subject_list.html", context)

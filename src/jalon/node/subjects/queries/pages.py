@@ -142,15 +142,16 @@ class PairPage:
 def rows(user: "User", text: str, kind: str) -> list[Row]:
     """What a search finds; without words, the newest subjects of one's units."""
     subjects = records.readable(user)
-    if text:
-        return [_row(each) for each in search.found(subjects, text, kind=kind)]
     newest = subjects.filter(kind=kind) if kind else subjects
-    return [_row(search.Found(each, 0.0, ())) for each in newest.order_by("-entered_at", "-pk")[:NEWEST]]
+    found = search.found(subjects, text, kind=kind) if text else []
+    if not text:
+        found = [search.Found(each, 0.0, ()) for each in newest.order_by("-entered_at", "-pk")[:NEWEST]]
+    states = records.states_by_root({each.subject.root_id for each in found})
+    return [_row(each, states.get(each.subject.root_id, set())) for each in found]
 
 
-def _row(found: search.Found) -> Row:
+def _row(found: search.Found, kinds: set[str]) -> Row:
     subject = found.subject
-    kinds = {state.kind for state in records.states_of(subject.root_id)}
     return Row(
         str(subject),
         reverse("subjects:subject", args=[subject.pk]),
@@ -271,6 +272,11 @@ def _pair(pair: Comparison) -> PairLine:
 def pairs(user: "User") -> list[PairLine]:
     """The pairs that wait for this person, the likeliest first."""
     return [_pair(each) for each in records.comparisons_waiting(user)[:100]]
+
+
+def pairs_waiting(user: "User") -> int:
+    """How many pairs wait for this person."""
+    return records.comparisons_waiting(user).count()
 
 
 def pair_page(pair: Comparison) -> PairPage:

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -50,6 +50,15 @@ def group_of(found: Subject) -> list[Subject]:
 def states_of(root: uuid.UUID) -> list[State]:
     """The states in force of a subject with all its records."""
     return list(State.objects.filter(subject__root=root, lifted_at__isnull=True).order_by("recorded_at"))
+
+
+def states_by_root(roots: Collection[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """The kinds of state in force of many subjects at once."""
+    found: dict[uuid.UUID, set[str]] = {}
+    in_force = State.objects.filter(subject__root__in=roots, lifted_at__isnull=True)
+    for root, kind in in_force.values_list("subject__root", "kind"):
+        found.setdefault(root, set()).add(kind)
+    return found
 
 
 def watched(root: uuid.UUID) -> QuerySet[Listing]:

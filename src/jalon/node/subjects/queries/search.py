@@ -1,9 +1,9 @@
 """Finding a subject by any of its names in any script, or by a number; every hit says why it was found."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from jalon import names
 from jalon.node.subjects import rules
@@ -14,6 +14,7 @@ from jalon.node.subjects.queries import records
 MOST = 30
 LOOKED_AT = 400
 SHORTEST = 2
+FEW = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _by_number(within: QuerySet[Subject], text: str) -> list[Found]:
 
 
 def _by_name(within: QuerySet[Subject], text: str) -> list[Found]:
-    near = list(_near(Name.objects.filter(subject__in=within.values("pk")), text))
+    near = _near(Name.objects.filter(subject__in=within.values("pk")), text)
     compared = names.compare_pairs([text] * len(near), [name.text for name in near]) if near else []
     return [
         Found(name.subject, each.score, (name.text, *each.reasons))
@@ -59,14 +60,15 @@ def _by_name(within: QuerySet[Subject], text: str) -> list[Found]:
     ]
 
 
-def _near(among: QuerySet[Name], text: str) -> Iterable[Name]:
-    """Names that share keys with the text, those that share most first; and those that hold it as it stands."""
+def _near(among: QuerySet[Name], text: str) -> list[Name]:
+    """Names that share keys with the text, those that share most first; where they are few, those that hold it too."""
     keys = names.skeletons(text)[:40]
-    if not keys:
-        return among.filter(text__icontains=text).select_related("subject__unit")[:LOOKED_AT]
-    shares = among.filter(Q(keys__key__in=keys) | Q(text__icontains=text))
-    counted = shares.annotate(shared=Count("keys", filter=Q(keys__key__in=keys), distinct=True))
-    return counted.order_by("-shared", "pk").select_related("subject__unit")[:LOOKED_AT]
+    sharing = among.filter(keys__key__in=keys).annotate(shared=Count("keys")).order_by("-shared", "pk")
+    near: list[Name] = list(sharing.select_related("subject__unit")[:LOOKED_AT]) if keys else []
+    if len(near) < FEW:
+        holding = among.filter(text__icontains=text).exclude(pk__in=[name.pk for name in near])
+        near += holding.select_related("subject__unit")[:MOST]
+    return near
 
 
 def candidates(subject: Subject) -> list[tuple[Subject, rules.Alike]]:
