@@ -123,7 +123,7 @@ def _answered(tasks: list[_Task]) -> Iterator[str]:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _scored(task: _Task) -> str:
