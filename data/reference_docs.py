@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
         "docs/reference/commands.md": commands_page(),
         "docs/reference/errors.md": errors_page(),
         "docs/reference/audited-acts.md": acts_page(),
+        "docs/reference/life-of-a-request.md": life_page(),
         "docs/reference/openapi.json": openapi_page(),
     }
     indexes = {f"docs/{mode}/README.md": index_page(mode, reference) for mode in MODES}
@@ -49,6 +50,28 @@ def start_django() -> None:
     import django
 
     django.setup()
+
+
+def life_page() -> str:
+    """The transition table of a request, one table a side, from `exchange.rules.LIFE`."""
+    from jalon.node.exchange import rules
+    from jalon.node.exchange.choices import Direction, State, Step
+
+    lines: list[str] = []
+    for side, states in rules.LIFE.items():
+        lines += ["", f"## {Direction(side).label}", "", "| state | step | leads to | taken by |", "|---|---|---|---|"]
+        lines += [
+            f"| `{State(state)}` | {Step(step).label} | `{target}` | {rules.taken_by(side, step)} |"
+            for state, steps in states.items()
+            for step, target in steps.items()
+        ]
+    return page(
+        "Life of a request",
+        "Every step that a request can take, on the side that asked and on the side that is asked; what is not here is "
+        "refused. *Taken by* names the permission of our own people, `partner` for what the other side's message "
+        "brings, `receipt` for what its receipt brings. Both nodes hold a copy and bring it forward by the same steps.",
+        lines,
+    )
 
 
 def settings_page() -> str:

@@ -4,6 +4,7 @@ import asyncio
 import html.parser
 import pathlib
 import re
+import time
 from collections.abc import Mapping, Sequence
 
 import aiohttp
@@ -11,7 +12,7 @@ import aiohttp.abc
 
 from jalon.cli.demo.nodes import Node, NodeFailed
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class _Loopback(aiohttp.abc.AbstractResolver):
@@ -98,11 +99,12 @@ class Person:
         """Look at a page again and again until it holds these words.
 
         Raises:
-            NodeFailed: if it does not within half a minute.
+            NodeFailed: if it does not within a minute.
         """
-        for _ in range(int(PATIENCE / 0.1)):
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
             text = await self.open(path)
             if words in text:
                 return text
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
         raise NodeFailed(f"{self.username} at {self.node.code}: {path} never showed {words!r}")

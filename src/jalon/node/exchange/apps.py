@@ -17,6 +17,7 @@ class ExchangeConfig(AppConfig):
 
         audit.register(choices.Act)
         audit.register(letters.PaperAct)
+        self._tell()
         wire.register()
         refs.register("exchange/inquiry", queries.shown)
         navigation.register(
@@ -28,4 +29,32 @@ class ExchangeConfig(AppConfig):
         )
         navigation.register(
             _("Article 3"), "exchange:screen-desk", icon="scale", order=32, permission="exchange.screen"
+        )
+
+    def _tell(self) -> None:
+        """What people are told of."""
+        from jalon.node.notifications import choices as notifications
+
+        notifications.register(
+            "exchange.to-release", _("Something waits for release"), _("Something for %(partner)s waits for release.")
+        )
+        notifications.register(
+            "exchange.received", _("A partner asks"), _("%(partner)s sent a request, number %(number)s.")
+        )
+        notifications.register(
+            "exchange.to-screen",
+            _("A request waits for its Article 3 screen"),
+            _("The request %(number)s waits for its Article 3 screen."),
+        )
+        notifications.register(
+            "exchange.answered", _("A partner replied"), _("%(partner)s replied to the request %(number)s.")
+        )
+        notifications.register(
+            "exchange.near", _("A deadline is near"), _("The deadline of the request %(number)s is near.")
+        )
+        notifications.register(
+            "exchange.late",
+            _("A deadline has passed"),
+            _("The deadline of the request %(number)s has passed. It is escalated to you."),
+            always=True,
         )

@@ -12,7 +12,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
-from jalon.node.exchange.actions import registry
+from jalon.node.exchange.actions import registry, telling
 from jalon.node.exchange.actions.steps import (
     about,
     already,
@@ -81,6 +81,7 @@ def acknowledge_inquiry(key: uuid.UUID, *, handler: "User", direct: bool, downgr
         "downgrade_reasons": inquiry.downgrade_reasons,
     }
     send(inquiry, ACKNOWLEDGEMENT, body, key=event.pk, actor=handler.actor, marked=inquiry)
+    telling.to_screen(inquiry, by=handler)
     return inquiry
 
 

@@ -13,7 +13,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
-from jalon.node.exchange.actions import files, gate, registry
+from jalon.node.exchange.actions import files, gate, registry, telling
 from jalon.node.exchange.actions.screens import answer_as_author
 from jalon.node.exchange.actions.steps import (
     CannotRelease,
@@ -86,6 +86,7 @@ def draft_inquiry(
     if screen is not None:
         answer_as_author(inquiry, screen, author=author)
     audit.record(Act.SUBMITTED, actor=author.actor, about=about(inquiry))
+    telling.to_release(inquiry, by=author)
     return inquiry
 
 
@@ -196,6 +197,7 @@ def rewrite_inquiry(
     if screen is not None:
         answer_as_author(inquiry, screen, author=author)
     audit.record(Act.SUBMITTED, actor=author.actor, about=about(inquiry))
+    telling.to_release(inquiry, by=author)
     return inquiry
 
 

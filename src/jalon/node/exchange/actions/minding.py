@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from jalon.node.audit import actions as audit
 from jalon.node.exchange import rules
+from jalon.node.exchange.actions import telling
 from jalon.node.exchange.actions.steps import SYSTEM, about, keep_event
 from jalon.node.exchange.choices import Act, Direction, Step
 from jalon.node.exchange.models import Inquiry
@@ -57,4 +58,5 @@ def _remind_or_escalate(inquiry: Inquiry, now: datetime.datetime, *, late: bool)
     inquiry.save(update_fields=[moment])
     keep_event(inquiry, step, side=Direction.OURS, at=now, until=inquiry.due_at)
     audit.record(act, actor=SYSTEM, about=about(inquiry), detail={"due_at": str(inquiry.due_at)})
+    telling.deadline(inquiry, late=late)
     return 1

@@ -16,7 +16,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
-from jalon.node.exchange.actions import registry
+from jalon.node.exchange.actions import registry, telling
 from jalon.node.exchange.actions.files import keep_received
 from jalon.node.exchange.actions.steps import about, keep_event, locked, pause, resume
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, State, Step
@@ -90,6 +90,7 @@ def receive_inquiry(delivered: Delivered, body: "InquiryBody") -> Inquiry:
         tree=Tree.EXCHANGE,
         detail={"number": body.number},
     )
+    telling.received(inquiry)
     return inquiry
 
 
@@ -232,6 +233,7 @@ def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
         tree=Tree.EXCHANGE,
         detail={"outcome": body.outcome},
     )
+    telling.answered(inquiry)
     return reply
 
 

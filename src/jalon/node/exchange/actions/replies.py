@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.exchange import rules
-from jalon.node.exchange.actions import files, gate, registry
+from jalon.node.exchange.actions import files, gate, registry, telling
 from jalon.node.exchange.actions.steps import SYSTEM, CannotRelease, CannotStep, about, locked, send, take_step
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, Step
 from jalon.node.exchange.models import Attachment, Inquiry, Reply
@@ -93,6 +93,8 @@ def reply_to_inquiry(
             verdict = gate.judge(inquiry, releaser=None, reply=reply)
             if verdict.passed:
                 send_reply(inquiry, reply, releaser=None)
+        if reply.state == ReplyState.TO_RELEASE:
+            telling.to_release(inquiry, by=author, reply=reply)
     return reply
 
 
