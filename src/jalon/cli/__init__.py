@@ -25,6 +25,7 @@ COMMANDS = {
     "partners": "our card and fingerprint; partners pinned, paused, revoked",
     "exchange": "how far every inquiry has come, and the ledger with each partner",
     "accords": "official texts into the library and the registers; what they hold",
+    "hotline": "the hotline's lines, alerts and test calls; the example network of 2024",
     "demo": "play a day at the border between nodes of this machine",
     "proof": "the proof of one message in a file, to be checked offline",
     "verify-audit": "prove that the log is unbroken",

@@ -37,14 +37,19 @@ def board(user: "User") -> QuerySet[Alert]:
 
 
 def alert_by_mark(node: str, mark: str) -> Alert | None:
-    """The newest alert of a partner that bears a mark."""
-    return Alert.objects.filter(their_node=node, side=Side.THEIRS, mark=mark).order_by("-raised_at").first()
+    """The alert of a partner that bears a mark: the signed one, else the newest."""
+    return Alert.objects.filter(their_node=node, side=Side.THEIRS, mark=mark).order_by("-signed", "-raised_at").first()
 
 
 def readable_lines(user: "User") -> QuerySet[Line]:
     """Every line, ended ones too, of the units for which the user sees the hotline."""
     units = accounts.units_where(user, Permission.READ_HOTLINE)
     return _lines().filter(unit__in=units)
+
+
+def every_line() -> QuerySet[Line]:
+    """Every line of the node, ended ones too."""
+    return _lines()
 
 
 def lines_on(day: datetime.date) -> QuerySet[Line]:
