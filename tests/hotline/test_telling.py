@@ -4,6 +4,7 @@ import datetime
 import http.server
 import json
 import logging
+import socket
 import threading
 import uuid
 
@@ -235,10 +236,12 @@ def test_mail_is_handed_to_a_server(settings):
             return "250 OK"
 
     found = []
-    controller = Controller(Box(), hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(Box(), hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
         settings.JALON_MAIL = f"smtp://127.0.0.1:{port}"
         adapters.send(Medium.MAIL, "linh@example.org", "JLN1 PUR", key=uuid.uuid4())
         with pytest.raises(adapters.Failed, match="recipient-refused"):

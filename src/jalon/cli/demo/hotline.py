@@ -1,7 +1,7 @@
 """The hotline's part of the day: a line per level, alerts acknowledged and escalated, a reform, test calls, the report.
 
 1. Four lines: ministry, province, district, commune; the rosters of both provinces, told to each other.
-2. Hà Tĩnh raises an alarm, Bolikhamxay's officer acknowledges; what was asked by mouth is confirmed; it is closed.
+2. Hà Tĩnh raises an alarm, Bolikhamxay's officer acknowledges; it is confirmed in writing, and closed.
 3. Bolikhamxay raises a drill; nobody on our side answers, and it climbs two steps before somebody takes it.
 4. The district police ends: its line reroutes, and the next alarm on it arrives at the province.
 5. A campaign of test calls; both sides compute the month's report, and compare.
@@ -19,6 +19,7 @@ import uuid
 from typing import Any
 
 from jalon.cli import bootstrap
+from jalon.cli.demo.day import CONTENT
 from jalon.cli.demo.nodes import Field, Node, NodeFailed, say
 from jalon.cli.demo.people import Person
 
@@ -27,9 +28,19 @@ PATIENCE = 30.0
 SINCE = datetime.date(2024, 10, 14)
 REFORM = "Demonstration: the district police ended; the provincial police took over."
 LADDER = {
-    "VN-MPS": (("MPS", "ministry", ""), ("HT", "province", ""), ("HT-HS", "district", "HT"), ("HT-ST", "commune", "HT-HS")),
-    "LA-MPS": (("MPS", "ministry", ""), ("BL", "province", ""), ("BL-KK", "district", "BL"), ("BL-LX", "commune", "BL-KK")),
-}  # fmt: skip
+    "VN-MPS": (
+        ("MPS", "ministry", ""),
+        ("HT", "province", ""),
+        ("HT-HS", "district", "HT"),
+        ("HT-ST", "commune", "HT-HS"),
+    ),
+    "LA-MPS": (
+        ("MPS", "ministry", ""),
+        ("BL", "province", ""),
+        ("BL-KK", "district", "BL"),
+        ("BL-LX", "commune", "BL-KK"),
+    ),
+}
 NAMES = {
     "HT-HS": {"vi": "Công an huyện Hương Sơn", "en": "Hương Sơn district police"},
     "HT-ST": {"vi": "Công an xã Sơn Tây", "en": "Sơn Tây commune police"},
@@ -46,13 +57,14 @@ class Told:
     """The alerts by their part in the story."""
 
     alerts: dict[str, str] = dataclasses.field(default_factory=dict)
+    confirmed: str = ""
 
 
 async def play(field: Field) -> Told:
     """Play the hotline's part; the nodes run, and nothing else happens meanwhile."""
     viet_nam, laos = field.nodes["VN-MPS"], field.nodes["LA-MPS"]
     told = Told()
-    await asyncio.gather(*(_step(node, "lines") for node in (viet_nam, laos)))
+    await asyncio.gather(*(run_step(node, "lines") for node in (viet_nam, laos)))
     say("a hotline line at each of four levels, with rosters on both sides")
     async with (
         Person(viet_nam, "linh", field.password) as linh,
@@ -60,21 +72,26 @@ async def play(field: Field) -> Told:
     ):
         await linh.waits_for("/hotline/call/", TELEPHONES["LA-MPS"])
         told.alerts["acknowledged"] = await _acknowledged(linh, khamla)
+        async with Person(viet_nam, "minh", field.password) as minh:
+            told.confirmed = await _confirm(linh, minh, told.alerts["acknowledged"])
+        await linh.send(told.alerts["acknowledged"], f"{told.alerts['acknowledged']}close/", outcome="inquiry", text="")
         told.alerts["escalated"] = await _escalated(field, khamla, linh)
-        await asyncio.gather(*(_step(node, "reform") for node in (viet_nam, laos)))
+        await asyncio.gather(*(run_step(node, "reform") for node in (viet_nam, laos)))
         say("the district police of Hương Sơn ended; its line reroutes to the province")
         told.alerts["rerouted"] = await _rerouted(linh, khamla)
-        await _step(viet_nam, "tests")
+        await run_step(viet_nam, "tests")
         await _answer_tests(khamla)
     await _reports(viet_nam, laos)
     return told
 
 
-async def _step(node: Node, step: str) -> None:
+async def run_step(node: Node, step: str) -> None:
+    """Do inside a node what no page does: `lines`, `reform`, `tests` or `report`."""
     await node.python("-m", "jalon.cli.demo.hotline", str(node.home), node.code, step)
 
 
-async def _raise(person: Person, kind: str, **said: str) -> str:
+async def raise_alarm(person: Person, kind: str, **said: str) -> str:
+    """Raise an alarm on the line whose name holds `line_with`; returns the alert's address."""
     page = f"/hotline/alarm/{kind}/"
     options = (await person.open(page)).split('name="line"')[1].split("</select>")[0]
     line = said.pop("line_with", "")
@@ -85,17 +102,33 @@ async def _raise(person: Person, kind: str, **said: str) -> str:
 
 
 async def _acknowledged(linh: Person, khamla: Person) -> str:
-    path = await _raise(linh, "pursuit", line_with="Bolikhamxay provincial", place="Cầu Treo", text="White car, fast")
+    path = await raise_alarm(
+        linh, "pursuit", line_with="Bolikhamxay provincial", place="Cầu Treo", text="White car, fast"
+    )
     await khamla.waits_for("/hotline/", path)
     await khamla.send(path, f"{path}acknowledge/")
     say("LA-MPS: khamla acknowledged")
     await linh.waits_for(path, "ຄຳຫຼ້າ")
-    await linh.send(path, f"{path}close/", outcome="resolved", text="Stopped at the gate")
     return path
 
 
+async def _confirm(linh: Person, minh: Person, path: str) -> str:
+    """The written confirmation that follows what was asked by mouth; returns the inquiry's id."""
+    key = path.strip("/").rpartition("/")[2]
+    page = f"/today/alerts/{key}/confirm/?kind=verification.vehicle"
+    form = await linh.open(page)
+    unit = form.split('name="unit"')[1].split('<option value="')[1].split('"')[0]
+    fields: dict[str, Any] = {**CONTENT, "to": "LA-MPS/BL", "unit": unit, "plate": "ກກ 4321", "considered": "on"}
+    made = await linh.send(page, page.partition("?")[0], **fields)
+    await minh.send(made, f"{made}release/")
+    say("VN-MPS: linh confirmed it in writing, minh released")
+    return made.strip("/").rpartition("/")[2]
+
+
 async def _escalated(field: Field, khamla: Person, linh: Person) -> str:
-    path = await _raise(khamla, "border-incident", line_with="Hà Tĩnh provincial", text="Shots heard near the marker")
+    path = await raise_alarm(
+        khamla, "border-incident", line_with="Hà Tĩnh provincial", text="Shots heard near the marker"
+    )
     await linh.waits_for("/hotline/", path)
     field.let_pass(9 / 60)
     await _until(linh.node, lambda state: _steps(state, path) >= 3)
@@ -107,7 +140,7 @@ async def _escalated(field: Field, khamla: Person, linh: Person) -> str:
 
 
 async def _rerouted(linh: Person, khamla: Person) -> str:
-    path = await _raise(khamla, "other", line_with="Khamkeut", text="For the district of Hương Sơn, as before")
+    path = await raise_alarm(khamla, "other", line_with="Khamkeut", text="For the district of Hương Sơn, as before")
     await linh.waits_for("/hotline/", path)
     await linh.send(path, f"{path}acknowledge/")
     await khamla.waits_for(path, "Nguyễn Thùy Linh")
@@ -116,7 +149,7 @@ async def _rerouted(linh: Person, khamla: Person) -> str:
 
 
 async def _answer_tests(khamla: Person) -> None:
-    """Answer every test call but one."""
+    """Answer every test call."""
     for answered in range(2):
         page = await _waits_for_test(khamla)
         path = "/hotline/alerts/" + page.split("/hotline/alerts/")[1].split('"')[0]
@@ -136,7 +169,7 @@ async def _waits_for_test(person: Person) -> str:
 async def _reports(*nodes: Node) -> None:
     """Both sides compute the month and send it, once both have seen the same."""
     await _until_equal(*nodes)
-    await asyncio.gather(*(_step(node, "report") for node in nodes))
+    await asyncio.gather(*(run_step(node, "report") for node in nodes))
     for node in nodes:
         await _until(node, lambda state: bool(state["reports"]) and all(r["equal"] for r in state["reports"]))
     say("the month's report is the same on both sides")
@@ -171,8 +204,8 @@ def _steps(state: dict[str, Any], path: str) -> int:
     return next((alert["told"] for alert in state["alerts"] if alert["id"] == key), 0)
 
 
-async def of(field: Field, _told: Told) -> dict[str, Any]:
-    """What the day's report says of the hotline, under `hotline`, and whether rows 3 and 4 were played."""
+async def add_to(result: dict[str, Any], field: Field) -> None:
+    """Add to the day's report what it says of the hotline, and whether rows 3 and 4 were played."""
     states = [await state_of(node) for node in field.nodes.values() if node.code in LADDER]
     first = states[0]
     alerts = [
@@ -182,20 +215,19 @@ async def of(field: Field, _told: Told) -> dict[str, Any]:
     answered = all(alert["acknowledged_at"] for alert in alerts)
     escalated = any(len(alert["steps"]) >= 3 for alert in alerts)
     levels = {"ministry", "province", "district", "commune"} <= set(first["by_level"])
-    return {
-        "hotline": {
-            "lines": first["lines"],
-            "by_level": first["by_level"],
-            "dark": first["dark"],
-            "rerouted": first["rerouted"],
-            "alerts": alerts,
-            "test_calls": first["test_calls"],
-            "reports_equal": agree,
-        },
-        "rows": {
-            "3": bool(alerts) and answered and escalated and agree,
-            "4": levels and first["rerouted"] >= 1 and first["test_calls"]["answered"] >= 1 and agree,
-        },
+    result["hotline"] = {
+        "lines": first["lines"],
+        "by_level": first["by_level"],
+        "dark": first["dark"],
+        "rerouted": first["rerouted"],
+        "alerts": alerts,
+        "test_calls": first["test_calls"],
+        "reports_equal": agree,
+    }
+    confirmed = any(alert["confirmed"] for alert in first["alerts"])
+    result["rows"] |= {
+        "3": bool(alerts) and answered and escalated and confirmed and agree,
+        "4": levels and first["rerouted"] >= 1 and first["test_calls"]["answered"] >= 1 and agree,
     }
 
 

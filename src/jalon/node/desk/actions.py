@@ -1,11 +1,23 @@
-"""Writes of keeping the node: that a backup was made, that one was tested, that the node came back from one."""
+"""Writes of keeping the node (backups made and tested, a node that came back), and gestures that join domains."""
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from jalon.node.audit import actions as audit
 from jalon.node.desk.choices import Act
+from jalon.node.exchange import actions as exchange
 from jalon.node.federation import actions as federation
+from jalon.node.hotline.actions import alerts as hotline
 from jalon.node.kernel import recovery
+from jalon.node.kernel.refs import ref
+
+if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
+    from jalon.node.exchange.models import Inquiry
+    from jalon.node.hotline.models import Alert
 
 ACTOR = "system:command"
 
@@ -29,3 +41,30 @@ def begin_again() -> list[str]:
         begin_recovery(actor=ACTOR)
         said.append("The node is recovering: it asks its partners what they have seen before it sends anything new.")
     return said
+
+
+@transaction.atomic
+def confirm_alert(
+    alert: "Alert",
+    key: uuid.UUID,
+    *,
+    author: "User",
+    fields: Mapping[str, Any],
+    screen: Mapping[str, bool] | None = None,
+) -> "Inquiry":
+    """Make the inquiry that confirms what was asked by voice; alert and inquiry point at each other.
+
+    Both are written or neither. A repeat under the same id returns the first.
+    """
+    inquiry = exchange.confirm_oral_request(
+        key,
+        author=author,
+        fields=fields,
+        spoken_at=alert.acknowledged_at or alert.raised_at,
+        spoken_with=alert.acknowledged_by or alert.their_node,
+        reference=hotline.about(alert),
+        screen=screen,
+    )
+    reference = ref("exchange/inquiry", inquiry.pk)
+    hotline.note_confirmation(alert.pk, inquiry=reference, actor=author.actor, who=str(author))
+    return inquiry

@@ -12,9 +12,13 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from jalon.node.desk import wire
+        from jalon.node.hotline.queries import pages as hotline
         from jalon.node.ui import navigation
 
         audit.register(Act)
         wire.register()
+        hotline.CONFIRMATIONS[:] = [lambda key: reverse("desk:confirm-alert", args=[key])]
         navigation.register(_("Today"), "desk:today", icon="today", order=10, phone=True)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
+    from jalon.node.hotline.models import Alert
 
 SOON = datetime.timedelta(days=3)
 FIGURES = ("waiting-on-us", "overdue", "to-release", "waiting-on-them", "answered")
@@ -59,3 +60,16 @@ def today(user: "User") -> Today:
         ui.Empty(_("Nothing waits on your unit."), _("What comes in, and what falls due, shows here.")),
         user.has_perm(Permission.DRAFT_INQUIRIES),
     )
+
+
+def confirmation_of(alert: "Alert") -> dict[str, Any]:
+    """What an alert says already of the inquiry that confirms it."""
+    where = ", ".join(part for part in (alert.place, alert.marker) if part)
+    said = f"{alert.mark}: {where}\n{alert.text}".strip()
+    return {
+        "to": f"{alert.their_node}/{alert.partner_unit.get('code', '')}",
+        "unit": str(alert.unit_id),
+        "facts": said,
+        "urgency": "urgent",
+        "urgency_reasons": alert.text[:500],
+    }

@@ -10,7 +10,7 @@ from jalon.node.accounts import queries as people
 from jalon.node.accounts.choices import Permission
 from jalon.node.directory import queries as directory
 from jalon.node.hotline import queries
-from jalon.node.hotline.models import Alert, Line, Shift, Swap, WebCall
+from jalon.node.hotline.models import Alert, Line, Shift, Swap
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -72,13 +72,3 @@ def swap_for(user: "User", key: uuid.UUID) -> Swap:
         raise Http404
     unit_for_roster(user, swap.shift.unit_id)
     return swap
-
-
-def call_for(user: "User", key: uuid.UUID) -> WebCall:
-    """A call in the browser: the person's own; while it rings in, anybody who answers alerts for the line's unit."""
-    call = WebCall.objects.select_related("line__unit").filter(pk=key).first()
-    if call is None or not people.may(user, Permission.ANSWER_ALERTS, call.line.unit_id):
-        raise Http404
-    if call.person_id not in (None, user.pk):
-        raise Http404
-    return call

@@ -99,15 +99,6 @@ class Darkness(TextChoices):
     SILENT = "silent", _("its last test was not answered")
 
 
-class CallState(TextChoices):
-    RINGING = "ringing", _("ringing")
-    TALKING = "talking", _("in conversation")
-    HELD = "held", _("on hold")
-    ENDED = "ended", _("ended")
-    REFUSED = "refused", _("refused")
-    MISSED = "missed", _("not answered")
-
-
 class Oddity(TextChoices):
     """What is odd about an alert that came, and kept all the same."""
 
@@ -149,7 +140,3 @@ class Act(TextChoices):
     EXERCISE_PLANNED = "hotline.exercise.planned", _("planned test calls")
     REPORTED = "hotline.report.sent", _("sent the month's report of the hotline")
     REPORT_TAKEN = "hotline.report.taken", _("took the partner's report of the hotline")
-    CALLS_ALLOWED = "hotline.calls.allowed", _("allowed or stopped calls in the browser under an agreement")
-    RANG = "hotline.call.rang", _("rang the partner in the browser")
-    CALL_TAKEN = "hotline.call.taken", _("took a signal of a call in the browser")
-    CALL_ENDED = "hotline.call.ended", _("ended a call in the browser")

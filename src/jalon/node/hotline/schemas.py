@@ -1,6 +1,6 @@
 """The bodies of the messages that cross: checked, bounded, and free of anything that is not named here.
 
-`hotline.alert.v1`, `.acknowledgement.v1`, `.closure.v1`, `.note.v1`, `.line.v1`, `.report.v1`, `.signal.v1`.
+`hotline.alert.v1`, `.acknowledgement.v1`, `.closure.v1`, `.note.v1`, `.line.v1`, `.report.v1`.
 """
 
 import datetime
@@ -169,18 +169,4 @@ class ReportBody(Body):
 
     month: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
     rows: Annotated[list[ReportRow], Field(max_length=5000)]
-    at: AwareDatetime
-
-
-class SignalBody(Body):
-    """One signal of a call in the browser."""
-
-    call: uuid.UUID
-    line: LineCode
-    alert: uuid.UUID | None = None
-    seq: Annotated[int, Field(ge=0, le=10_000)]
-    kind: Literal["ring", "answer", "refuse", "candidate", "hold", "resume", "transfer", "end"]
-    name: Name = ""
-    sdp: Annotated[str, Field(max_length=20_000)] = ""
-    candidate: Annotated[str, Field(max_length=500)] = ""
     at: AwareDatetime

@@ -2,5 +2,6 @@
 
 `lines` opens, publishes and reroutes; `rosters` sets shifts, swaps and hand-overs; `alerts` raises, acknowledges and
 closes; `escalation` is what the clock does; `received` takes what came from partners; `exercises` plans tests and makes
-reports; `notices` hands messages to SMS and mail; `calls` carries calls in the browser. Every action may be repeated.
+reports; `notices` hands messages to SMS and mail; `network` loads the
+example of 2024. Every action may be repeated.
 """

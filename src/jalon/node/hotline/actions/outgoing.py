@@ -17,7 +17,6 @@ CLOSURE = "hotline.closure.v1"
 NOTE = "hotline.note.v1"
 LINE = "hotline.line.v1"
 REPORT = "hotline.report.v1"
-SIGNAL = "hotline.signal.v1"
 
 
 def send(

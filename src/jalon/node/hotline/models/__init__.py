@@ -1,14 +1,12 @@
-"""Tables of the hotline: `lines`, `rosters`, `alerts`, `measures`, `calls`."""
+"""Tables of the hotline: `lines`, `rosters`, `alerts`, `measures`."""
 
 from jalon.node.hotline.models.alerts import Alert, Event, Notice
-from jalon.node.hotline.models.calls import CallRule, Signal, WebCall
 from jalon.node.hotline.models.lines import Line, Number, Plan
 from jalon.node.hotline.models.measures import Exercise, Report
 from jalon.node.hotline.models.rosters import Handover, Roster, Shift, Swap
 
 __all__ = [
     "Alert",
-    "CallRule",
     "Event",
     "Exercise",
     "Handover",
@@ -19,7 +17,5 @@ __all__ = [
     "Report",
     "Roster",
     "Shift",
-    "Signal",
     "Swap",
-    "WebCall",
 ]

@@ -82,7 +82,6 @@ class LinePage:
     roster_url: str
     plan_url: str
     may_manage: bool
-    may_call: bool
 
 
 def line_list(user: "User", level: str, after: str) -> LineList:
@@ -156,7 +155,6 @@ def line_page(line: Line, user: "User") -> LinePage:
         roster_url=reverse("hotline:roster", args=[line.unit_id]),
         plan_url=reverse("hotline:plan", args=[line.unit_id]),
         may_manage=accounts.may(user, Permission.MANAGE_HOTLINE, line.unit_id),
-        may_call=accounts.may(user, Permission.ANSWER_ALERTS, line.unit_id),
     )
 
 

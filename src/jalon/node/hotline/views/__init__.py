@@ -1,1 +1,1 @@
-"""Pages of the hotline: `alerts` (board, alarm, one alert), `lines`, `rosters`, `measures`, `calls`."""
+"""Pages of the hotline: `alerts` (board, alarm, one alert), `lines`, `rosters`, `measures`."""
