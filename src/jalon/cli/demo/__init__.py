@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _play(args: argparse.Namespace) -> int:
     from jalon.cli import postgres
-    from jalon.cli.demo import day, hotline, nodes, report
+    from jalon.cli.demo import day, nodes, report
 
     _end_kindly()
     started = time.monotonic()
@@ -45,11 +45,8 @@ async def _play(args: argparse.Namespace) -> int:
         make_database = stack.enter_context(postgres.server()) if args.postgres else None
         field = stack.enter_context(nodes.Field(folder, make_database))
         await field.start()
-        told = await hotline.play(field)
         played = await day.play(field, args.attach)
-        played.inquiries["confirmed"] = told.confirmed
         result = await report.of(field, played, time.monotonic() - started)
-        await hotline.add_to(result, field)
         report.say(result)
         if args.json:
             print(json.dumps(result, ensure_ascii=False), flush=True)

@@ -19,7 +19,7 @@ import uuid
 from typing import Any
 
 from jalon.cli import bootstrap
-from jalon.cli.demo.day import CONTENT
+from jalon.cli.demo.day import CONTENT, SUBJECTS, VEHICLE
 from jalon.cli.demo.nodes import Field, Node, NodeFailed, say
 from jalon.cli.demo.people import Person
 
@@ -115,10 +115,11 @@ async def _acknowledged(linh: Person, khamla: Person) -> str:
 async def _confirm(linh: Person, minh: Person, path: str) -> str:
     """The written confirmation that follows what was asked by mouth; returns the inquiry's id."""
     key = path.strip("/").rpartition("/")[2]
-    page = f"/today/alerts/{key}/confirm/?kind=verification.vehicle"
+    page = f"/today/alerts/{key}/confirm/?kind={VEHICLE}"
     form = await linh.open(page)
     unit = form.split('name="unit"')[1].split('<option value="')[1].split('"')[0]
-    fields: dict[str, Any] = {**CONTENT, "to": "LA-MPS/BL", "unit": unit, "plate": "ກກ 4321", "considered": "on"}
+    about = {**SUBJECTS[VEHICLE], "plate": "ກກ 4321", "kind": VEHICLE}
+    fields: dict[str, Any] = {**CONTENT, **about, "to": "LA-MPS/BL", "unit": unit}
     made = await linh.send(page, page.partition("?")[0], **fields)
     await minh.send(made, f"{made}release/")
     say("VN-MPS: linh confirmed it in writing, minh released")

@@ -55,10 +55,12 @@ class Network:
         if place.code not in self.units:
             node = self.tops[place.country].node
             code = unit_code(place)
-            known = directory.unit_by_code(node.code, code, on=self.since)
-            if known and place.valid_from == self.since and known.valid_from < self.since:
-                code = f"{code}-{self.since.year}"  # the code was another area's, whose unit still stands until today
+            later = f"{code}-{self.since.year}"
+            known = directory.unit_by_code(node.code, later, on=self.since)
+            if known is None:
                 known = directory.unit_by_code(node.code, code, on=self.since)
+                if known and place.valid_from == self.since and known.valid_from < self.since:
+                    code, known = later, None  # the code is another area's, whose unit stands until today
             self.units[place.code] = known or directory_actions.add_unit(
                 node, code=code, names=names_of(place), level=Level(place.level), valid_from=self.since,
                 parent=under.pk, territory=place.code, actor=self.actor,
