@@ -90,7 +90,7 @@ async def run_step(node: Node, step: str) -> None:
     await node.python("-m", "jalon.cli.demo.hotline", str(node.home), node.code, step)
 
 
-async def raise_alarm(person: Person, kind: str, **said: str) -> str:
+async def raise_alarm(person: Person, kind: str, **said: Any) -> str:
     """Raise an alarm on the line whose name holds `line_with`; returns the alert's address."""
     page = f"/hotline/alarm/{kind}/"
     options = (await person.open(page)).split('name="line"')[1].split("</select>")[0]

@@ -27,8 +27,8 @@ def confirm_alert(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     form = InquiryForm(request.user, kind, request.POST or None, request.FILES or None, initial=start)
     del form.fields["attachments"]  # what was said by mouth is confirmed first; files follow on the request itself
     if request.method == "POST" and form.is_valid():
-        said = {"author": request.user, "fields": form.content(), "screen": form.screen()}
-        made = actions.confirm_alert(alert, form.cleaned_data["key"], **said)
+        key, fields, screen = form.cleaned_data["key"], form.content(), form.screen()
+        made = actions.confirm_alert(alert, key, author=request.user, fields=fields, screen=screen)
         return redirect("exchange:inquiry", made.pk)
     context = {"form": form, "kind": Kind(kind)}
     return render(request, "exchange/inquiry_new.html", context, status=422 if form.errors else 200)
