@@ -37,6 +37,7 @@ def pages() -> dict[str, str]:
         "docs/reference/audited-acts.md": acts_page(),
         "docs/reference/life-of-a-request.md": life_page(),
         "docs/reference/openapi.json": openapi_page(),
+        "docs/reference/authorisation.md": authorisation_page(),
     }
     indexes = {f"docs/{mode}/README.md": index_page(mode, reference) for mode in MODES}
     return reference | indexes
@@ -238,6 +239,39 @@ def openapi_page() -> str:
 
     with override("en"):
         return json.dumps(description(), indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
+
+
+def authorisation_page() -> str:
+    """Role × unit × handling × operation, from the policy alone."""
+    from django.utils.translation import override
+
+    from jalon.node.accounts.choices import Permission, Role
+    from jalon.node.accounts.queries import policy
+
+    reach: dict[tuple[str, str], list[str]] = {}
+    for cell in policy.matrix():
+        if cell.allowed:
+            reach.setdefault((cell.permission, cell.role), []).append(cell.handling)
+    with override("en"):
+        head = "| permission | " + " | ".join(str(Role(role).label) for role in Role) + " |"
+        rows = [
+            f"| `{permission}` {permission.label} | "
+            + " | ".join(span(reach.get((permission, role), [])) for role in Role)
+            + " |"
+            for permission in Permission
+        ]
+    return page(
+        "Authorisation",
+        "Who may do what, in the role's unit and those beneath it, up to which handling code; outside, and where a "
+        "cell is empty, nobody may. A token may do no more than its person and its scopes. An auditor reads a record "
+        "beside this only by a stated reason, for eight hours. Tests hold pages and API against this table.",
+        [head, "|---" * (len(Role) + 1) + "|", *rows],
+    )
+
+
+def span(codes: list[str]) -> str:
+    """The first and the last of some codes; nothing where there is none."""
+    return f"{codes[0]}–{codes[-1]}" if codes else ""
 
 
 def index_page(mode: str, generated: dict[str, str]) -> str:

@@ -1,9 +1,10 @@
 """A database as of one moment, while the node goes on working; and loaded into an empty one.
 
-SQLite copies itself (`VACUUM INTO`). PostgreSQL is read table by table in one snapshot (`REPEATABLE READ`), with COPY,
-so that neither the server's version nor its own tools matter; it is loaded below Django's migrations of the same state.
+SQLite copies itself (its backup interface). PostgreSQL is read table by table in one snapshot (`REPEATABLE READ`), with
+COPY, so that neither the server's version nor its own tools matter; it is loaded below the migrations of that state.
 """
 
+import contextlib
 import json
 import pathlib
 import sqlite3
@@ -38,9 +39,14 @@ def _dump_sqlite(folder: pathlib.Path) -> dict[str, Any]:
     from django.db import connection
 
     target = folder / "node.db"
-    with sqlite3.connect(connection.settings_dict["NAME"], timeout=60) as source:
-        source.execute("VACUUM INTO ?", (str(target),))
-    with sqlite3.connect(target) as copy:
+    own = connection.settings_dict["NAME"]
+    with (
+        contextlib.closing(sqlite3.connect(own, timeout=60)) as source,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)  # every page in one go, in one read transaction: writers go on beside it
+        copy.execute("PRAGMA journal_mode=DELETE")
+    with contextlib.closing(sqlite3.connect(target)) as copy:
         found = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         names = sorted(name for (name,) in found)
         counts = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608

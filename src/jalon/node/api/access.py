@@ -1,7 +1,11 @@
 """Who asks: a program with a bearer token, or a person in the browser; and how often they may."""
 
+import uuid
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.cache import cache
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer, SessionAuth
@@ -9,8 +13,13 @@ from ninja.throttling import SimpleRateThrottle
 
 from jalon.node.accounts import actions as accounts
 from jalon.node.accounts import queries
+from jalon.node.api import queries as mine
 from jalon.node.kernel.http import HttpRequest
 from jalon.node.kernel.refused import NotAllowed, Refused
+
+if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
+    from jalon.node.api.models import Delivery, Subscription
 
 WRONG_A_MINUTE = 20
 
@@ -63,3 +72,19 @@ class Rate(SimpleRateThrottle):
 
     def get_cache_key(self, request: HttpRequest) -> str:  # type: ignore[override]  # our request
         return f"api-rate-{request.auth.pk}"
+
+
+def subscription_for_ending(user: "User", key: uuid.UUID) -> "Subscription":
+    """A webhook of one's own."""
+    found = mine.subscriptions_of(user).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def delivery_for_repeating(user: "User", key: uuid.UUID) -> "Delivery":
+    """A message of a webhook of one's own."""
+    found = mine.deliveries_of(user).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found

@@ -150,3 +150,28 @@ def access_keys(month: datetime.date) -> list[uuid.UUID]:
         reads |= Q(action__endswith=f".{ending}")
     found = Entry.objects.filter(reads, at__gte=start, at__lt=end, actor__startswith="user:").exclude(about="")
     return list(found.values_list("pk", flat=True))
+
+
+def latest(action: str) -> Entry | None:
+    """The newest entry of an act."""
+    return Entry.objects.filter(action=action).order_by("-at").first()
+
+
+def oldest_unsequenced() -> datetime.datetime | None:
+    """Since when an entry waits for its leaf; None where none waits."""
+    pending = Pending.objects.select_related("entry").order_by("pk").first()
+    return pending.entry.at if pending else None
+
+
+def sequenced_after(positions: dict[str, int], limit: int) -> list[Entry]:
+    """Entries in the order of their trees, from these positions on; exact, since a place is given once."""
+    found: list[Entry] = []
+    for tree in Tree:
+        leaves = Leaf.objects.filter(tree=tree, index__gte=positions.get(tree, 0)).select_related("entry")
+        found += [leaf.entry for leaf in leaves.order_by("index")[:limit]]
+    return found
+
+
+def positions() -> dict[str, int]:
+    """How far each tree has come."""
+    return {str(tree): size(tree) for tree in Tree}

@@ -1,4 +1,5 @@
 """The addresses of Today and of the gestures that join domains."""
+"""Addresses of Today (`/today/`); those of the node's health and of help stand in lists of their own."""
 
 from django.urls import path
 
@@ -8,4 +9,10 @@ app_name = "desk"
 urlpatterns = [
     path("", views.show_today, name="today"),
     path("alerts/<uuid:key>/confirm/", views.confirm_alert, name="confirm-alert"),
+    path("today/", views.show_today, name="today"),
+    path("health/", views.show_health, name="health"),
+    path("help/", views.show_help, name="help"),
+    path("help/glossary/", views.print_glossary, name="glossary"),
+    path("help/problems/", views.show_problems, name="problems"),
+    path("help/problems/<str:code>/", views.show_problem, name="problem"),
 ]

@@ -22,6 +22,7 @@ JALON_GATE_URL = environment.text("JALON_GATE_URL", f"https://127.0.0.1:{JALON_G
 JALON_WEB_HOST = environment.text("JALON_WEB_HOST", "127.0.0.1")
 JALON_WEB_PORT = environment.number("JALON_WEB_PORT", 8000)
 JALON_API_REQUESTS_PER_MINUTE = environment.number("JALON_API_REQUESTS_PER_MINUTE", 600)
+JALON_WEBHOOK_HOSTS = environment.words("JALON_WEBHOOK_HOSTS", "")
 JALON_METRICS_TOKEN_FILE = environment.path("JALON_METRICS_TOKEN_FILE")
 JALON_REQUIRE_MFA = environment.flag("JALON_REQUIRE_MFA", default=not JALON_DEMO)
 JALON_SECURE = environment.flag("JALON_SECURE", default=not JALON_DEMO)

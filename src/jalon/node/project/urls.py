@@ -11,7 +11,7 @@ from jalon.node.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="desk:today"), name="home"),
-    path("today/", include("jalon.node.desk.urls")),
+    path("", include("jalon.node.desk.urls")),
     path("requests/", include("jalon.node.exchange.urls")),
     path("notifications/", include("jalon.node.notifications.urls")),
     path("agreements/", include("jalon.node.agreements.urls")),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", include("jalon.node.federation.urls")),
     path("account/", accounts.my_account, name="account"),
     path("account/", include("jalon.node.accounts.urls.own")),
+    path("developers/", include("jalon.node.api.urls")),
     path("audit/", include("jalon.node.oversight.urls")),
     path("people/", include("jalon.node.accounts.urls.people")),
     path("api/v1/", api.urls),

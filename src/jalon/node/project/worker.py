@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from django.db import close_old_connections
 
+from jalon.node.api import actions as webhooks
 from jalon.node.audit import actions as audit
 from jalon.node.directory import actions as directory
 from jalon.node.exchange import actions as exchange
@@ -61,6 +62,7 @@ async def _main() -> None:
             _loop(bell, ended, sending.round),
             _loop(bell, ended, _in_thread(_open)),
             _loop(quiet, ended, _in_thread(audit.sequence), first=SEQUENCING, longest=SEQUENCING),
+            _loop(quiet, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
             _loop(quiet, ended, _in_thread(_mind), first=MINDING, longest=MINDING),
             _loop(quiet, ended, _in_thread(hotline.mind), first=HOTLINE, longest=HOTLINE),
         )
@@ -101,9 +103,15 @@ def _open() -> int:
     return opening.apply_waiting() + files.assemble_waiting()
 
 
+def _tell() -> int:
+    """Webhooks: gather what happened, and deliver what is due."""
+    return webhooks.gather_events() + webhooks.deliver_due()
+
+
 def _mind() -> bool:
     sender.expire()
     federation.renew_keys()
+    webhooks.forget_old_answers()
     directory.reroute_due()
     exchange.mind_deadlines()
     return False

@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.operation import Operation
 
 from jalon.node.api import access, actions
+from jalon.node.api.api import own
 from jalon.node.api.api.openapi import described
 from jalon.node.kernel.refused import Refused
 from jalon.node.ui import refusals
@@ -163,5 +164,6 @@ def description() -> dict[str, Any]:
     return described(api, PREFIX)
 
 
+api.add_router("", own.router)
 for app in ROUTERS:
     api.add_router("", importlib.import_module(f"jalon.node.{app}.api").router)

@@ -1,0 +1,19 @@
+"""What the pages of the desk show: Today, the node's health, help."""
+
+from jalon.node.desk.queries.health import node_health
+from jalon.node.desk.queries.help import Glossary, HelpPage, Problem, glossary, help_page, problem, problems
+from jalon.node.desk.queries.today import Figure, Today, today
+
+__all__ = [
+    "Figure",
+    "Glossary",
+    "HelpPage",
+    "Problem",
+    "Today",
+    "glossary",
+    "help_page",
+    "node_health",
+    "problem",
+    "problems",
+    "today",
+]
