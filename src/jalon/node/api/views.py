@@ -1,4 +1,4 @@
-"""Pages for developers: the reference of the API from its own description, and webhooks with their messages."""
+"""Pages for developers: webhooks with their messages."""
 
 import uuid
 
@@ -9,16 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jalon.node.api import access, actions
-from jalon.node.api.api import description
-from jalon.node.api.api.openapi import reference
 from jalon.node.api.forms import WebhookForm
 from jalon.node.api.queries import deliveries_of, subscriptions_of
 from jalon.node.kernel.http import HttpRequest
-
-
-def show_reference(request: HttpRequest) -> HttpResponse:
-    here = f"{request.scheme}://{request.get_host()}"
-    return render(request, "api/reference.html", {"groups": reference(description(), here)})
 
 
 def show_webhooks(request: HttpRequest) -> HttpResponse:
