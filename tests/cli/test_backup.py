@@ -1,5 +1,6 @@
 """A node is kept while it works, and brought back whole: plain or sealed, on SQLite and on PostgreSQL."""
 
+import contextlib
 import json
 import sqlite3
 
@@ -51,7 +52,7 @@ def test_a_backup_is_proven_in_a_scratch_database_and_health_knows(home, tmp_pat
     code, told = verdict(kept, "--verify", "--home", home)
     assert (code, told["faults"], told["node"]) == (0, [], "VN-MPS")
     assert told["entries"] > 3
-    with sqlite3.connect(home / "node.db") as database:
+    with contextlib.closing(sqlite3.connect(home / "node.db")) as database:
         acts = [act for (act,) in database.execute("SELECT action FROM audit_entry WHERE action LIKE 'desk.%'")]
     assert acts == ["desk.backup.made", "desk.backup.tested"]
 
@@ -70,7 +71,10 @@ def test_a_sealed_backup_comes_back_as_a_new_home_with_its_people_keys_and_files
         assert (back / name).read_bytes() == (home / name).read_bytes()
     assert nodes.jalon("verify-audit", "--home", back).returncode == 0
     assert [path for path in back.rglob("*") if path.stat().st_mode & 0o077] == []
-    with sqlite3.connect(back / "node.db") as database:
+    with contextlib.closing(sqlite3.connect(back / "node.db")) as database:
+        acts = {act for (act,) in database.execute("SELECT action FROM audit_entry")}
+    assert {"federation.recovery.begun", "desk.node.restored"} <= acts
+    with contextlib.closing(sqlite3.connect(back / "node.db")) as database:
         assert database.execute("SELECT username FROM accounts_user").fetchall() == [("linh",)]
 
 

@@ -90,7 +90,7 @@ def test_every_area_opens_to_whoever_holds_its_permission_and_to_nobody_else(hou
     for entry in navigation._entries.values():
         may = not entry.permission or user.has_perm(entry.permission)
         status = client.get(reverse(entry.url_name)).status_code
-        if (status == 200) != may or status not in (200, 302, 403):
+        if (status in (200, 302)) != may:  # an area may first ask for what: it leads on to that page
             wrong[entry.url_name] = (entry.permission, may, status)
     assert wrong == {}
 

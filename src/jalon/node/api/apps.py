@@ -15,4 +15,4 @@ class ApiConfig(AppConfig):
         from jalon.node.ui import navigation
 
         audit.register(Act)
-        navigation.register(_("Developers"), "developers:reference", icon="gear", order=95, permission="node.manage")
+        navigation.register(_("Developers"), "developers:reference", icon="gear", order=95)

@@ -11,6 +11,7 @@ from jalon.node.desk.choices import Act
 from jalon.node.exchange import actions as exchange
 from jalon.node.federation import actions as federation
 from jalon.node.hotline.actions import alerts as hotline
+from jalon.node.federation import recovery as federation
 from jalon.node.kernel import recovery
 from jalon.node.kernel.refs import ref
 
@@ -34,7 +35,11 @@ def note_restore_test(*, kept_at: str, faults: int, rows: int) -> None:
 
 @transaction.atomic
 def begin_again() -> list[str]:
-    """Let every room do its part after a restore, and write it down."""
+    """Let every room do its part after a restore, and write it down.
+
+    Federation comes first: since when memory is lost is told by the last entry that the backup held.
+    """
+    partners = federation.begin(actor=ACTOR, reason="restored from a backup")
     audit.record(Act.RESTORED, actor=ACTOR)
     said = recovery.run_all()
     if begin_recovery := getattr(federation, "begin_recovery", None):
@@ -68,3 +73,4 @@ def confirm_alert(
     reference = ref("exchange/inquiry", inquiry.pk)
     hotline.note_confirmation(alert.pk, inquiry=reference, actor=author.actor, who=str(author))
     return inquiry
+    return [f"Recovering: {partners} partners are asked what they hold before anything is sent.", *recovery.run_all()]
