@@ -9,9 +9,8 @@ from django.db import transaction
 from jalon.node.audit import actions as audit
 from jalon.node.desk.choices import Act
 from jalon.node.exchange import actions as exchange
-from jalon.node.federation import actions as federation
-from jalon.node.hotline.actions import alerts as hotline
 from jalon.node.federation import recovery as federation
+from jalon.node.hotline.actions import alerts as hotline
 from jalon.node.kernel import recovery
 from jalon.node.kernel.refs import ref
 
@@ -41,11 +40,7 @@ def begin_again() -> list[str]:
     """
     partners = federation.begin(actor=ACTOR, reason="restored from a backup")
     audit.record(Act.RESTORED, actor=ACTOR)
-    said = recovery.run_all()
-    if begin_recovery := getattr(federation, "begin_recovery", None):
-        begin_recovery(actor=ACTOR)
-        said.append("The node is recovering: it asks its partners what they have seen before it sends anything new.")
-    return said
+    return [f"Recovering: {partners} partners are asked what they hold before anything is sent.", *recovery.run_all()]
 
 
 @transaction.atomic
@@ -73,4 +68,3 @@ def confirm_alert(
     reference = ref("exchange/inquiry", inquiry.pk)
     hotline.note_confirmation(alert.pk, inquiry=reference, actor=author.actor, who=str(author))
     return inquiry
-    return [f"Recovering: {partners} partners are asked what they hold before anything is sent.", *recovery.run_all()]

@@ -1,5 +1,4 @@
-"""The addresses of Today and of the gestures that join domains."""
-"""Addresses of Today (`/today/`); those of the node's health and of help stand in lists of their own."""
+"""Addresses of Today and of the gestures that join domains (`/today/`), of the node's health, and of help."""
 
 from django.urls import path
 
@@ -7,9 +6,8 @@ from jalon.node.desk import views
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.show_today, name="today"),
-    path("alerts/<uuid:key>/confirm/", views.confirm_alert, name="confirm-alert"),
     path("today/", views.show_today, name="today"),
+    path("today/alerts/<uuid:key>/confirm/", views.confirm_alert, name="confirm-alert"),
     path("health/", views.show_health, name="health"),
     path("help/", views.show_help, name="help"),
     path("help/glossary/", views.print_glossary, name="glossary"),
