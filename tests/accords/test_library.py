@@ -35,10 +35,9 @@ def test_a_file_over_the_limit_is_refused_before_it_is_parsed(linh, monkeypatch)
         add(linh, b"x" * (library.LARGEST + 1))
 
 
-def test_signs_that_no_database_takes_are_left_out(linh):
-    document = add(linh, TEXT.replace("gates", "ga\0tes").encode())
-    assert "\0" not in document.text
-    assert all(document.text[each.start : each.end] == each.words for each in document.proposals.all())
+def test_a_text_with_signs_that_no_database_takes_is_no_text(linh):
+    with pytest.raises(actions.CannotAddDocument, match="neither text nor HTML"):
+        add(linh, TEXT.replace("gates", "ga\0tes").encode())
 
 
 def test_a_text_in_a_language_without_tables_is_kept_without_proposals(linh):

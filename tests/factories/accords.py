@@ -20,7 +20,7 @@ MEETING = {
 MECHANISM = {"names": {"en": "Ministerial conference"}}
 
 
-def enter(person, kind=Kind.COMMITMENT, **changes):
+def enter(person, kind=Kind.COMMITMENT, /, **changes):
     """A record on our side alone."""
     content = {Kind.COMMITMENT: COMMITMENT, Kind.MEETING: MEETING, Kind.MECHANISM: MECHANISM}.get(kind, {})
     return actions.add_record(uuid.uuid4(), kind=kind, content={**content, **changes}, by=person)

@@ -7,6 +7,7 @@
 import uuid
 from typing import Annotated, Any
 
+from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from jalon.node.accords.choices import Kind
@@ -61,3 +62,36 @@ class CopyBody(Carrying):
     """What a member shows to an observer."""
 
     version: Digest
+
+
+class RecordShown(Schema):
+    """A record of the register for programs."""
+
+    id: uuid.UUID
+    kind: str
+    titles: dict[str, str]
+    date: str
+    due: str
+    state: str
+    standing: str
+    agreed: str
+    parties: list[str]
+    content: dict[str, Any]
+
+
+class DocumentShown(Schema):
+    """A text of the library for programs."""
+
+    id: uuid.UUID
+    title: str
+    source: str
+    language: str
+    date: str
+    digest: str
+
+
+class NewRecord(Schema):
+    """A record to be entered on our side; the content is checked as its kind demands."""
+
+    kind: Kind
+    content: dict[str, Any]

@@ -97,7 +97,8 @@ def _text(content: bytes) -> str:
     try:
         text = text_of(content)
     except CannotRead as error:
-        raise CannotAddDocument(str(error).capitalize() + ".") from error
+        said = str(error)
+        raise CannotAddDocument(f"{said[:1].upper()}{said[1:]}.") from error
     clean = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if len(clean) > LONGEST_TEXT or not clean.strip():
         raise CannotAddDocument(_("The text is empty or far longer than an official text. Check the file."))
