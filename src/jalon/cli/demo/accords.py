@@ -51,7 +51,7 @@ async def _agreed(minh: Person, bounmy: Person) -> str:
     await minh.send(path, f"{path}propose/", partners=["LA-MPS"])
     await bounmy.waits_for("/accords/commitments/", path)
     await bounmy.send(path, f"{path}answer/", answer="accept")
-    await minh.waits_for(path, "Accepted by LA-MPS")
+    await minh.waits_for(path, 'data-standing="agreed"')
     say("LA-MPS: bounmy accepted the commitment for her side")
     return path
 
@@ -62,8 +62,8 @@ async def _closed(minh: Person, bounmy: Person, path: str, document: str) -> Non
     await minh.send(path, f"{path}propose/")
     await bounmy.waits_for(path, f"{path}answer/")
     await bounmy.send(path, f"{path}answer/", answer="accept")
-    for _ in range(2):
-        await minh.waits_for(path, "The communiqué says that it works")
+    for person in (minh, bounmy):
+        await person.waits_for(path, 'data-standing="agreed" data-state="done"')
     say("VN-MPS: the commitment is closed with evidence, on both sides")
 
 

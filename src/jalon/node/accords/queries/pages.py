@@ -61,6 +61,8 @@ class RecordPage:
     key: uuid.UUID
     kind: str
     kind_label: ui.Words
+    standing: str
+    state: str
     title: str
     reference: str
     chips: list[ui.Chip]
@@ -90,6 +92,8 @@ def record_page(record: Record, user: "User") -> RecordPage:
         key=record.pk,
         kind=record.kind,
         kind_label=Kind(record.kind).label,
+        standing=record.standing,
+        state=record.state,
         title=str(record),
         reference=ref(f"accords/{record.kind}", record.pk),
         chips=_chips(record),
