@@ -22,5 +22,5 @@ class DeskConfig(AppConfig):
         wire.register()
         hotline.CONFIRMATIONS[:] = [lambda key: reverse("desk:confirm-alert", args=[key])]
         navigation.register(_("Today"), "desk:today", icon="today", order=10, phone=True)
-        navigation.register(_("This node"), "desk:health", icon="health", order=92, permission="node.manage")
+        navigation.register(_("This node"), "desk:health", icon="health", order=92, permission="federation.read")
         navigation.register(_("Help"), "desk:help", icon="info", order=99)
