@@ -36,7 +36,7 @@ two-nodes: setup ## run the journeys between two nodes, each with its own proces
 	$(BIN)/python tests tests/two_nodes $(ARGS)
 
 soak: setup ## the long campaigns: kills, cuts and schedules of faults by the thousand
-	JALON_SOAK=1 $(BIN)/python -m pytest -n0 -q tests/two_nodes/test_kills.py $(ARGS)
+	JALON_SOAK=1 $(BIN)/python -m pytest -n0 -q tests/two_nodes/test_kills.py tests/simulator $(ARGS)
 
 docs: setup ## write the reference pages and indexes from the source
 	$(BIN)/python data/reference_docs.py

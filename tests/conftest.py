@@ -16,6 +16,9 @@ hypothesis.settings.load_profile("house")
 ROOMS_OF_PROCESSES = ("cli", "two_nodes")
 """Tests that start the command in processes of its own; which database tests use is nothing to them."""
 
+ROOMS_OF_SQLITE = ("simulator",)
+"""Tests whose nodes have databases of their own in memory."""
+
 
 def _is_local(address: Any) -> bool:
     if not isinstance(address, tuple):
@@ -66,7 +69,9 @@ def _is_for_sqlite(item: pytest.Item) -> bool:
 
 def _is_for_postgresql(item: pytest.Item) -> bool:
     """What starts processes of its own, and what touches the database; no browser, which that is nothing to."""
-    return not _is_for_sqlite(item) or (_touches_the_database(item) and not item.get_closest_marker("browser"))
+    if item.get_closest_marker("browser") or _room(item.nodeid) in ROOMS_OF_SQLITE:
+        return False
+    return not _is_for_sqlite(item) or _touches_the_database(item)
 
 
 def _touches_the_database(item: pytest.Item) -> bool:
