@@ -124,7 +124,6 @@ def start(stack, args):
     os.environ |= {
         "JALON_HOME": str(home),
         "JALON_SECRET_KEY": "only-for-the-bench",
-        "JALON_ALLOWED_HOSTS": "testserver",
         "DJANGO_SETTINGS_MODULE": "jalon.node.project.settings",
     }
     if args.postgres:
@@ -132,8 +131,10 @@ def start(stack, args):
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
+    settings.ALLOWED_HOSTS, settings.JALON_REQUIRE_MFA = ["testserver"], False
     call_command("migrate", interactive=False, verbosity=0)
 
 
