@@ -2,7 +2,7 @@
 
 from jalon.node.desk.queries.health import node_health
 from jalon.node.desk.queries.help import Glossary, HelpPage, Problem, glossary, help_page, problem, problems
-from jalon.node.desk.queries.today import Figure, Today, today
+from jalon.node.desk.queries.today import Figure, Today, confirmation_of, today
 
 __all__ = [
     "Figure",
@@ -10,6 +10,7 @@ __all__ = [
     "HelpPage",
     "Problem",
     "Today",
+    "confirmation_of",
     "glossary",
     "help_page",
     "node_health",
