@@ -7,7 +7,7 @@ from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from jalon.node.accounts import queries
+from jalon.node.accounts import queries, rules
 from jalon.node.accounts.choices import Permission
 from jalon.node.accounts.models import Grant, Token, User
 from jalon.node.kernel.refused import NotAllowed
@@ -19,7 +19,9 @@ class RoleBackend(ModelBackend):
     def has_perm(self, user_obj: models.Model, perm: str, obj: object = None) -> bool:  # type: ignore[override]
         if not isinstance(user_obj, User) or not user_obj.is_active:
             return False
-        return queries.grants_carrying(user_obj, perm).exists()
+        if user_obj.scopes is not None and perm not in user_obj.scopes:
+            return False
+        return not queries.roles_now(user_obj).isdisjoint(rules.roles_with(perm))
 
 
 def must_hold(user: User, permission: Permission) -> None:

@@ -22,7 +22,10 @@ class OwnLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = request.user.language if request.user.is_authenticated else ""
+        language = ""
+        if request.user.is_authenticated:
+            request.user.of_request = True
+            language = request.user.language
         if language in dict(settings.LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language

@@ -20,6 +20,8 @@ class User(AbstractUser):
 
     scopes: frozenset[str] | None = None
     """Not kept: behind a token, the permissions that it carries; None for the person's own log-in."""
+    of_request = False
+    """Not kept: whether this object lives no longer than one request, so that its roles are asked for once."""
 
     def __str__(self) -> str:
         return self.full_name or self.username

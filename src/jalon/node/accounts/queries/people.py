@@ -24,6 +24,16 @@ def grants_now(user: User) -> QuerySet[Grant]:
     return Grant.objects.filter(open_now, user=user, valid_from__lte=today)
 
 
+def roles_now(user: User) -> frozenset[str]:
+    """The roles that are in force today, asked for once a request."""
+    remembered: frozenset[str] | None = vars(user).get("_roles_now")
+    if remembered is not None and user.of_request:
+        return remembered
+    roles = frozenset(grants_now(user).values_list("role", flat=True))
+    vars(user)["_roles_now"] = roles
+    return roles
+
+
 def grants_carrying(user: User, permission: str) -> QuerySet[Grant]:
     """The grants in force today that carry a permission; none where a token stands between that does not."""
     if user.scopes is not None and permission not in user.scopes:
