@@ -4,8 +4,9 @@
 
 Two nodes run as they do in the field: gate and worker are processes of their own, with a database each. A driver at the
 first enqueues 2 KB messages, all at once (*batched*) and one after the other (*one by one*, each with its receipt
-before the next), and waits for the partner's *stored* and *opened*. Ceilings of this machine stand beside: fsync, and
-the signatures and seals of the wire alone.
+before the next), and waits for the partner's *stored* and *opened*. `--domain 500` adds inquiries that go through the
+whole domain layer of both nodes, to their answer, with the milliseconds and statements of each step. Ceilings of this
+machine stand beside: fsync, and the signatures and seals of the wire alone.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from jalon.cli import postgres
 from jalon.cli.demo.nodes import Field, Node
 
 DRIVER = pathlib.Path(__file__).with_name("exchange_driver.py")
+DOMAIN = pathlib.Path(__file__).with_name("exchange_domain_driver.py")
 
 
 def main():
@@ -32,6 +34,7 @@ def main():
     parser.add_argument("--single", type=int, default=300)
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL only (default: both databases)")
     parser.add_argument("--sqlite", action="store_true", help="SQLite only")
+    parser.add_argument("--domain", type=int, default=0, help="inquiries asked and answered through the domain layer")
     args = parser.parse_args()
     databases = ["postgresql"] if args.postgres else ["sqlite"] if args.sqlite else ["sqlite", "postgresql"]
     figures = {name: asyncio.run(measure(name, args)) for name in databases}
@@ -56,7 +59,22 @@ async def measure(database, args):
             await sender.python(str(DRIVER), str(sender.home), "LA-MPS", str(args.messages), str(args.single))
         )
         spent = cpu_seconds(field.nodes.values()) - before
+        said |= await through_the_domain(field, args.domain) if args.domain else {}
         return {**said, "cpu_ms_a_message": round(1000 * spent / (args.messages + args.single), 2)}
+
+
+async def through_the_domain(field, count):
+    """Inquiries a second from the draft to the answer, both nodes at work at once."""
+    asking, answering = field.nodes["VN-MPS"], field.nodes["LA-MPS"]
+    asked, answered = await asyncio.gather(
+        asking.python(str(DOMAIN), "ask", str(asking.home), "LA-MPS", str(count)),
+        answering.python(str(DOMAIN), "answer", str(answering.home), "VN-MPS", str(count)),
+    )
+    asked, answered = json.loads(asked), json.loads(answered)
+    return {
+        "domain_inquiries_a_second": round(count / asked["seconds"], 1),
+        "domain_steps": json.dumps({**asked["steps"], **answered["steps"]}),
+    }
 
 
 def cpu_seconds(nodes: "list[Node]") -> float:
