@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from browser.looking import PHONE, assert_accessible, log_in
 from factories.ours import PASSWORD
@@ -104,7 +105,7 @@ def test_a_shift_is_set_and_a_gap_is_seen(as_, address, border, ours):
     assert page.get_by_text("nobody").first.is_visible()
     assert_accessible(page)
     page.get_by_label("Officer").select_option(label="Minh")
-    later = datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(days=1)
+    later = timezone.localtime() + datetime.timedelta(days=1)
     page.get_by_label("From", exact=True).fill(later.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role("button", name="Put on duty").click()
     page.locator(".shift strong", has_text="Minh").first.wait_for()

@@ -32,6 +32,26 @@ def alert_for(user: "User", key: uuid.UUID, permission: Permission) -> Alert:
     return alert
 
 
+def alert_for_adding(user: "User", key: uuid.UUID) -> Alert:
+    """An alert to which the person may add words and calls: of a unit for which they raise alerts, or their own."""
+    alert = alert_for_reading(user, key)
+    if alert.raised_by_id == user.pk:
+        accounts.must_hold(user, Permission.RAISE_ALERTS)
+    else:
+        accounts.must_hold_for(user, Permission.RAISE_ALERTS, alert.unit_id)
+    return alert
+
+
+def alert_for_closing(user: "User", key: uuid.UUID) -> Alert:
+    """An alert that the person may close: one that they raised, or of a unit for which they answer."""
+    alert = alert_for_reading(user, key)
+    if alert.raised_by_id == user.pk:
+        accounts.must_hold(user, Permission.RAISE_ALERTS)
+    else:
+        accounts.must_hold_for(user, Permission.ANSWER_ALERTS, alert.unit_id)
+    return alert
+
+
 def line_for_reading(user: "User", key: uuid.UUID) -> Line:
     """A line of a unit for which the person sees the hotline."""
     line = queries.readable_lines(user).filter(pk=key).first()

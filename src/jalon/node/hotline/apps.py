@@ -45,10 +45,10 @@ class HotlineConfig(AppConfig):
 
 def _button(request: HttpRequest) -> "Hotline | None":
     from jalon.node.accounts.choices import Permission
-    from jalon.node.hotline.queries import who
+    from jalon.node.hotline.queries import calling
     from jalon.node.ui.frame import Hotline
 
     user = cast("User", request.user)
     if not user.has_perm(Permission.READ_HOTLINE):
         return None
-    return Hotline(reverse("hotline:call"), *who.button(user))
+    return Hotline(reverse("hotline:call"), *calling.button(user))

@@ -9,6 +9,8 @@ ALARMS = ("help", "pursuit", "victim", "seizure", "border-incident", "other")
 """The six kinds that are raised in three taps, in the order of their pictograms."""
 TEST = "test"
 """The kind of a test call."""
+HIDDEN = ("rerouting", TEST)
+"""Kinds that nobody raises by hand."""
 
 
 class Side(TextChoices):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from jalon import codes
 from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
-from jalon.node.hotline.choices import KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
-from jalon.node.hotline.queries import who
+from jalon.node.hotline.choices import HIDDEN, KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
+from jalon.node.hotline.queries import calling, who
 from jalon.node.hotline.rules import escalation, numbers
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.language import choices, coded
@@ -19,13 +19,14 @@ from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
+    from jalon.node.directory.models import Pair
+    from jalon.node.hotline.models import Line
 
 WEEKDAYS = [
     ("0", _("Monday")), ("1", _("Tuesday")), ("2", _("Wednesday")), ("3", _("Thursday")), ("4", _("Friday")),
     ("5", _("Saturday")), ("6", _("Sunday")),
 ]  # fmt: skip
-HIDDEN = ("rerouting", "test")
-"""Kinds that nobody raises by hand."""
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Identified(forms.Form):
@@ -47,12 +48,10 @@ class AlarmForm(Identified):
     text = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, user: "User", kind: str, *args: Any, **options: Any) -> None:
-        lines = who.lines_of(user, clock.now())
-        may = accounts.units_where(user, Permission.RAISE_ALERTS)
-        self.lines = {str(line.pk): line for line in lines if line.unit_id in may}
+        self.lines = {str(line.pk): line for line in calling.raisable_lines(user)}
         first = next(iter(self.lines.values()), None)
         given = {
-            "place": str(first.unit) if first else "",
+            "place": calling.place_of(user, first),
             "text": coded(KINDS, kind),
             "line": str(first.pk) if first else "",
         }
@@ -222,6 +221,50 @@ class EndForm(forms.Form):
             "languages": said["languages"],
             "hours": [hours] if said["days"] else [],
         }
+
+
+class OpenForm(Identified):
+    """A line for a counterpart pair."""
+
+    pair = forms.ChoiceField(label=_("Counterpart pair"))
+    valid_from = forms.DateField(label=_("First day"), widget=DAY)
+    valid_until = forms.DateField(
+        label=_("Ends on"), required=False, widget=DAY,
+        help_text=_("The first day on which it no longer stands. Empty: as long as the pair."),
+    )  # fmt: skip
+
+    def __init__(self, pairs: "list[Pair]", *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.pairs = {str(pair.pk): pair for pair in pairs}
+        self.fields["pair"].choices = [  # type: ignore[attr-defined]
+            (key, f"{pair.ours} – {pair.theirs}") for key, pair in self.pairs.items()
+        ]
+
+    def clean_pair(self) -> "Pair":
+        return self.pairs[self.cleaned_data["pair"]]
+
+
+class EndingForm(forms.Form):
+    """The end of a line."""
+
+    on = forms.DateField(
+        label=_("Ends on"), widget=DAY,
+        help_text=_("The first day on which it no longer stands."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason or decision"), max_length=300)
+    to = forms.ChoiceField(
+        label=_("What takes its place"), required=False,
+        help_text=_("Alerts and calls go there from that day on. With none, the line is dark."),
+    )  # fmt: skip
+
+    def __init__(self, others: "list[Line]", *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.others = {str(line.pk): line for line in others}
+        nothing = ("", _("nothing: the next level is used"))
+        self.fields["to"].choices = [nothing, *((key, line.code) for key, line in self.others.items())]  # type: ignore[attr-defined]
+
+    def clean_to(self) -> "Line | None":
+        return self.others.get(self.cleaned_data["to"])
 
 
 class PlanForm(forms.Form):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from jalon import codes
-from jalon.node.hotline.choices import KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
+from jalon.node.hotline.choices import HIDDEN, KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
 
 Words = Annotated[str, Field(max_length=1000)]
 Name = Annotated[str, Field(max_length=120)]
@@ -32,6 +32,20 @@ def _of_list(name: str) -> AfterValidator:
         return code
 
     return AfterValidator(check)
+
+
+def _raised_by_hand(kind: str) -> str:
+    if kind in HIDDEN:
+        raise ValueError(f"{kind!r} is not raised by hand")
+    return kind
+
+
+Kind = Annotated[str, _of_list(KINDS), AfterValidator(_raised_by_hand)]
+Outcome = Annotated[str, _of_list(OUTCOMES)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitudinal = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Month = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+"""What programs say: a kind that people raise, an outcome, degrees, a month."""
 
 
 class Body(BaseModel):

@@ -20,7 +20,7 @@ from jalon.node.api.api.openapi import described
 from jalon.node.kernel.refused import Refused
 from jalon.node.ui import refusals
 
-ROUTERS = ["accords", "accounts", "agreements", "directory", "exchange", "notifications", "subjects"]
+ROUTERS = ["accords", "accounts", "agreements", "directory", "exchange", "hotline", "notifications", "subjects"]
 """Apps that bring an `api.py` with a `router`."""
 PREFIX = "/api/v1/"
 SAFE = ("GET", "HEAD", "OPTIONS")

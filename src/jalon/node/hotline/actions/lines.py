@@ -60,6 +60,7 @@ def open_line(
     languages: Mapping[str, Sequence[str]] | None = None,
     places: tuple[str, str] = ("", ""),
     pair: "Pair | None" = None,
+    key: uuid.UUID | None = None,
 ) -> Line:
     """Open the line between a unit of ours and one across; a repeat returns the first.
 
@@ -73,6 +74,7 @@ def open_line(
         languages: by side, what is spoken at that end.
         places: codes of the territories of both units, ours first, for the map; those of the units where empty.
         pair: the counterpart pair that it serves.
+        key: its id, where somebody minted one.
     """
     lines.may_open(valid_from, valid_until).or_refuse(CannotOpenLine)
     if unit.node_id == their_unit.node_id:
@@ -91,20 +93,12 @@ def open_line(
             "place": places[0] or unit.territory,
             "their_place": places[1] or their_unit.territory,
             "pair": pair,
+            **({"id": key} if key else {}),
         },
     )
     if created:
         audit.record(Act.LINE_OPENED, actor=actor, about=about(line), detail={"code": code})
     return line
-
-
-def open_line_of_pair(pair: "Pair", *, actor: str) -> Line:
-    """Open the line of a counterpart pair, at its level and for its time; a repeat returns the first."""
-    own = pair.ours if pair.ours.node.own else pair.theirs
-    other = pair.theirs if pair.ours.node.own else pair.ours
-    return open_line(
-        own, other, valid_from=pair.valid_from, valid_until=pair.valid_until, level=pair.level, actor=actor, pair=pair
-    )
 
 
 @transaction.atomic

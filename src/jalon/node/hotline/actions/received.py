@@ -233,7 +233,8 @@ def receive_line(delivered: Delivered, body: "LineBody") -> Line:
 
 
 def _line_told(node: str, body: "LineBody", on: datetime.date) -> Line:
-    line = Line.objects.filter(code=body.line, their_node=node).order_by("-valid_from").first()
+    known = Line.objects.filter(code=body.line, their_node=node).order_by("-valid_from")
+    line = known.exclude(valid_until__isnull=False, valid_until__lte=body.valid_from).first()
     if line:
         return Line.objects.select_for_update(of=("self",)).get(pk=line.pk)
     unit = directory.unit_by_code(_own(), body.to_unit, on=on)

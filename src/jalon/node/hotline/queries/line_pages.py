@@ -14,7 +14,7 @@ from jalon.node.directory import queries as directory
 from jalon.node.directory.choices import Level
 from jalon.node.hotline.choices import Darkness, NumberKind, Side
 from jalon.node.hotline.models import Line
-from jalon.node.hotline.queries import records, who
+from jalon.node.hotline.queries import calling, records, who
 from jalon.node.hotline.queries.words import language_names
 from jalon.node.hotline.rules import lines as rules
 from jalon.node.hotline.rules import numbers
@@ -49,6 +49,7 @@ class LineList:
     tabs: list[tuple[str, str, bool]]
     paging: ui.Paging
     empty: ui.Empty
+    may_open: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +83,7 @@ class LinePage:
     roster_url: str
     plan_url: str
     may_manage: bool
+    may_end: bool
 
 
 def line_list(user: "User", level: str, after: str) -> LineList:
@@ -97,7 +99,8 @@ def line_list(user: "User", level: str, after: str) -> LineList:
     tabs = [(_("all"), address, level not in levels)]
     tabs += [(str(Level(each).label), f"{address}?level={each}", each == level) for each in levels]
     empty = ui.Empty(_("No line yet."), _("Lines are opened for counterpart pairs, or loaded from a file."))
-    return LineList([_row(line, now) for line in page[:SIZE]], tabs, ui.Paging(older=more), empty)
+    may_open = user.has_perm(Permission.MANAGE_HOTLINE)
+    return LineList([_row(line, now) for line in page[:SIZE]], tabs, ui.Paging(older=more), empty, may_open)
 
 
 def _row(line: Line, now: datetime.datetime) -> LineRow:
@@ -110,6 +113,13 @@ def _row(line: Line, now: datetime.datetime) -> LineRow:
         state=state_of(line, now),
         tested=tested_words(records.last_test(line), now),
     )
+
+
+def _validity(line: Line) -> str:
+    if line.valid_until is None:
+        return _("since %(begin)s") % {"begin": line.valid_from.isoformat()}
+    days = {"begin": line.valid_from.isoformat(), "until": line.valid_until.isoformat()}
+    return _("from %(begin)s until %(until)s") % days
 
 
 def tested_words(last: tuple[datetime.datetime | None, bool | None], now: datetime.datetime) -> str:
@@ -137,16 +147,16 @@ def line_page(line: Line, user: "User") -> LinePage:
     """Everything that the page of one line shows to one person."""
     now = clock.now()
     standing = records.successor_of_line(line, now.date())
-    until = line.valid_until.isoformat() if line.valid_until else _("open")
+    manages = accounts.may(user, Permission.MANAGE_HOTLINE, line.unit_id)
     moved = standing is not None and standing.pk != line.pk
     return LinePage(
         key=line.pk,
         code=line.code,
-        over=_("from %(begin)s until %(until)s") % {"begin": line.valid_from.isoformat(), "until": until},
+        over=_validity(line),
         chips=[state_of(line, now), ui.Chip(Level(line.level).label if line.level in Level.values else line.level)],
         ends=[_end(line, Side.OURS), _end(line, Side.THEIRS)],
         card=who.card(standing, now) if standing else None,
-        fallback=[who.card(each, now) for each in who.ladder(line, now)],
+        fallback=_fallback(line, now),
         rerouted=line.rerouted_to.code if line.rerouted_to else "",
         rerouted_url=reverse("hotline:line", args=[standing.pk]) if standing and moved else "",
         reason=line.reroute_reason,
@@ -154,8 +164,17 @@ def line_page(line: Line, user: "User") -> LinePage:
         last_test=tested_words(records.last_test(line), now),
         roster_url=reverse("hotline:roster", args=[line.unit_id]),
         plan_url=reverse("hotline:plan", args=[line.unit_id]),
-        may_manage=accounts.may(user, Permission.MANAGE_HOTLINE, line.unit_id),
+        may_manage=manages,
+        may_end=manages and (line.valid_until is None or line.valid_until > now.date()),
     )
+
+
+def _fallback(line: Line, now: datetime.datetime) -> list[who.Card]:
+    """The lines above with the same partner; then who faces the unit, as the directory knows it."""
+    ladder = who.ladder(line, now)
+    shown = (line.their_unit_id, *(each.their_unit_id for each in ladder))
+    faced = [card for card in calling.fallback(line.unit, now, beside=shown) if not card.line]
+    return [*(who.card(each, now) for each in ladder), *faced]
 
 
 def _end(line: Line, side: Side) -> End:

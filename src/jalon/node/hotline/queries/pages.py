@@ -175,6 +175,8 @@ def row(alert: Alert, now: datetime.datetime) -> AlertRow:
 def age(passed: datetime.timedelta) -> str:
     """How long ago, in minutes and hours."""
     minutes = max(0, int(passed.total_seconds() // 60))
+    if minutes == 0:
+        return _("less than a minute")
     if minutes < 60:
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
@@ -289,6 +291,8 @@ def _line(event: Event) -> EventLine:
     detail = event.detail
     title = str(EventKind(event.kind).label)
     text, lang = event.text, str(detail.get("language", ""))
+    if event.kind == EventKind.OPENED and event.side == Side.OURS:
+        title = _("read here")
     if event.kind == EventKind.ESCALATED:
         title = _("told: %(rung)s") % {"rung": Rung(detail["rung"]).label}
         text = "" if event.who else _("nobody is on duty there")
@@ -303,11 +307,12 @@ def _line(event: Event) -> EventLine:
 def may(alert: Alert, user: "User", now: datetime.datetime) -> frozenset[str]:
     """The steps that this person may take now, by name."""
     answers = accounts.may(user, Permission.ANSWER_ALERTS, alert.unit_id)
-    raises = accounts.may(user, Permission.RAISE_ALERTS, alert.unit_id)
+    own = alert.raised_by_id == user.pk and user.has_perm(Permission.RAISE_ALERTS)
+    raises = own or accounts.may(user, Permission.RAISE_ALERTS, alert.unit_id)
     found = set()
     if answers and rules.may_acknowledge(alert.side, alert.state, now=now, expires_at=alert.expires_at):
         found.add("acknowledge")
-    if (answers or (raises and alert.raised_by_id == user.pk)) and rules.after(alert.state, Step.CLOSE):
+    if (answers or own) and rules.after(alert.state, Step.CLOSE):
         found.add("close")
     if (answers or raises) and alert.state != State.CLOSED:
         found |= {"note", "call"}

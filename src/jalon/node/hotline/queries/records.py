@@ -25,9 +25,14 @@ TOLD_FOR = rosters.AHEAD / 2
 
 
 def readable(user: "User") -> QuerySet[Alert]:
-    """The alerts of every unit for which the user sees the hotline, newest first."""
+    """The alerts of every unit for which the user sees the hotline, and those that they raised, newest first."""
     units = accounts.units_where(user, Permission.READ_HOTLINE)
-    return Alert.objects.filter(unit__in=units).select_related("unit", "line", "holder").order_by("-raised_at", "-pk")
+    theirs = Q(raised_by=user) if units else Q()
+    return (
+        Alert.objects.filter(Q(unit__in=units) | theirs)
+        .select_related("unit", "line", "holder")
+        .order_by("-raised_at", "-pk")
+    )
 
 
 def board(user: "User") -> QuerySet[Alert]:

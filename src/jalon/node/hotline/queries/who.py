@@ -21,7 +21,6 @@ from jalon.node.hotline.queries import records
 from jalon.node.hotline.queries.words import language_names
 from jalon.node.hotline.rules import lines as rules
 from jalon.node.hotline.rules import numbers, rosters
-from jalon.node.kernel import clock
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -65,25 +64,6 @@ class Card:
     def others(self) -> list[Reach]:
         """Everybody after the first."""
         return [reach for reach in self.reaches if reach is not self.first]
-
-
-@dataclasses.dataclass(frozen=True)
-class CallPage:
-    """Whom to call, the nearest first, and where to raise an alarm."""
-
-    cards: list[Card]
-    alarm_url: str
-    may_raise: bool
-
-
-def call_page(user: "User") -> CallPage:
-    """The cards of every line of the person's units."""
-    now = clock.now()
-    return CallPage(
-        [card(line, now) for line in lines_of(user, now)],
-        reverse("hotline:alarm"),
-        user.has_perm(Permission.RAISE_ALERTS),
-    )
 
 
 def lines_of(user: "User", now: datetime.datetime) -> list[Line]:
@@ -188,13 +168,3 @@ def darkness(line: Line, now: datetime.datetime, *, reachable: bool | None = Non
 
 def _exists(unit: "Unit", day: datetime.date) -> bool:
     return rules.in_force(unit.valid_from, unit.valid_until, day)
-
-
-def button(user: "User") -> tuple[str, str]:
-    """For the red button of every page: who is called, and the link that dials; both empty where there is nobody."""
-    now = clock.now()
-    for line in lines_of(user, now)[:3]:
-        first = card(line, now).first
-        if first and first.telephone:
-            return f"{first.who}, {line.their_unit}", first.telephone.tel
-    return "", ""

@@ -14,13 +14,13 @@ from jalon.node.directory import queries as directory
 from jalon.node.hotline import access
 from jalon.node.hotline.actions import alerts as actions
 from jalon.node.hotline.forms import AlarmForm, CallForm, CloseForm, NoteForm, TextForm, raisable
-from jalon.node.hotline.queries import pages, who
+from jalon.node.hotline.queries import calling, pages
 from jalon.node.kernel.http import HttpRequest
 
 
 def show_call(request: HttpRequest) -> HttpResponse:
     accounts.must_hold(request.user, Permission.READ_HOTLINE)
-    return render(request, "hotline/call.html", {"page": who.call_page(request.user)})
+    return render(request, "hotline/call.html", {"page": calling.call_page(request.user)})
 
 
 def show_board(request: HttpRequest) -> HttpResponse:
@@ -104,9 +104,7 @@ def acknowledge_alert(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def close_alert(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    alert = access.alert_for_reading(request.user, key)
-    if alert.raised_by_id != request.user.pk:
-        access.alert_for(request.user, key, Permission.ANSWER_ALERTS)
+    access.alert_for_closing(request.user, key)
     form = CloseForm(request.POST)
     if form.is_valid():
         actions.close_alert(key, closer=request.user, **form.cleaned_data)
@@ -117,7 +115,7 @@ def close_alert(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def add_note(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    access.alert_for(request.user, key, Permission.RAISE_ALERTS)
+    access.alert_for_adding(request.user, key)
     form = NoteForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -127,7 +125,7 @@ def add_note(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def log_call(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    alert = access.alert_for(request.user, key, Permission.RAISE_ALERTS)
+    alert = access.alert_for_adding(request.user, key)
     form = _call_form(alert.their_node, request.POST)
     if not form.is_valid():
         return _alert_page(request, key, form, status=422)
