@@ -44,12 +44,22 @@ def test_every_inquiry_ended_as_the_day_tells(day):
         ("VN-MPS", "answered", True, "answered"),
         ("VN-MPS", "answered", True, "answered"),
         ("CN-MPS", "answered", True, "answered"),
+        ("VN-MPS", "answered", True, "answered"),
         ("LA-MPS", "open", False, "read"),
     ]
     assert [inquiry["state"] for inquiry in day["inquiries"]][2:5] == ["refused", "refused", "clock-stopped"]
     assert day["inquiries"][3]["ground"] == "j"
     assert day["inquiries"][-1]["escalated"] is True
-    assert day["rows"]["2"] is True
+    assert day["rows"] == {"2": True, "3": True, "4": True, "15": True, "21": True}
+
+
+@pytest.mark.slow
+def test_the_hotline_and_the_communique_were_played_and_counted(day):
+    assert day["hotline"]["test_calls"]["answered"] == 2
+    assert {alert["kind"] for alert in day["hotline"]["alerts"]} >= {"pursuit", "border-incident", "other"}
+    assert day["hotline"]["reports_equal"] is True
+    assert set(day["accords"]) == {"documents", "proposals", "accepted", "commitments", "figures"}
+    assert day["accords"]["accepted"] == day["accords"]["proposals"] > 0
 
 
 @pytest.mark.slow

@@ -32,6 +32,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    make_tables(args)
+    _say_node(_own_node(args))
+    _make_keys()
+    return 0
+
+
+def make_tables(args: argparse.Namespace) -> None:
+    """Make the home and its database, which knows nothing yet."""
     home = bootstrap.find_home(args.home)
     _make_home(home)
     _make_secret(home / bootstrap.SECRET_FILE)
@@ -39,9 +47,6 @@ def run(args: argparse.Namespace) -> int:
     bootstrap.start_node(home)
     _make_certificate(home, args.code)
     _migrate()
-    _say_node(_own_node(args))
-    _make_keys()
-    return 0
 
 
 def _code(text: str) -> str:
@@ -120,10 +125,13 @@ def _make_certificate(home: pathlib.Path, code: str | None) -> None:
 
 def _migrate() -> None:
     from django.core.management import call_command
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
 
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         raise CannotInit(f"The database did not do as asked: {error}. Mend that, then run this again.") from error
     _say("database: ready, every migration applied")

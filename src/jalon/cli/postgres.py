@@ -4,7 +4,7 @@ The server lives in a fresh folder under the temporary directory (the library op
 that it makes when we are root, so it never stands beside keys) and listens on a Unix socket there, on no address.
 
     with postgres.server() as make_database:
-        url = make_database("vn_mps")  # for JALON_DATABASE_URL
+        url = make_database("vn_mps")  # for JALON_DATABASE_URL; a copy: make_database("la_mps", "vn_mps")
 
 A *guard*, a small process that only waits, ends the server and clears the folder when the block is left, and also
 when the process that started it is killed: both close the pipe that the guard reads.
@@ -39,7 +39,7 @@ class NoPostgres(JalonError):
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = True) -> Iterator[Callable[[str], str]]:
+def server(*, durable: bool = True) -> Iterator[Callable[..., str]]:
     """Start a server and give the function that makes a database and returns its address.
 
     Args:
@@ -54,7 +54,7 @@ def server(*, durable: bool = True) -> Iterator[Callable[[str], str]]:
     with _guarded(pid, folder.parent):
         if not durable:
             _execute(folder, sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
-        yield lambda name: _make_database(folder, name)
+        yield lambda name, template="": _make_database(folder, name, template)
 
 
 def _start(folder: pathlib.Path) -> int:
@@ -80,8 +80,10 @@ def _guarded(pid: int, folder: pathlib.Path) -> Iterator[None]:
         guard.communicate()  # closes the pipe, then waits for the guard
 
 
-def _make_database(folder: pathlib.Path, name: str) -> str:
-    _execute(folder, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+def _make_database(folder: pathlib.Path, name: str, template: str) -> str:
+    """A new database, empty or a copy of another that nobody is connected to."""
+    copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    _execute(folder, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copied)
     return f"postgresql://postgres@/{quote(name, safe='')}?host={quote(str(folder))}"
 
 

@@ -1,7 +1,8 @@
 """`jalon demo`: a day at the border, played between real nodes of this machine, each with its own processes and keys.
 
-`nodes` makes, starts and kills nodes; `seeding` runs inside each to put in its units, people and agreements; `people`
-work on the pages as anybody would, by HTTP; `day` is the story; `report` asks each node how it ended.
+`nodes` makes, starts and kills nodes; `inside` is each node's own process, which runs commands and forks its parts;
+`seeding` runs there to put in its units, people and agreements; `people` work on the pages as anybody would, by HTTP;
+`hotline`, `accords` and `day` are the story; `report` asks each node how it ended.
 """
 
 import argparse
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _play(args: argparse.Namespace) -> int:
     from jalon.cli import postgres
-    from jalon.cli.demo import day, nodes, report
+    from jalon.cli.demo import accords, day, hotline, nodes, report
 
     _end_kindly()
     started = time.monotonic()
@@ -45,8 +46,13 @@ async def _play(args: argparse.Namespace) -> int:
         make_database = stack.enter_context(postgres.server()) if args.postgres else None
         field = stack.enter_context(nodes.Field(folder, make_database))
         await field.start()
-        played = await day.play(field, args.attach)
-        result = await report.of(field, played, time.monotonic() - started)
+        told = await hotline.play(field)
+        agreed = await accords.play(field)
+        played = await day.play(field, args.attach, told.confirmed)
+        result = await report.of(field, played)
+        await hotline.add_to(result, field)
+        report.add_accords(result, agreed)
+        result["seconds"] = round(time.monotonic() - started, 1)
         report.say(result)
         if args.json:
             print(json.dumps(result, ensure_ascii=False), flush=True)

@@ -73,6 +73,7 @@ VIET_NAM = Agency(
         Person("minh", "Trần Quang Minh", "head-of-desk", "vi", "HT"),
         Person("lan", "Vũ Ngọc Lan", "liaison", "vi", "QN"),
         Person("hung", "Đỗ Mạnh Hùng", "head-of-desk", "vi", "QN"),
+        Person("thao", "Ngô Phương Thảo", "translator", "vi", "QN"),
         Person("quan", "Hoàng Minh Quân", "reviewer", "vi", "MPS"),
         Person("thu", "Lê Anh Thư", "administrator", "vi", "MPS"),
         Person("hoa", "Phạm Thị Hoa", "auditor", "vi", "MPS"),

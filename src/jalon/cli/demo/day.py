@@ -7,8 +7,10 @@
 5. A request whose clock stands until a judge has decided.
 6. A warning, and what became of it.
 7. One thread to two partners, with receipts of each.
-8. Guangxi asks Quảng Ninh in Chinese, and is answered in Vietnamese.
-9. A request that nobody takes for eight days: escalated on both sides.
+8. Guangxi asks Quảng Ninh in Chinese, and is answered in Vietnamese, with a translation that Quảng Ninh's translator
+   writes beside the answer and that both sides hold signed.
+9. The written confirmation of the hotline's alert is screened under Article 3, answered and closed.
+10. A request that nobody takes for eight days: escalated on both sides.
 """
 
 import dataclasses
@@ -61,6 +63,8 @@ FROM_CHINA: dict[str, Any] = {
     "held_because": "证件由贵国签发",
 }
 
+IN_CHINESE = "阮文雄确有其人；该证件不属于此人。"
+
 
 @dataclasses.dataclass
 class Played:
@@ -78,8 +82,8 @@ class _Desk:
     reviewer: Person
 
 
-async def play(field: Field, attached: Sequence[pathlib.Path]) -> Played:
-    """Play the whole day."""
+async def play(field: Field, attached: Sequence[pathlib.Path], confirming: str) -> Played:
+    """Play the whole day; `confirming` is the inquiry that confirmed an alert in writing."""
     viet_nam, laos, china = (field.nodes[code] for code in ("VN-MPS", "LA-MPS", "CN-MPS"))
     played, at = Played(), field.password
     async with (
@@ -88,6 +92,7 @@ async def play(field: Field, attached: Sequence[pathlib.Path]) -> Played:
         Person(viet_nam, "quan", at) as quan,
         Person(viet_nam, "lan", at) as lan,
         Person(viet_nam, "hung", at) as hung,
+        Person(viet_nam, "thao", at) as thao,
         Person(laos, "khamla", at) as khamla,
         Person(laos, "bounmy", at) as bounmy,
         Person(laos, "sone", at) as sone,
@@ -105,7 +110,8 @@ async def play(field: Field, attached: Sequence[pathlib.Path]) -> Played:
         story["judge"] = await _judge(field, ha_tinh, bolikhamxay)
         story["warning"] = await _warning(ha_tinh, bolikhamxay)
         story["group"], story["group-2"] = await _group(ha_tinh, bolikhamxay, guangxi)
-        story["chinese"] = await _chinese(guangxi, quang_ninh)
+        story["chinese"] = await _chinese(guangxi, quang_ninh, thao)
+        story["confirmed"] = await _confirmed(ha_tinh, bolikhamxay, confirming)
         story["late"] = await _late(field, ha_tinh, bolikhamxay)
     return played
 
@@ -259,12 +265,30 @@ async def _group(asking: _Desk, first: _Desk, second: _Desk) -> tuple[str, str]:
     return key, other
 
 
-async def _chinese(asking: _Desk, answering: _Desk) -> str:
+async def _chinese(asking: _Desk, answering: _Desk, translator: Person) -> str:
     said: dict[str, Any] = {**FROM_CHINA, "full_name": "阮文雄", "nationality": "VN", "document_number": "022099001234"}
     key = await ask(asking, "VN-MPS/QN", "verification.identity", **said)
     path = await _take(answering, key)
     await _answer(answering, path, "Nguyễn Văn Hùng có thật; giấy tờ không phải của người này.")
     await asking.officer.waits_for(path, "Nguyễn Văn Hùng có thật")
+    await _translated(translator, f"{path}papers/")
+    await asking.officer.waits_for(f"{path}papers/", IN_CHINESE)
+    say("CN-MPS: mei reads the answer in Chinese beside the Vietnamese original, signed by VN-MPS")
+    await _close(asking, key)
+    return key
+
+
+async def _translated(translator: Person, papers: str) -> None:
+    """The answer in Chinese, begun and written by the translator; it leaves signed beside the original."""
+    letters = (await translator.open(papers)).split('action="' + papers.replace("papers", "translate"))[1]
+    answer = next(part[:36] for part in letters.split('name="of"')[1].split('<option value="')[1:] if part[8] == "-")
+    begun = await translator.send(papers, papers.replace("papers", "translate"), of=answer, language="zh-hans")
+    await translator.send(begun, begun, text=IN_CHINESE)
+    say(f"{translator.node.code}: {translator.username} translated the answer into Chinese")
+
+
+async def _confirmed(asking: _Desk, answering: _Desk, key: str) -> str:
+    await _answer(answering, await _take(answering, key), "ລົດຄັນນີ້ຖືກພົບແລ້ວ.")
     await _close(asking, key)
     return key
 

@@ -6,7 +6,7 @@
 4. The district police ends: its line reroutes, and the next alarm on it arrives at the province.
 5. A campaign of test calls; both sides compute the month's report, and compare.
 
-    python -m jalon.cli.demo.hotline HOME CODE STEP    runs one step inside a node (what no page does)
+`main` runs one step inside a node (what no page does).
 """
 
 import asyncio
@@ -14,8 +14,8 @@ import dataclasses
 import datetime
 import json
 import pathlib
-import sys
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from jalon.cli import bootstrap
@@ -87,7 +87,7 @@ async def play(field: Field) -> Told:
 
 async def run_step(node: Node, step: str) -> None:
     """Do inside a node what no page does: `lines`, `reform`, `tests` or `report`."""
-    await node.python("-m", "jalon.cli.demo.hotline", str(node.home), node.code, step)
+    await node.call("jalon.cli.demo.hotline", str(node.home), node.code, step)
 
 
 async def raise_alarm(person: Person, kind: str, **said: Any) -> str:
@@ -235,9 +235,10 @@ async def add_to(result: dict[str, Any], field: Field) -> None:
 # inside a node
 
 
-def main() -> None:
-    home, code, step = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-    bootstrap.start_node(home)
+def main(words: Sequence[str]) -> None:
+    """Run one step: HOME CODE STEP."""
+    home, code, step = words
+    bootstrap.start_node(pathlib.Path(home))
     {"lines": _lines, "reform": _reform, "tests": _tests, "report": _report}[step](code)
 
 
@@ -327,7 +328,3 @@ def _report(code: str) -> None:
 
     other = next(each for each in LADDER if each != code)
     exercises.make_report(other, figures.month_of(clock.now()), actor=ACTOR)
-
-
-if __name__ == "__main__":
-    main()

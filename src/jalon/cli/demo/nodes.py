@@ -2,24 +2,24 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import pathlib
 import secrets
-import signal
+import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 import aiohttp
 
 from jalon import JalonError
-from jalon.cli import processes
 from jalon.cli.demo import cast
 
 PATIENCE = 60.0
-PARTS = ("web", "gate", "worker")
 
 
 class NodeFailed(JalonError):
@@ -41,13 +41,15 @@ def free_port() -> int:
 class Node:
     """One node: its home, its addresses, and its process tree while it runs."""
 
-    def __init__(self, agency: cast.Agency, home: pathlib.Path, clock: pathlib.Path, database: str) -> None:
-        self.agency, self.home, self.clock, self.database = agency, home, clock, database
+    def __init__(self, agency: cast.Agency, home: pathlib.Path, clock: pathlib.Path) -> None:
+        self.agency, self.home, self.clock = agency, home, clock
+        self.database = ""  # an address; SQLite in the home where it is empty
         self.web_port, self.gate_port = free_port(), free_port()
         self.door = self.gate_port  # where partners knock; another port where something stands before the gate
         self.host = f"{agency.code.lower()}.localhost"
         self.url = f"http://{self.host}:{self.web_port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[str] | None = None  # inside the node; the parts are its children
+        self._turn = threading.Lock()
 
     @property
     def code(self) -> str:
@@ -75,10 +77,14 @@ class Node:
     async def command(self, *words: str, given: str = "") -> str:
         """Run `jalon WORDS` on this node and return what it printed."""
         name, *more = words
-        return await self.python("-m", "jalon.cli", name, "--home", str(self.home), *more, given=given)
+        return await self.call("jalon.cli", name, "--home", str(self.home), *more, given=given)
+
+    async def call(self, module: str, *words: str, given: str = "") -> str:
+        """Call `main` of a module inside the node, with these words, and return what it printed."""
+        return await asyncio.to_thread(self._ask, {"call": [module, *words], "given": given})
 
     async def python(self, *words: str, given: str = "") -> str:
-        """Run Python in this node's environment."""
+        """Run Python in this node's environment, as a process of its own."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, *words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=_environment(),
@@ -88,35 +94,55 @@ class Node:
             raise NodeFailed(f"{self.code}: {' '.join(words[:4])} failed:\n{err.decode()}")
         return out.decode()
 
+    def _ask(self, asked: dict[str, object]) -> str:
+        """Have the process inside do something; it is started when it is first asked."""
+        with self._turn:
+            inside = self._process = self._process or self._enter()
+            if inside.stdin is None or inside.stdout is None:
+                raise NodeFailed(f"{self.code}: nobody is there to ask")
+            inside.stdin.write(json.dumps(asked) + "\n")
+            inside.stdin.flush()
+            line = inside.stdout.readline()
+        told = json.loads(line or '{"code": 1, "err": "it ended"}')
+        if told["code"]:
+            raise NodeFailed(f"{self.code}: {json.dumps(asked)[:300]} failed:\n{told['err']}")
+        return str(told["out"])
+
+    def _enter(self) -> subprocess.Popen[str]:
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        with (self.home / "talk.log").open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 - ourselves
+                [sys.executable, "-m", "jalon.cli.demo.inside", str(self.home)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8",
+                env=_environment(), start_new_session=True,
+            )  # fmt: skip
+
     def start(self) -> None:
-        """Start pages, gate and worker under their supervisor."""
-        log = (self.home / "talk.log").open("ab")
-        self._process = subprocess.Popen(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "jalon.cli", "run", "--home", str(self.home)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env={**_environment(), processes.PARENT: str(os.getpid())},
-            start_new_session=True,
-        )
-        log.close()
+        """Start pages, gate and worker."""
+        self._ask({"start": []})
 
     def kill(self) -> None:
-        """End the whole tree at once, as a power cut would."""
-        if self._process is not None:
-            for pid in (self._process.pid, *_children(self._process.pid)):
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        """End pages, gate and worker at once, as a power cut would."""
+        self._ask({"kill": []})
+
+    def leave(self) -> None:
+        """Tell the process inside that nobody asks any more: it stops the parts, kindly and then surely, and ends."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
 
     def stop(self) -> None:
-        """End kindly, then surely."""
+        """End everything of this node."""
+        self.leave()
         if self._process is not None:
-            self._process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(20)
-        self.kill()
+            try:
+                self._process.wait(30)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            self._process = None
 
     async def serving(self) -> None:
         """Wait until pages and gate answer.
@@ -142,33 +168,32 @@ class Node:
         raise NodeFailed(f"{self.code} does not answer at {url}. It said:\n" + "\n".join(talk))
 
 
-def _children(pid: int) -> list[int]:
-    """The parts that a supervisor started, each the first of a group of its own; none where Linux does not tell."""
-    listed = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in listed.read_text(encoding="ascii").split()] if listed.exists() else []
-
-
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JALON_", "DJANGO_"))}
     return {**kept, "PYTHONUNBUFFERED": "1"}
 
 
+def _settings(node: Node) -> list[str]:
+    """The words of `jalon init` for a node."""
+    agency = node.agency
+    words = ["--code", agency.code, "--country", agency.country, "--language", agency.language]
+    database = ["--database-url", node.database] if node.database else []
+    return [*words, "--name", agency.names[agency.language], *database, *node.settings()]
+
+
+def _database_name(node: Node) -> str:
+    return node.code.lower().replace("-", "_")
+
+
 class Field:
     """All nodes of the demonstration, and the clock that they share."""
 
-    def __init__(self, folder: pathlib.Path, make_database: Callable[[str], str] | None) -> None:
+    def __init__(self, folder: pathlib.Path, make_database: Callable[[str, str], str] | None) -> None:
         self.clock = folder / "clock"
         self.password = secrets.token_urlsafe(9)
         self._offset = 0.0
-        self.nodes = {
-            agency.code: Node(
-                agency,
-                folder / agency.code,
-                self.clock,
-                make_database(agency.code.lower().replace("-", "_")) if make_database else "",
-            )
-            for agency in cast.AGENCIES
-        }
+        self._make_database = make_database
+        self.nodes = {agency.code: Node(agency, folder / agency.code, self.clock) for agency in cast.AGENCIES}
 
     def __enter__(self) -> "Field":
         return self
@@ -177,12 +202,15 @@ class Field:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for node in self.nodes.values():
+            node.leave()
+        for node in self.nodes.values():
             node.stop()
 
     async def start(self) -> None:
         """Make every node, pin them to one another by card and fingerprint, and start them."""
         self.clock.write_text("0", encoding="ascii")
         nodes = list(self.nodes.values())
+        await self._make_tables(nodes[0], nodes[1:])
         for made in asyncio.as_completed([self._make(node) for node in nodes]):
             say(f"{await made}: made, with its own database and keys")
         made_cards = await asyncio.gather(*(self._card(node) for node in nodes))
@@ -193,6 +221,21 @@ class Field:
         await asyncio.gather(*(node.serving() for node in nodes))
         say("pages, gates and workers answer")
 
+    async def _make_tables(self, first: Node, others: Sequence[Node]) -> None:
+        """Make the tables once and copy the empty database for the other nodes: migrating is most of the work."""
+        self._give_database(first)
+        await first.call("jalon.cli.demo.seeding", "tables", "--home", str(first.home), *_settings(first))
+        for node in others:
+            self._give_database(node, template=first)
+            if not node.database:
+                node.home.mkdir(mode=0o700)
+                shutil.copy(first.home / "node.db", node.home / "node.db")
+
+    def _give_database(self, node: Node, template: Node | None = None) -> None:
+        if self._make_database and not node.database:
+            copied = _database_name(template) if template else ""
+            node.database = self._make_database(_database_name(node), copied)
+
     async def _pin(self, node: Node, cards: dict[str, tuple[pathlib.Path, str]]) -> None:
         for code, (card, fingerprint) in cards.items():
             if code != node.code:
@@ -200,12 +243,10 @@ class Field:
                 say(f"{node.code}: pinned {code} by the fingerprint that it read aloud")
 
     async def _make(self, node: Node) -> str:
-        agency = node.agency
-        words = ["--code", agency.code, "--country", agency.country, "--language", agency.language]
-        database = ["--database-url", node.database] if node.database else []
-        await node.command("init", *words, "--name", agency.names[agency.language], *database, *node.settings())
-        await node.python("-m", "jalon.cli.demo.seeding", str(node.home), agency.code, given=self.password + "\n")
-        return agency.code
+        self._give_database(node)
+        await node.command("init", *_settings(node))
+        await node.call("jalon.cli.demo.seeding", "people", str(node.home), node.code, given=self.password + "\n")
+        return node.code
 
     async def _card(self, node: Node) -> tuple[pathlib.Path, str]:
         path = node.home / "card.json"

@@ -11,7 +11,7 @@ from jalon.cli.demo.nodes import Field, Node
 PATIENCE = 30.0
 
 
-async def of(field: Field, played: Played, seconds: float) -> dict[str, Any]:
+async def of(field: Field, played: Played) -> dict[str, Any]:
     """The report, once the nodes have nothing more to tell one another."""
     states = await _settled(field)
     everything = [inquiry for state in states.values() for inquiry in state["inquiries"]]
@@ -25,20 +25,25 @@ async def of(field: Field, played: Played, seconds: float) -> dict[str, Any]:
         "ledger_equal": _ledgers_equal(states),
         "audit": dict(zip(field.nodes, await asyncio.gather(*map(_audit, field.nodes.values())), strict=True)),
         "rows": {"2": _row_2(played, ours, states)},
-        "seconds": round(seconds, 1),
         "held_on_both_sides": len(everything) == 2 * len(ours),
     }
+
+
+def add_accords(result: dict[str, Any], agreed: dict[str, Any]) -> None:
+    """Add what the part on accords showed; with the rows that it showed."""
+    result["accords"] = agreed["accords"]
+    result["rows"] |= agreed["rows"]
 
 
 async def _settled(field: Field) -> dict[str, dict[str, Any]]:
     """Every node's state, when all receipts are in and all files are whole; else as it stands after half a minute."""
     states: dict[str, dict[str, Any]] = {}
-    for _ in range(int(PATIENCE)):
+    for _ in range(int(PATIENCE / 0.5)):
         told = await asyncio.gather(*(node.command("exchange", "--json") for node in field.nodes.values()))
         states = {code: json.loads(said) for code, said in zip(field.nodes, told, strict=True)}
         if _ledgers_equal(states) and all(_quiet(state) for state in states.values()):
             break
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)
     return states
 
 
@@ -73,6 +78,7 @@ def _row_2(played: Played, ours: list[dict[str, Any]], states: dict[str, dict[st
         "group": ("answered", "answered"),
         "group-2": ("answered", "answered"),
         "chinese": ("closed", "answered"),
+        "confirmed": ("closed", "answered"),
     }
     mirrored = all(
         {each["id"]: each["state"] for each in states[said["to"]]["inquiries"]}.get(said["id"]) == said["state"]
