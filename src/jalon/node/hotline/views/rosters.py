@@ -52,7 +52,8 @@ def set_shift(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except actions.CannotSetShift as refusal:
         form.add_error("starts_at", str(refusal))
         return _roster(request, key, form, status=409)
-    return redirect("hotline:roster", key)
+    week = form.content()["starts_at"].date().isoformat()
+    return redirect(f"{reverse('hotline:roster', args=[key])}?week={week}")
 
 
 @require_POST
