@@ -238,7 +238,9 @@ def openapi_page() -> str:
     from jalon.node.api.api import description
 
     with override("en"):
-        return json.dumps(description(), indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
+        told = description()
+        told["components"]["securitySchemes"]["Session"]["name"] = "__Host-session"  # as it is outside demonstrations
+        return json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
 
 
 def authorisation_page() -> str:
