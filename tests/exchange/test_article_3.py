@@ -107,7 +107,7 @@ def test_a_refusal_leaves_at_once_is_final_and_counted(ours, theirs):
     ):
         with pytest.raises((actions.CannotStep, actions.CannotReply)):
             act()
-    assert ledger("LA-MPS", clock.now()).theirs.refused == {"j": 1}
+    assert ledger("LA-MPS", clock.now()).theirs["refused"] == {"j": 1}
 
 
 def test_a_screen_ends_with_ground_j_or_k_alone(ours, theirs):
