@@ -224,7 +224,7 @@ def _answered(countries: Sequence[str], day: datetime.date) -> tuple[int, int]:
     own = directory.own_node().country
     partners = [each.pk for each in federation.partners() if _country(each.pk) in set(countries) - {own}]
     sides = [side for partner in partners for side in _sides(partner, until)]
-    return sum(side.in_time for side in sides), sum(side.in_time + side.late for side in sides)
+    return sum(side["in_time"] for side in sides), sum(side["answered"] for side in sides)
 
 
 def _sides(partner: str, until: datetime.datetime) -> list[Any]:
