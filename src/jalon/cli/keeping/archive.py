@@ -42,7 +42,7 @@ def seal(plain: pathlib.Path, target: pathlib.Path, recipients: list[str], passp
             if recipients:
                 pyrage.encrypt_io(reader, writer, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
             else:
-                pyrage.passphrase.encrypt_io(reader, writer, passphrase)
+                writer.write(pyrage.passphrase.encrypt(reader.read(), passphrase))  # the library streams to keys alone
         except (pyrage.RecipientError, pyrage.EncryptError) as error:
             raise CannotOpenArchive(f"It cannot be sealed: {error}. A recipient begins with age1.") from error
 
@@ -70,7 +70,7 @@ def unseal(sealed: pathlib.Path, target: pathlib.Path, identity: str, passphrase
             if identity:
                 pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(identity)])
             else:
-                pyrage.passphrase.decrypt_io(reader, writer, passphrase)
+                writer.write(pyrage.passphrase.decrypt(reader.read(), passphrase))
         except (pyrage.IdentityError, pyrage.DecryptError) as error:
             raise CannotOpenArchive(f"The archive stays closed: {error}. Is it the right key?") from error
 
