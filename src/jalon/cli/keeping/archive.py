@@ -90,8 +90,8 @@ def extract(path: pathlib.Path, home: pathlib.Path) -> dict[str, Any]:
     wrong = [name for name, expected in manifest["files"].items() if _digest_or_none(home / name) != expected]
     if wrong:
         raise CannotOpenArchive(f"The archive is damaged: {len(wrong)} files are not what was kept, {wrong[0]} first.")
-    for folder in (home, *(each for each in home.rglob("*") if each.is_dir())):
-        folder.chmod(0o700)
+    for each in (home, *home.rglob("*")):
+        each.chmod(0o700 if each.is_dir() else 0o600)
     return manifest
 
 
