@@ -152,18 +152,15 @@ def test_after_a_day_it_is_too_late(across):
 
 def test_of_20_000_rows_with_one_in_twenty_broken_the_good_ones_go_in_and_nothing_is_lost(across):
     lines = [f"U{n},Unit {n},station,HT,,,,{'2569-01-01' if n % 20 == 0 else '2020-01-01'},\n" for n in range(20_000)]
-    begun = datetime.datetime.now(datetime.UTC)
     batch = handed_in(across, HEADER + "".join(lines))
     assert (batch.rows, batch.added, batch.broken) == (20_000, 19_000, 1000)
     actions.run_import(batch.pk, actor=ACTOR)
-    seconds = (datetime.datetime.now(datetime.UTC) - begun).total_seconds()
     assert queries.units_of("VN-MPS", on=SINCE).filter(code__startswith="U").count() == 19_000
     to_mend = actions.broken_rows(ImportBatch.objects.get(pk=batch.pk))
     broken = list(csv.DictReader(io.StringIO(to_mend.lstrip("\ufeff"))))
     assert len(broken) == 1000
     assert broken[0]["code"] == "U0"
     assert "H2: The year 2569 looks Buddhist" in broken[0]["problems"]
-    assert seconds < 120  # some 10 s on a quiet machine
 
 
 def test_the_3538_vietnamese_units_of_today_load_in_seconds(across):

@@ -135,7 +135,7 @@ GENERAL: dict[str, tuple[int, "str | Promise"]] = {
     "ui.failed": (500, _("Something failed on our side.")),
     "ui.form-expired": (403, _("The CSRF token of the session is missing or old.")),
 }
-TODO: dict[int, "str | Promise"] = {
+WHAT_TO_DO: dict[int, "str | Promise"] = {
     400: _("Correct the request; sending the same again gives the same answer."),
     401: _("Send a valid token as `Authorization: Bearer …`, or log in."),
     403: _("Ask the head of your desk or the administrator for the role; for a token, for the scope."),
@@ -164,7 +164,7 @@ def problem(code: str) -> Problem | None:
 
 
 def _todo(status: int) -> "str | Promise":
-    return TODO.get(status, TODO[409])
+    return WHAT_TO_DO.get(status, WHAT_TO_DO[409])
 
 
 def _said(kind: type[Refused]) -> str:

@@ -26,6 +26,7 @@ from jalon.node.directory.rules.sheets import Problem, Sheet
 from jalon.node.directory.rules.unit_rows import Row
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.refused import Refused
+from jalon.node.kernel.rows import count_anew
 
 UNDO_WITHIN = datetime.timedelta(hours=24)
 BATCH = 500
@@ -272,6 +273,7 @@ def _write_new(batch: ImportBatch, plan: Plan, parents: dict[int, uuid.UUID], ag
             )
         )  # fmt: skip
     Unit.objects.bulk_create(units, batch_size=BATCH)  # parents in any order: their keys are checked at the end
+    count_anew(Unit)
     kept = [
         (unit.pk, row, list(dict.fromkeys(row.contacts)), list(dict.fromkeys(row.gates)))
         for unit, row in zip(units, plan.add, strict=True)

@@ -18,6 +18,7 @@ from jalon.node.directory.choices import Act, Change, Level
 from jalon.node.directory.models import Agency, Node, Succession, Unit
 from jalon.node.directory.models.units import folded
 from jalon.node.kernel import ids
+from jalon.node.kernel.rows import count_anew
 from jalon.territory import Territory
 from jalon.territory.spelling import spelled
 
@@ -193,6 +194,7 @@ def _write(plan: _Plan, actor: str) -> Loaded:
     for link in links:
         link.successor_id = renamed.get(link.successor_id, link.successor_id)
     Succession.objects.bulk_create(links, batch_size=BATCH)
+    count_anew(Unit, Succession)
     detail = {"units": len(fresh), "successions": len(links), "since": plan.since.isoformat()}
     if fresh:
         audit.record(Act.UNITS_LOADED, actor=actor, detail=detail)

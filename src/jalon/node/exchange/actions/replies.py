@@ -88,14 +88,16 @@ def reply_to_inquiry(
         passages = files.quote(inquiry, quotes, reply=reply)
         taken: list[Marked] = [*passages, *files.copy_files(inquiry, copies, reply=reply)]
         rules.may_mark(reply, taken).or_refuse(CannotReply)
-        verdict = None
-        if not _needs_second(inquiry, reply):
-            verdict = gate.judge(inquiry, releaser=None, reply=reply)
-            if verdict.passed:
-                send_reply(inquiry, reply, releaser=None)
-        if reply.state == ReplyState.TO_RELEASE:
-            telling.to_release(inquiry, by=author, reply=reply)
+        _send_or_let_release(inquiry, reply, author)
     return reply
+
+
+def _send_or_let_release(inquiry: Inquiry, reply: Reply, author: "User") -> None:
+    """Send what nobody else must see first and the gate lets through; whatever stays is told to who may release it."""
+    if not _needs_second(inquiry, reply) and gate.judge(inquiry, releaser=None, reply=reply).passed:
+        send_reply(inquiry, reply, releaser=None)
+    if reply.state == ReplyState.TO_RELEASE:
+        telling.to_release(inquiry, by=author, reply=reply)
 
 
 def _may_reply(inquiry: Inquiry, reply: Reply) -> None:

@@ -1,6 +1,8 @@
 """The steps of a request, each a form that posts to its own address: one door, one action, back to the page."""
 
+import functools
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
@@ -26,6 +28,16 @@ def _back(request: HttpRequest, key: uuid.UUID, form: Form | None = None, done: 
     elif done:
         messages.success(request, done)
     return redirect("exchange:inquiry", key)
+
+
+def _in_words(
+    request: HttpRequest, key: uuid.UUID, act: Callable[..., object], done: str, *, required: bool = True
+) -> HttpResponse:
+    """Take a step that needs nothing but words, and go back to the page."""
+    form = forms.WordsForm(request.POST, required=required)
+    if form.is_valid():
+        act(key, by=request.user, text=form.cleaned_data["text"], step_key=form.cleaned_data["key"])
+    return _back(request, key, form, done)
 
 
 @require_POST
@@ -110,11 +122,7 @@ def assign_inquiry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def ask_clarification(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     access.inquiry_for(request.user, key, Permission.HANDLE_INQUIRIES)
-    form = forms.WordsForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        actions.ask_clarification(key, by=request.user, text=said["text"], step_key=said["key"])
-    return _back(request, key, form, _("Asked. The clock stands until they say."))
+    return _in_words(request, key, actions.ask_clarification, _("Asked. The clock stands until they say."))
 
 
 @require_POST
@@ -130,11 +138,13 @@ def stop_clock(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def start_clock(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     access.inquiry_for(request.user, key, Permission.HANDLE_INQUIRIES)
-    form = forms.WordsForm(request.POST, required=False)
-    if form.is_valid():
-        said = form.cleaned_data
-        actions.start_clock(key, by=request.user, text=said["text"], step_key=said["key"])
-    return _back(request, key, form, _("The clock runs. The deadline has moved by as long as it stood."))
+    return _in_words(
+        request,
+        key,
+        actions.start_clock,
+        _("The clock runs. The deadline has moved by as long as it stood."),
+        required=False,
+    )
 
 
 @require_POST
@@ -162,21 +172,19 @@ def reply_inquiry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def clarify_inquiry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     access.inquiry_for(request.user, key, Permission.DRAFT_INQUIRIES)
-    form = forms.WordsForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        actions.clarify_inquiry(key, by=request.user, text=said["text"], step_key=said["key"])
-    return _back(request, key, form, _("Clarified. Their clock runs on."))
+    return _in_words(request, key, actions.clarify_inquiry, _("Clarified. Their clock runs on."))
 
 
 @require_POST
 def press_inquiry(request: HttpRequest, key: uuid.UUID, step: str) -> HttpResponse:
     access.inquiry_for(request.user, key, Permission.DRAFT_INQUIRIES)
-    form = forms.WordsForm(request.POST, required=False)
-    if form.is_valid():
-        said = form.cleaned_data
-        actions.press_inquiry(key, Step(step), by=request.user, text=said["text"], step_key=said["key"])
-    return _back(request, key, form, _("The partner is told."))
+    return _in_words(
+        request,
+        key,
+        functools.partial(actions.press_inquiry, step=Step(step)),
+        _("The partner is told."),
+        required=False,
+    )
 
 
 @require_POST
