@@ -74,13 +74,14 @@ def test_placeholders_are_equal_in_every_catalogue(language):
 
 
 SCRIPTS = {"lo": r"[\u0e80-\u0eff]", "km": r"[\u1780-\u17ff]", "zh_Hans": r"[\u4e00-\u9fff]"}
-UNCHANGED = re.compile(r"^(TLP|PAP)?[:A-Z+\d\W]*$")
+UNCHANGED = re.compile(r"^(TLP|PAP|vCard|Webhook)?[:A-Z+\d\W]*$")
+"""Codes, and names of standards; around placeholders, which bring words of their own."""
 
 
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_a_translation_is_written_in_its_own_script(language):
     bare = [said for _ids, said in translated(language) if said and not re.search(SCRIPTS[language], said)]
-    assert [said for said in bare if not UNCHANGED.match(said)] == []
+    assert [said for said in bare if not UNCHANGED.match(PLACEHOLDER.sub("", said))] == []
 
 
 @pytest.mark.parametrize("sentence", borrowed.SENTENCES)
