@@ -154,16 +154,27 @@ def test_a_fork_is_kept_as_evidence_told_and_never_cosigned(ours, client, growth
     assert "Keep both notes" in client.get("/partners/health/").content.decode()
 
 
-def test_a_smaller_tree_is_a_fork_but_an_old_note_again_is_none(ours):
+def test_a_smaller_tree_that_comes_late_is_no_fork_and_is_told_what_we_hold(ours):
     first = ours.laos.grow()
     old = ours.laos.show()
     ours.laos.deliver(checkpoints=[old])
     ours.laos.grow()
     ours.laos.deliver(checkpoints=[ours.laos.show(first)])
+    newest = round_of()
     ours.laos.deliver(checkpoints=[old])
+    ours.laos.deliver(checkpoints=[ours.laos.show(size=first + 1)])
     assert not Incident.objects.exists()
-    ours.laos.deliver(checkpoints=[ours.laos.show(size=first + 1), ours.laos.show(size=first + 2)])
+    assert Witnessed.objects.filter(size=first + 1).count() == 0  # it was not proven, so it is not cosigned
+    assert [state(shown).size for shown in round_of()] == [state(shown).size for shown in newest]
+
+
+def test_another_tree_of_a_size_that_we_hold_is_a_fork_once(ours):
+    size = ours.laos.grow()
+    ours.laos.deliver(checkpoints=[ours.laos.show()])
+    other = other_tree(ours.laos)
+    ours.laos.deliver(checkpoints=[ours.laos.show(tree=other)] * 2)
     assert Incident.objects.count() == 1  # one piece of evidence is enough until somebody has looked
+    assert Witnessed.objects.get().size == size
 
 
 def test_a_note_that_the_partner_never_signed_says_nothing(ours):

@@ -133,10 +133,11 @@ def _watch(partner: Partner, shown: Shown, new: Checkpoint, era: int) -> str:
     same, held = states.filter(size=new.size).first(), states.order_by("-size").first()
     if same and bytes(same.root) == new.root:
         return same.cosignature
-    if same or (held and new.size < held.size):
-        _accuse(partner, IncidentKind.LOG_FORK, same or held, shown)
-    elif held and shown.since != held.size:
-        Witnessed.objects.filter(pk=held.pk).update(returned_at=None)  # says what we hold, so that it proves from there
+    if same:
+        _accuse(partner, IncidentKind.LOG_FORK, same, shown)
+    elif held and (new.size < held.size or shown.since != held.size):
+        # a delivery that comes late, or one who missed our answer: it is told what we hold, and proves from there
+        Witnessed.objects.filter(pk=held.pk).update(returned_at=None)
     else:
         try:
             advance(read_checkpoint(held.note) if held else None, new, shown.proof)
