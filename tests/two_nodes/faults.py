@@ -68,6 +68,9 @@ class Proxy:
                 writer.transport.abort()
         self.cuts += 1
 
+    def passed(self, block):
+        """What one that listens would hear."""
+
     async def _connected(self, reader, writer):
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self._port)
@@ -83,6 +86,7 @@ class Proxy:
     async def _pass(self, reader, writer):
         with contextlib.suppress(OSError):
             while block := await reader.read(1 << 16):
+                self.passed(block)
                 writer.write(block)
                 await writer.drain()
         writer.transport.abort()

@@ -1,5 +1,5 @@
-"""Runs inside a node: `send HOME PARTNER COUNT` enqueues messages a few at a time and prints their ids; `count HOME
-PARTNER` prints what the node holds of both directions."""
+"""Runs inside a node: `send HOME PARTNER COUNT [WORDS]` enqueues messages a few at a time and prints their ids; `count
+HOME PARTNER` prints what the node holds of both directions."""
 
 import json
 import pathlib
@@ -11,14 +11,14 @@ from jalon.cli import bootstrap
 FEW = 25
 
 
-def send(partner, count):
+def send(partner, count, words="weather"):
     """Enqueue so many messages, and say which."""
     from jalon.node.federation import actions
     from jalon.node.kernel import ids
 
     keys = [ids.new_id() for _ in range(count)]
     for at in range(0, count, FEW):
-        actions.send_trials(partner, keys[at : at + FEW], actor="system:test", text="weather")
+        actions.send_trials(partner, keys[at : at + FEW], actor="system:test", text=words)
         time.sleep(0.05)
     return [key.hex for key in keys]
 
@@ -50,5 +50,5 @@ def count(partner):
 if __name__ == "__main__":
     what, home, partner, *more = sys.argv[1:]
     bootstrap.start_node(pathlib.Path(home))
-    said = send(partner, int(more[0])) if what == "send" else count(partner)
+    said = send(partner, int(more[0]), *more[1:]) if what == "send" else count(partner)
     sys.stdout.write(json.dumps(said))
