@@ -1,13 +1,17 @@
 """Keys change each week: partners get the newer directory with ordinary traffic, and take no older one."""
 
+import datetime
+
 import pytest
 
 from factories.peer import Peer
+from jalon.node.audit.models import Entry
 from jalon.node.federation import actions, sender
 from jalon.node.federation.models import Partner
 from jalon.node.kernel import clock, keys
 from jalon.wire.batches import read_delivery
 from jalon.wire.directory import publish_directory, verify_directory
+from jalon.wire.keys import fingerprint_of
 
 
 def newer(peer, serial=2, *, signer=None):
@@ -52,3 +56,28 @@ def test_the_weekly_key_is_made_when_it_is_due_and_old_ones_go_when_nothing_can_
     assert keys.own_directory().serial == 9
     with pytest.raises(FileNotFoundError):
         (keys.folder() / f"encryption-{first.pop().hex()}.seed").read_bytes()
+
+
+def test_the_signing_keys_are_certified_for_another_year_and_what_they_signed_stays_signed(ours):
+    before, serial = keys.own_directory(), keys.own_directory().serial
+    root = (keys.folder() / "root.seed").read_bytes()
+    later = clock.now() + datetime.timedelta(days=300)
+    with clock.injected(lambda: later.timestamp()):
+        assert actions.certify_keys(root, actor="user:thu") == later + keys.YEAR
+        after = keys.own_directory()
+        verify_directory(after.raw, fingerprint=fingerprint_of(before.root), known=before)  # as a partner takes it
+    assert after.serial == serial + 1
+    held = {each.kid: (each.role, each.not_before) for each in before.certificates}
+    assert {each.kid: (each.role, each.not_before) for each in after.certificates} == held
+    signing = [each for each in after.certificates if each.role in keys.SIGNING]
+    assert len(signing) == 4
+    assert {each.not_after for each in signing} == {int((later + keys.YEAR).timestamp() * 1000)}
+    assert Entry.objects.filter(action="federation.keys.certified").count() == 1
+
+
+@pytest.mark.parametrize("seed", [b"", b"short", bytes(32), bytes(64)])
+def test_another_key_than_the_root_certifies_nothing(ours, seed):
+    before = keys.own_directory().raw
+    with pytest.raises(keys.NotTheRoot, match="Nothing was changed"):
+        actions.certify_keys(seed, actor="user:thu")
+    assert keys.own_directory().raw == before

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from factories.peer import Peer
 from jalon.node.federation import outbox, queries, receipts, sender
-from jalon.node.federation.choices import OutgoingState, PartnerState
+from jalon.node.federation.choices import OutgoingState, PartnerState, Priority
 from jalon.node.federation.models import Outgoing, Partner, Receipt
 from jalon.node.kernel import clock
 from jalon.wire.errors import WireError
@@ -137,3 +137,16 @@ def test_a_round_takes_urgent_envelopes_first(ours):
 def test_the_wait_grows_to_its_ceiling_and_no_further(failures, flash, chance):
     wait = sender.wait_after(failures, flash=flash, chance=chance)
     assert 0 <= wait <= min(2 ** (failures - 1), 30 if flash else 900)
+
+
+def test_after_a_few_failures_one_message_goes_as_a_probe_the_urgent_one_first(ours):
+    for _ in range(3):
+        enqueue()
+    flash = enqueue(priority=Priority.FLASH)
+    for failures in range(sender.PROBE_AFTER):
+        assert len(sender.Waiting(Partner.objects.get()).envelopes) == 4, failures
+        sender._failed(sender.Waiting(Partner.objects.get()), "no answer")
+    (probe,) = sender.Waiting(Partner.objects.get()).envelopes
+    assert probe.id == flash.pk
+    Partner.objects.update(failures=0)
+    assert len(sender.Waiting(Partner.objects.get()).envelopes) == 4

@@ -29,6 +29,7 @@ COMMANDS = {
     "demo": "play a day at the border between nodes of this machine",
     "proof": "the proof of one message in a file, to be checked offline",
     "verify-audit": "prove that the log is unbroken",
+    "certify": "certify the signing keys for another year with the root key",
     "backup": "the whole node as of one moment in one file",
     "restore": "bring a node back from a backup, or prove that it could be",
     "doctor": "say what is missing or wrong on this node, and what to do",

@@ -178,7 +178,7 @@ def own_keys(home: pathlib.Path) -> Finding:
         return wrong("keys", str(error), f"Put {home / 'keys'} back from a backup, or run `jalon init --home {home}`.")
     ends = clock.from_ms(min(each.not_after for each in certificates if each.role is not Role.ENCRYPTION))
     says = f"The node's signing keys are certified until {ends:%Y-%m-%d}."
-    renew = "Certify new ones with the root key."
+    renew = "Bring the root key and run `jalon certify --root FILE`."
     if ends < clock.now():
         return wrong("keys", says, renew)
     return warning("keys", says, renew) if ends < clock.now() + EXPIRES_SOON else good("keys", says)

@@ -1,6 +1,7 @@
 """Writes of federation that a person asks for: keys, and partners pinned, paused, revoked."""
 
 import base64
+import datetime
 import json
 import uuid
 from collections.abc import Sequence
@@ -51,6 +52,14 @@ def renew_keys() -> bool:
         return False
     audit.record(Act.KEYS_RENEWED, actor="system:worker", tree=Tree.EXCHANGE)
     return True
+
+
+@transaction.atomic
+def certify_keys(root_seed: bytes, *, actor: str) -> datetime.datetime:
+    """Certify the signing keys for another year with the root key; partners learn it with the next delivery."""
+    until = keys.certify_anew(nodes.own_node().code, root_seed)
+    audit.record(Act.KEYS_CERTIFIED, actor=actor, tree=Tree.EXCHANGE, detail={"until": f"{until:%Y-%m-%d}"})
+    return until
 
 
 def card() -> str:

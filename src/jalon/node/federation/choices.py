@@ -55,6 +55,7 @@ class Act(TextChoices):
 
     KEYS_MADE = "federation.keys.made", _("made the node's keys")
     KEYS_RENEWED = "federation.keys.renewed", _("renewed the node's encryption key")
+    KEYS_CERTIFIED = "federation.keys.certified", _("certified the node's signing keys for another year")
     PARTNER_ADDED = "federation.partner.added", _("pinned a partner")
     PARTNER_CHANGED = "federation.partner.changed", _("changed a partner's state")
     PARTNER_RENEWED = "federation.partner.renewed", _("took a partner's newer keys")

@@ -1,8 +1,9 @@
 """The sender: one loop per partner that posts what waits to its gate, until it holds a receipt.
 
 Each round takes one batch: urgent streams first, in the order of their places, with the receipts that are due. A
-failure backs off with full jitter from one second to fifteen minutes (flash: thirty seconds); nothing is given up
-before it expires. Slow or dead partners cost the others nothing: each has its own loop and its own connection.
+failure backs off with full jitter from one second to fifteen minutes (flash: thirty seconds); after a few in a row one
+message alone goes as a probe, until an answer comes. Nothing is given up before it expires. Slow or dead partners cost
+the others nothing: each has its own loop and its own connection.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ from jalon.wire.errors import WireError
 from jalon.wire.statements import kind_of
 
 FIRST_WAIT, LONGEST_WAIT, FLASH_WAIT = 1.0, 900.0, 30.0
+PROBE_AFTER = 3  # failures in a row
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 SLOW = 10_000  # milliseconds; an answer that takes longer says nothing about clocks
 MOST_SKEW = 2**31 - 1
@@ -59,7 +61,7 @@ class Waiting:
     def __init__(self, partner: Partner, *, witnessing: bool = True) -> None:
         self.partner = rows.one(Partner, {"code": partner.pk}) or partner  # as it stands now: the last round changed it
         self.recovering = self.partner.recovering_since is not None
-        self.envelopes = [] if self.recovering else _batch(partner)
+        self.envelopes = [] if self.recovering else _batch(self.partner)
         self.statements = [] if self.recovering else _statements(partner)
         self.transfers = [] if self.recovering else _transfers(partner)
         self.keys = keys.own_directory()
@@ -105,14 +107,14 @@ class Waiting:
 
 
 def _batch(partner: Partner) -> list[Sealed]:
-    """At most 200 envelopes and 1 MiB, urgent streams first, each in its order."""
+    """At most 200 envelopes and 1 MiB, urgent streams first, each in its order; one where the partner fails again."""
     batch: list[Sealed] = []
-    size = 0
+    size, most = 0, 1 if partner.failures >= PROBE_AFTER else batches.MAX_MESSAGES
     for stream in _streams(partner):
-        if len(batch) == batches.MAX_MESSAGES:
+        if len(batch) == most:
             break
         where = {"partner": partner.pk, "stream": stream, "state": OutgoingState.WAITING}
-        room = batches.MAX_MESSAGES - len(batch)
+        room = most - len(batch)
         for found in rows.select(Outgoing, Sealed._fields, where, order="seq", limit=room):
             envelope = Sealed(*found)
             size += len(envelope.raw)

@@ -14,6 +14,7 @@ import secrets
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from jalon.node.kernel import clock
 from jalon.node.kernel.refused import Refused
@@ -34,6 +35,12 @@ class KeysMissing(Refused):
 
     code = "kernel.keys-missing"
     status = 503
+
+
+class NotTheRoot(Refused):
+    """The key that was given is not the node's root."""
+
+    code = "kernel.not-the-root"
 
 
 def folder() -> pathlib.Path:
@@ -114,6 +121,40 @@ def renew(code: str) -> bool:
         revocations=[revocation.raw for revocation in directory.revocations],
     )
     return True
+
+
+def certify_anew(code: str, root_seed: bytes) -> datetime.datetime:
+    """Certify the signing keys for another year from now; what they signed before stays signed. Returns until when.
+
+    Args:
+        code: of this node.
+        root_seed: the root key, brought back from where it is kept.
+
+    Raises:
+        NotTheRoot: it is no key, or another node's; nothing is changed.
+    """
+    directory, until = own_directory(), clock.now() + YEAR
+    root = SigningKey(root_seed) if len(root_seed) == SigningKey.seed_length else None
+    if root is None or root.public != directory.root:
+        raise NotTheRoot(_("This is not the root key of this node. Nothing was changed; look for the right medium."))
+    issuers = {Role.NODE: root, Role.AGENCY: root}
+    certificates = [
+        certify(
+            each.verify_key, node=code, role=each.role, not_before=each.not_before, not_after=_ms(until),
+            issuer=issuers.get(each.role) or signing_key(Role.NODE),
+        )
+        if each.role in SIGNING and directory.compromised_since(each.kid) is None
+        else each.raw
+        for each in directory.certificates
+    ]  # fmt: skip
+    _publish(
+        code,
+        serial=directory.serial + 1,
+        root=directory.root,
+        certificates=certificates,
+        revocations=[revocation.raw for revocation in directory.revocations],
+    )
+    return until
 
 
 def _new_encryption_key(code: str, issuer: SigningKey) -> bytes:
