@@ -8,7 +8,7 @@ from ninja import Query, Router
 from jalon import JalonError
 from jalon.node.directory import access, actions, queries
 from jalon.node.directory.queries import listing
-from jalon.node.directory.rules import days_off
+from jalon.node.directory.rules import calendars
 from jalon.node.directory.schemas import (
     FacingAsked,
     FacingShown,
@@ -35,7 +35,7 @@ router = Router(tags=["Directory"])
 
 
 def _today() -> Any:
-    return days_off.local(clock.now(), queries.own_node().country).date()
+    return calendars.local(clock.now(), queries.own_node().country).date()
 
 
 @router.get("/units", response=Page[UnitShown], summary="Units of both sides, searched and narrowed")

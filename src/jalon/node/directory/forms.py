@@ -12,7 +12,7 @@ from jalon import codes, territory
 from jalon.node.directory.choices import ContactKind, Level
 from jalon.node.directory.queries import listing
 from jalon.node.directory.queries.pages import files, matrix
-from jalon.node.directory.rules import days_off
+from jalon.node.directory.rules import calendars
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.language import choices, coded
 from jalon.territory import BadMarker, Marker
@@ -49,7 +49,7 @@ def gate_choices() -> list[tuple[str, str]]:
 
 def today() -> datetime.date:
     """Today, by the clock of our own side of the line."""
-    return days_off.local(clock.now(), "VN").date()
+    return calendars.local(clock.now(), "VN").date()
 
 
 class FilterForm(forms.Form):
@@ -57,7 +57,7 @@ class FilterForm(forms.Form):
 
     text = forms.CharField(label=_("Name or code"), required=False, max_length=100)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[*ANY, *Level.choices])
-    country = forms.ChoiceField(label=_("Side"), required=False, choices=[*ANY, *((c, c) for c in days_off.ZONES)])
+    country = forms.ChoiceField(label=_("Side"), required=False, choices=[*ANY, *((c, c) for c in calendars.ZONES)])
     province = forms.ChoiceField(label=_("Province"), required=False)
     work = forms.ChoiceField(label=_("Line of work"), required=False, choices=lazy(topics, list))
     on = Day(label=_("As of"), required=False)

@@ -57,10 +57,7 @@ def terms_cited(code: str, article: str, *, on: datetime.date) -> rules.Terms | 
 
 def calendar_of(country: str) -> rules.Calendar:
     """The working days of a country as this node counts them, named in the reader's language."""
-    overrides = {
-        day: rules.Override(not closed, name) for day, (closed, name) in directory.overrides_of(country).items()
-    }
-    return rules.calendar_for(country, overrides, get_language() or "en")
+    return directory.calendar_of(country, language=get_language() or "en")
 
 
 def party_of(unit: "Unit | None", country: str) -> rules.Party:

@@ -13,7 +13,6 @@ from jalon.node.agreements.rules.approvals import (
     blocked,
     legal_review,
 )
-from jalon.node.agreements.rules.calendars import Calendar, Override, calendar_for
 from jalon.node.agreements.rules.deadlines import Deadline, Extension, Stop, deadline, due_under, limit_for, wished
 from jalon.node.agreements.rules.terms import (
     ApprovalRule,
@@ -27,6 +26,7 @@ from jalon.node.agreements.rules.terms import (
     effective,
 )
 from jalon.node.agreements.rules.writing import Copies, copy_needed, may_cite, may_send, may_write, routes_open
+from jalon.node.directory.rules.calendars import Calendar, Override, calendar_for
 from jalon.node.kernel.refused import Decision
 
 __all__ = [

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from jalon.node.agreements.choices import TEMPLATE_HOURS, Counted, Limit
 from jalon.node.agreements.rules import words
-from jalon.node.agreements.rules.calendars import Calendar, Rest
 from jalon.node.agreements.rules.terms import Length, Terms, Words, WorkingDays, length_of
+from jalon.node.directory.rules.calendars import Calendar, Rest
 
 DAY = datetime.timedelta(days=1)
 LAST = datetime.datetime(9999, 1, 1)  # noqa: DTZ001 - by the wall clock

@@ -7,8 +7,8 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalon.node.agreements.rules.calendars import Calendar, Rest
 from jalon.node.agreements.rules.terms import Words
+from jalon.node.directory.rules.calendars import Calendar, Rest
 from jalon.node.kernel.language import coded
 
 DAY_PATTERN = "l j F Y"

@@ -19,7 +19,7 @@ from jalon.node.directory.actions.holders import Rerouting
 from jalon.node.directory.choices import Act, Change
 from jalon.node.directory.models import Contact, KeptGate, Officer, Pair, Section, Succession, Unit
 from jalon.node.directory.models.periods import in_force
-from jalon.node.directory.rules import days_off, succession
+from jalon.node.directory.rules import calendars, succession
 from jalon.node.directory.rules.succession import Heir, Span
 from jalon.node.kernel import clock
 from jalon.node.kernel.refs import ref
@@ -143,7 +143,7 @@ def _onward() -> dict[uuid.UUID, list[uuid.UUID]]:
 
 
 def _today(unit: Unit) -> datetime.date:
-    return days_off.local(clock.now(), unit.node.country).date()
+    return calendars.local(clock.now(), unit.node.country).date()
 
 
 def _reroute(unit: Unit, ending: Ending, heirs: Sequence[Heir], usual: uuid.UUID | None) -> dict[str, int]:
@@ -206,7 +206,7 @@ def _carried(row: KeptGate | Section | Pair, on: datetime.date, **heir: Unit) ->
 @transaction.atomic
 def reroute_due(actor: str = "system:worker") -> int:
     """Hand over what units hold whose last day has passed; returns how many units."""
-    today = max(days_off.local(clock.now(), country).date() for country in days_off.ZONES)
+    today = max(calendars.local(clock.now(), country).date() for country in calendars.ZONES)
     due = Succession.objects.filter(rerouted_at=None, from_date__lte=today).select_related("predecessor__node")
     units = {row.predecessor for row in due if row.from_date <= _today(row.predecessor)}
     for unit in sorted(units, key=lambda unit: unit.pk):

@@ -20,7 +20,7 @@ from jalon.node.directory.choices import Act, SnapshotState
 from jalon.node.directory.models import Contact, KeptGate, Node, Snapshot, Unit
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.queries import sharing
-from jalon.node.directory.rules import days_off, numbers, shared
+from jalon.node.directory.rules import calendars, numbers, shared
 from jalon.node.directory.rules.shared import SharedUnit
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.refs import ref
@@ -116,7 +116,7 @@ def _decide(snapshot: Snapshot, state: SnapshotState, actor: str, reason: str) -
 
 
 def _today(node: Node) -> datetime.date:
-    return days_off.local(clock.now(), node.country).date()
+    return calendars.local(clock.now(), node.country).date()
 
 
 def _end(codes: Sequence[str], node: Node, day: datetime.date) -> None:

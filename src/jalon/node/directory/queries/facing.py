@@ -10,7 +10,7 @@ import dataclasses
 import datetime
 import functools
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from django.db.models import Q
@@ -23,7 +23,7 @@ from jalon.node.directory.choices import DIALLED, ContactKind
 from jalon.node.directory.models import Contact, GateNotice, KeptGate, Pair, Section, Unit
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.queries import records
-from jalon.node.directory.rules import days_off, hours, matching, numbers
+from jalon.node.directory.rules import calendars, hours, matching, numbers
 from jalon.node.kernel.language import coded, named
 from jalon.territory import Gate, Marker
 
@@ -157,7 +157,7 @@ def who_faces(
     """
     question = _Question(
         at=at,
-        day=days_off.local(at, records.own_node().country).date(),
+        day=calendars.local(at, records.own_node().country).date(),
         gate=territory.gate(gate) if gate else None,
         marker=Marker.parse(marker) if marker and isinstance(marker, str) else (marker or None),
         offence=offence,
@@ -344,14 +344,12 @@ class _Duty:
 
     def __init__(self, at: datetime.datetime) -> None:
         self.at = at
-        self._calendars: dict[str, Callable[[datetime.date], str]] = {}
+        self._calendars: dict[str, calendars.Calendar] = {}
 
     def holiday(self, country: str, day: datetime.date) -> str:
         if country not in self._calendars:
-            here = days_off.local(self.at, country).date()
-            said = records.overrides(country, here)
-            self._calendars[country] = lambda asked: days_off.holiday_name(country, asked, said)
-        return self._calendars[country](day)
+            self._calendars[country] = records.calendar_around(country, calendars.local(self.at, country).date())
+        return self._calendars[country].holiday(day)
 
     def of(self, line: str, country: str) -> Duty:
         try:
@@ -360,7 +358,7 @@ class _Duty:
             return "unknown"
         if stated is None:
             return "unknown"
-        local = days_off.local(self.at, country)
+        local = calendars.local(self.at, country)
         there = stated.open_at(local, lambda day: bool(self.holiday(country, day)))
         return "on" if there else "off"
 
@@ -381,7 +379,7 @@ def reachable_of(unit: Unit, contacts: Sequence[Contact], at: datetime.datetime)
 
 def whole(unit: Unit, *, at: datetime.datetime) -> dict[str, Any]:
     """A unit with its contacts at a moment, and its successors, as the API says it."""
-    day = days_off.local(at, unit.node.country).date()
+    day = calendars.local(at, unit.node.country).date()
     contacts = records.contacts_of([unit.pk], on=day).get(unit.pk, [])
     columns = {column.attname: getattr(unit, column.attname) for column in unit._meta.fields}
     successors = [
@@ -403,7 +401,7 @@ def _best(duties: Sequence[Duty]) -> Duty:
 def _about_the_hour(
     unit: Unit, country: str, duty: Duty, reachable: Sequence[Reachable], clock: _Duty
 ) -> Iterable[Why]:
-    local = days_off.local(clock.at, country)
+    local = calendars.local(clock.at, country)
     if name := clock.holiday(country, local.date()):
         yield Why(_("Today is a holiday there: %(name)s."), {"name": name})
     if not reachable:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from jalon.node.directory.models import Agency, Contact, GateNotice, HolidayOverride, Node, Pair, Succession, Unit
 from jalon.node.directory.models.periods import in_force
-from jalon.node.directory.rules import days_off
+from jalon.node.directory.rules import calendars
 from jalon.node.kernel.language import named
 
 DEEPEST = 20
@@ -146,19 +146,17 @@ def successors_of(unit: uuid.UUID) -> QuerySet[Succession]:
     return rows.order_by("-usual", "successor__code")
 
 
-def holiday(country: str, day: datetime.date) -> str:
-    """The name of a public holiday of a country, overrides heeded; empty on any other day."""
-    return days_off.holiday_name(country, day, overrides(country, day))
+def calendar_of(country: str, *, language: str = "en") -> calendars.Calendar:
+    """The calendar of a country as this node counts its days, with every override; holidays named in a language."""
+    return calendars.calendar_for(country, _overrides(HolidayOverride.objects.filter(country=country)), language)
 
 
-def overrides_of(country: str) -> dict[datetime.date, tuple[bool, str]]:
-    """Every override of a country: whether offices are closed that day, and its name."""
-    rows = HolidayOverride.objects.filter(country=country)
-    return {row.date: (row.closed, named(row.names)) for row in rows}
-
-
-def overrides(country: str, day: datetime.date) -> dict[datetime.date, tuple[bool, str]]:
-    """What overrides say of a day and the one before it (a shift may have begun then)."""
+def calendar_around(country: str, day: datetime.date) -> calendars.Calendar:
+    """The same for the hours of one day: overrides of that day and of the one before it (a shift may begin then)."""
     span = (day - datetime.timedelta(days=1), day)
     rows = HolidayOverride.objects.filter(country=country, date__range=span)
-    return {row.date: (row.closed, named(row.names)) for row in rows}
+    return calendars.calendar_for(country, _overrides(rows))
+
+
+def _overrides(rows: QuerySet[HolidayOverride]) -> dict[datetime.date, calendars.Override]:
+    return {row.date: calendars.Override(not row.closed, named(row.names)) for row in rows}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from jalon.node.directory.choices import SnapshotState
 from jalon.node.directory.models import ImportBatch, Node, Snapshot
 from jalon.node.directory.queries import sharing
-from jalon.node.directory.rules import days_off
+from jalon.node.directory.rules import calendars
 from jalon.node.directory.rules.shared import Difference
 from jalon.node.kernel import clock
 from jalon.node.ui import components as ui
@@ -148,7 +148,7 @@ def waiting_snapshots() -> int:
 
 def snapshot_page(snapshot: Snapshot) -> SnapshotPage:
     """A partner's directory with what would change."""
-    day = days_off.local(clock.now(), snapshot.node.country).date()
+    day = calendars.local(clock.now(), snapshot.node.country).date()
     waiting = snapshot.state == SnapshotState.WAITING
     return _snapshot(snapshot, sharing.differences_of(snapshot, day) if waiting else [])
 

@@ -14,7 +14,7 @@ from jalon.node.directory.models import KeptGate, Pair, Section, Succession, Uni
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.queries import facing, records, slots
 from jalon.node.directory.queries.pages import cards
-from jalon.node.directory.rules import days_off
+from jalon.node.directory.rules import calendars
 from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded
 from jalon.node.ui import components as ui
@@ -89,7 +89,7 @@ class UnitPage:
 def unit_page(user: "User", unit: Unit, *, at: datetime.datetime | None = None) -> UnitPage:
     """What the page of a unit shows now."""
     now = at or clock.now()
-    day = days_off.local(now, unit.node.country).date()
+    day = calendars.local(now, unit.node.country).date()
     facing_it = facing.who_faces(unit=unit, at=now)
     may_manage = user.has_perm(MANAGE)
     return UnitPage(

@@ -1,7 +1,8 @@
-"""The working days of a country: weekends and public holidays of the package `holidays`, and what this node overrides.
+"""The calendar and the clock of each side: weekends, public holidays of the package `holidays`, what this node set.
 
 Lunar dates are estimates until a government announces them, and governments move days; so a node keeps a table of its
-own, and a day in that table counts as the table says.
+own, and a day in that table counts as the table says. Two questions are asked of a day: whether it counts as a working
+day (`rest`: time limits of agreements), and whether it is a public holiday (`holiday`: hours of an office).
 """
 
 import dataclasses
@@ -20,11 +21,21 @@ ZONES = {
     "TH": "Asia/Bangkok",
     "MM": "Asia/Yangon",
 }
-"""The time zone of an answering side; another country's days are counted in UTC."""
+"""The time zone of a side; another country's days are counted in UTC."""
 
 _OWN_LANGUAGE = {"VN": "vi", "LA": "lo", "CN": "zh_CN", "KH": "km", "TH": "th", "MM": "my"}
 _READERS = {"zh-hans": "zh_CN"}
 SATURDAY, SUNDAY = 5, 6
+
+
+def local(at: datetime.datetime, country: str) -> datetime.datetime:
+    """A moment in a country's own time; UTC where its zone is not known."""
+    return at.astimezone(_zone(country))
+
+
+@functools.cache
+def _zone(country: str) -> zoneinfo.ZoneInfo:
+    return zoneinfo.ZoneInfo(ZONES.get(country, "UTC"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +61,7 @@ class Rest:
 
 @dataclasses.dataclass(frozen=True)
 class Calendar:
-    """The working days of one country, with the overrides of this node."""
+    """The days of one country, with the overrides of this node."""
 
     country: str
     overrides: Mapping[datetime.date, Override] = dataclasses.field(default_factory=dict)
@@ -60,7 +71,7 @@ class Calendar:
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The zone in which the country's days begin and end."""
-        return zoneinfo.ZoneInfo(self.zone_name or ZONES.get(self.country, "UTC"))
+        return zoneinfo.ZoneInfo(self.zone_name) if self.zone_name else _zone(self.country)
 
     @property
     def is_known(self) -> bool:
@@ -70,13 +81,20 @@ class Calendar:
     def rest(self, day: datetime.date) -> Rest | None:
         """Why a day does not count; None for a working day."""
         if override := self.overrides.get(day):
-            return None if override.working else Rest(day, override.name)
+            return None if override.working else Rest(day, override.name or day.isoformat())
         public = _public(self.country, self.language)
         if public is None:
             return Rest(day) if day.weekday() in (SATURDAY, SUNDAY) else None
         if public.is_working_day(day):
             return None
         return Rest(day, public.get(day) or "")
+
+    def holiday(self, day: datetime.date) -> str:
+        """The name of a public holiday, weekends or not; empty on any other day. One without a name bears its date."""
+        if override := self.overrides.get(day):
+            return "" if override.working else override.name or day.isoformat()
+        public = _public(self.country, self.language)
+        return (public.get(day) or "") if public is not None else ""
 
 
 @functools.lru_cache(maxsize=64)
@@ -93,5 +111,5 @@ def _public(country: str, language: str) -> holidays.HolidayBase | None:
 def calendar_for(
     country: str, overrides: Mapping[datetime.date, Override] | None = None, language: str = "en"
 ) -> Calendar:
-    """The calendar of the side that answers."""
+    """The calendar of one side."""
     return Calendar(country, overrides or {}, language)
