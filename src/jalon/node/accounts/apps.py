@@ -15,9 +15,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from jalon.node.accounts import receivers
+        from jalon.node.accounts.actions import rerouting
+        from jalon.node.directory.actions import holders
 
         receivers.connect()
         audit.register(Act)
+        held = holders.Holder("accounts/grant", _("roles of people"), rerouting.count_grants, rerouting.reroute_grants)
+        holders.register(held)
         frame.set_owner(_owner)
         frame.set_units(_units)
         navigation.register(_("People"), "people:list", icon="people", order=90, permission="accounts.manage")

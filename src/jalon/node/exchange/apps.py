@@ -10,7 +10,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from jalon.node.audit import choices as audit
+        from jalon.node.directory.actions.holders import Holder, register
         from jalon.node.exchange import choices, queries, wire
+        from jalon.node.exchange.actions import rerouting as moves
         from jalon.node.exchange.choices import letters
         from jalon.node.kernel import refs
         from jalon.node.ui import navigation
@@ -20,6 +22,8 @@ class ExchangeConfig(AppConfig):
         self._tell()
         wire.register()
         refs.register("exchange/inquiry", queries.shown)
+        register(Holder("exchange/inquiry", _("open requests"), moves.count_inquiries, moves.reroute_inquiries))
+        register(Holder("exchange/template", _("texts for requests"), moves.count_templates, moves.reroute_templates))
         navigation.register(
             _("Requests"), "exchange:inquiries", icon="requests", order=20, permission="exchange.read", phone=True
         )
@@ -40,6 +44,11 @@ class ExchangeConfig(AppConfig):
         )
         notifications.register(
             "exchange.received", _("A partner asks"), _("%(partner)s sent a request, number %(number)s.")
+        )
+        notifications.register(
+            "exchange.rerouted",
+            _("Your unit took over a request"),
+            _("The request %(number)s came to your unit from %(unit)s, which ended."),
         )
         notifications.register(
             "exchange.to-screen",

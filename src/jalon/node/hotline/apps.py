@@ -20,7 +20,7 @@ class HotlineConfig(AppConfig):
         from jalon.node.audit import choices as audit
         from jalon.node.directory.actions import holders
         from jalon.node.hotline import choices, queries, wire
-        from jalon.node.hotline.actions import lines
+        from jalon.node.hotline.actions import lines, rerouting
         from jalon.node.hotline.queries import pages
         from jalon.node.kernel import refs
         from jalon.node.notifications import choices as notifications
@@ -33,6 +33,8 @@ class HotlineConfig(AppConfig):
         )
         refs.register("hotline/alert", queries.shown)
         holders.register(holders.Holder("hotline/line", _("hotline lines"), lines.count_open, lines.reroute_lines))
+        alerts = holders.Holder("hotline/alert", _("open alerts"), rerouting.count_alerts, rerouting.reroute_alerts)
+        holders.register(alerts)
         refs.register("hotline/line", queries.shown_line)
         frame.set_hotline(_button)
         navigation.register(

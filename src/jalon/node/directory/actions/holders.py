@@ -66,6 +66,11 @@ def register(holder: Holder) -> None:
     _holders[holder.noun] = holder
 
 
+def registered() -> tuple[Holder, ...]:
+    """Every app's holder."""
+    return tuple(_holders.values())
+
+
 def held(unit: uuid.UUID) -> dict[Holder, int]:
     """What is open for a unit, app by app; only what is more than nothing."""
     counts = {holder: holder.count(unit) for holder in _holders.values()}

@@ -65,6 +65,21 @@ def unit_by_code(node_code: str, code: str, *, on: datetime.date) -> Unit | None
     return units_of(node_code, on=on).filter(code=code).first()
 
 
+def unit_answering(node_code: str, code: str, *, on: datetime.date) -> Unit | None:
+    """The unit that bears a code on a day, or whoever took over from the last one that bore it."""
+    standing = unit_by_code(node_code, code, on=on)
+    if standing:
+        return standing
+    rows = Unit.objects.filter(node_id=node_code, code=code, valid_from__lte=on)
+    heir = rows.select_related("node").order_by("-valid_from").first()
+    for _step in range(DEEPEST):
+        if heir is None or heir.in_force(on):
+            return heir
+        key = _usual_successor(heir, on)
+        heir = Unit.objects.select_related("node").filter(pk=key).first() if key else None
+    return None
+
+
 def with_ancestors(key: uuid.UUID) -> list[uuid.UUID]:
     """A unit and all above it, nearest first, asked seven levels at a time; a cycle ends where it closes."""
     above = ["pk", *("__".join(["parent"] * depth) for depth in range(1, 8))]

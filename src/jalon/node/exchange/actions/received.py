@@ -100,9 +100,11 @@ def _same_markings(delivered: Delivered, body: "Marked") -> None:
 
 
 def _addressed_unit(code: str) -> "Unit":
-    """The unit that was named, where it exists; else our central one, which knows what to do."""
+    """The unit that was named, or whoever took over from it; else our central one, which knows what to do."""
     own, today = directory.own_node().code, clock.now().date()
-    unit = (directory.unit_by_code(own, code, on=today) if code else None) or directory.units_of(own, on=today).first()
+    unit = (directory.unit_answering(own, code, on=today) if code else None) or directory.units_of(
+        own, on=today
+    ).first()
     if unit is None:
         raise CannotTake(_("This node has no unit yet that could take a request."))
     return unit

@@ -12,10 +12,12 @@ from jalon.node.notifications.queries import holders
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
+    from jalon.node.directory.models import Unit
     from jalon.node.exchange.models import Inquiry, Reply
 
 TO_RELEASE = "exchange.to-release"
 RECEIVED = "exchange.received"
+REROUTED = "exchange.rerouted"
 TO_SCREEN = "exchange.to-screen"
 ANSWERED = "exchange.answered"
 NEAR = "exchange.near"
@@ -38,6 +40,12 @@ def received(inquiry: "Inquiry") -> None:
     """A partner asks."""
     to = holders(Permission.HANDLE_INQUIRIES, inquiry.unit_id)
     notify(RECEIVED, about=about(inquiry), to=to, number=inquiry.partner_number, partner=inquiry.partner_id)
+
+
+def rerouted(inquiry: "Inquiry", ended: "Unit | None") -> None:
+    """A request came with the work of a unit that ended: the desk that has it now, and whoever was on it."""
+    to = [*handler(inquiry.handler_id), *holders(Permission.HANDLE_INQUIRIES, inquiry.unit_id)]
+    notify(REROUTED, about=about(inquiry), occasion=str(inquiry.unit_id), to=to, number=inquiry, unit=ended or "—")
 
 
 def to_screen(inquiry: "Inquiry", *, by: "User") -> None:
