@@ -90,8 +90,11 @@ def test_the_page_counts_before_it_is_done_and_everything_goes_along(ours, borde
         "accounts/grant": 2, "exchange/inquiry": 2, "exchange/template": 1, "hotline/line": 1, "hotline/alert": 1,
         "subjects/subject": 1,
     }  # fmt: skip
-    moves = Entry.objects.filter(action__in=["exchange.inquiry.rerouted", "subjects.subject.rerouted"])
-    assert [entry.purpose for entry in moves] == ["Decree 7"] * 3
+    moved = Entry.objects.filter(action="directory.unit.rerouted", purpose="Decree 7")
+    assert sorted(entry.about.split("/")[0] for entry in moved) == [
+        "jalon:exchange", "jalon:exchange", "jalon:hotline", "jalon:subjects",
+    ]  # fmt: skip
+    assert Entry.objects.filter(action="accounts.role.granted", purpose="Decree 7").count() == 1
     told = Notification.objects.filter(kind="exchange.rerouted", user=ours.people["officer-next"])
     assert told.count() == 2
     assert "POST station ended" in Alert.objects.get().events.last().text

@@ -67,7 +67,6 @@ class Act(TextChoices):
     OPENED_BY_REASON = "accounts.record.opened", _("opened a record by a stated reason")
     USER_ADDED = "accounts.user.added", _("added an account")
     USER_READMITTED = "accounts.user.readmitted", _("gave somebody a new password")
-    ROLE_CARRIED = "accounts.role.carried", _("carried a role to the unit that took over")
     ROLE_GRANTED = "accounts.role.granted", _("granted a role")
     LOGGED_IN = "accounts.session.opened", _("logged in")
     LOGGED_OUT = "accounts.session.closed", _("logged out")

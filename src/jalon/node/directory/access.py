@@ -1,5 +1,6 @@
 """The doors of the directory. Who is logged in is asked by permission: roles are kept a floor above."""
 
+import datetime
 import uuid
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import MANAGE, NOTICES, READ
-from jalon.node.directory.models import Contact, GateNotice, ImportBatch, Node, Pair, Snapshot, Unit
+from jalon.node.directory.models import Contact, GateNotice, ImportBatch, Node, Officer, Pair, Snapshot, Unit
+from jalon.node.directory.queries import records
 from jalon.node.kernel.refused import NotAllowed, Refused
 
 if TYPE_CHECKING:
@@ -48,6 +50,15 @@ def unit_for_reading(user: "User", key: uuid.UUID) -> Unit:
     return unit
 
 
+def unit_above(node: str, code: str, day: datetime.date) -> Unit | None:
+    """The unit that somebody names by its code as the one above; None where they name none."""
+    above = records.unit_by_code(node, code, on=day) if code else None
+    if code and above is None:
+        sentence = _("No unit bears the code %(code)s on %(day)s. Search it in the directory.")
+        raise CannotAnswer(sentence % {"code": code, "day": day.isoformat()})
+    return above
+
+
 def unit_for_change(user: "User", key: uuid.UUID) -> Unit:
     """One unit, for those who keep the directory."""
     unit = unit_for_reading(user, key)
@@ -69,6 +80,15 @@ def contact_for_change(user: "User", key: uuid.UUID) -> Contact:
     contact = contact_for_reading(user, key)
     must_manage(user)
     return contact
+
+
+def officer_for_change(user: "User", key: uuid.UUID) -> Officer:
+    """One officer, for those who keep the directory."""
+    must_manage(user)
+    officer = Officer.objects.select_related("unit").filter(pk=key).first()
+    if officer is None:
+        raise Http404
+    return officer
 
 
 def pair_for_change(user: "User", key: uuid.UUID) -> Pair:

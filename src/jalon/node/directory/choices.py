@@ -52,6 +52,13 @@ class SnapshotState(TextChoices):
     REPLACED = "replaced", _("replaced by a newer one")
 
 
+class FileKind(TextChoices):
+    """What a file that is handed in holds."""
+
+    UNITS = "units", _("units")
+    PAIRS = "pairs", _("counterpart pairs")
+
+
 READ, MANAGE, NOTICES = "directory.read", "directory.manage", "directory.notices"
 """Permissions, as `accounts` grants them by role."""
 

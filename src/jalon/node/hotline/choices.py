@@ -132,7 +132,6 @@ class Act(TextChoices):
     TAKEN = "hotline.alert.taken", _("took an alert of the partner")
     READ = "hotline.alert.read", _("read an alert")
     ADVANCED = "hotline.alert.advanced", _("noted a receipt on an alert")
-    ALERT_REROUTED = "hotline.alert.rerouted", _("handed an alert to the unit that took over")
     ESCALATED = "hotline.alert.escalated", _("escalated an alert")
     ACKNOWLEDGED = "hotline.alert.acknowledged", _("acknowledged an alert")
     NOTED = "hotline.alert.noted", _("added to an alert")

@@ -93,6 +93,5 @@ class Act(TextChoices):
     BLOCKED = "subjects.subject.blocked", _("blocked the subject")
     UNBLOCKED = "subjects.subject.unblocked", _("unblocked the subject")
     ERASED = "subjects.subject.erased", _("erased the subject")
-    REROUTED = "subjects.subject.rerouted", _("handed the subject to the unit that took over")
     REVIEWED = "subjects.subject.reviewed", _("reviewed whether the subject is still needed")
     EXPORTED = "subjects.subject.exported", _("took the subject out as FollowTheMoney")

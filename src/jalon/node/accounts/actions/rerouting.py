@@ -58,6 +58,7 @@ def _carry(grant: Grant, rerouting: "Rerouting") -> None:
     else:
         grant.valid_until = rerouting.on
         grant.save(update_fields=["valid_until"])
-    detail = {"username": grant.user.username, "role": grant.role, "from": str(rerouting.unit)}
-    detail["unit"] = str(rerouting.usual)
-    audit.record(Act.ROLE_CARRIED, actor=rerouting.actor, purpose=rerouting.decision[:500], detail=detail)
+    same = {"username": grant.user.username, "role": grant.role}
+    for act, unit in ((Act.ROLE_ENDED, rerouting.unit), (Act.ROLE_GRANTED, rerouting.usual)):
+        detail = {**same, "unit": str(unit), "on": begins.isoformat()}
+        audit.record(act, actor=rerouting.actor, purpose=rerouting.decision[:500], detail=detail)

@@ -16,19 +16,15 @@ from jalon.node.directory.actions.notices import (
     receive_notice,
     withdraw_notice,
 )
+from jalon.node.directory.actions.pairs import end_pair, name_pair, set_holiday
+from jalon.node.directory.actions.people import add_contact, add_officer, end_contact, end_officer
 from jalon.node.directory.actions.records import (
     CannotAdd,
     add_agency,
-    add_contact,
     add_node,
-    add_officer,
     add_unit,
-    end_contact,
-    end_pair,
     keep_gate,
     keep_section,
-    name_pair,
-    set_holiday,
 )
 from jalon.node.directory.actions.reform import (
     CannotEnd,
@@ -37,6 +33,7 @@ from jalon.node.directory.actions.reform import (
     end_unit,
     heirs_named,
     held_words,
+    merge_named,
     merge_units,
     reroute_due,
     split_unit,
@@ -70,6 +67,7 @@ __all__ = [
     "add_unit",
     "broken_rows",
     "end_contact",
+    "end_officer",
     "end_pair",
     "end_unit",
     "hand_in",
@@ -78,6 +76,7 @@ __all__ = [
     "keep_gate",
     "keep_section",
     "load_territories",
+    "merge_named",
     "merge_units",
     "name_pair",
     "note_export",

@@ -1,8 +1,7 @@
-"""Single entries of the directory: nodes, agencies, units, people, contacts, what a unit keeps, pairs, holidays."""
+"""Single entries of the directory: nodes, agencies, units, and what a unit keeps at the line."""
 
 import datetime
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,19 +10,15 @@ from django.utils.translation import gettext as _
 
 from jalon import codes, territory
 from jalon.node.audit import actions as audit
-from jalon.node.directory.choices import Act, ContactKind, Level
+from jalon.node.directory.choices import Act, Level
 from jalon.node.directory.models import (
     Agency,
-    Contact,
-    HolidayOverride,
     KeptGate,
     Node,
-    Officer,
-    Pair,
     Section,
     Unit,
 )
-from jalon.node.directory.rules import hours, matching, numbers
+from jalon.node.directory.rules import hours, parties
 from jalon.node.kernel import ids
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
@@ -56,14 +51,34 @@ def add_agency(
     actor: str,
     node: Node | None = None,
     under: dict[str, str] | None = None,
+    key: uuid.UUID | None = None,
 ) -> Agency:
-    """Enter an agency; without a node it only sits at meetings."""
+    """Enter an agency; without a node it only sits at meetings. The same code and first day return the one there.
+
+    Raises:
+        CannotAdd: if its kind sits at meetings only and it was given a node, or the code is taken at that time.
+    """
+    known = Agency.objects.filter(code=code, valid_from=valid_from).first()
+    if known:
+        return known
     codes.load("agency-kinds").get(kind)
-    said = {"kind": kind, "country": country, "names": names, "node": node, "under": under or {}}
-    agency, created = Agency.objects.get_or_create(code=code, valid_from=valid_from, defaults=said)
-    if created:
-        audit.record(Act.AGENCY_ADDED, actor=actor, about=ref("directory/agency", agency.pk), detail={"code": code})
+    parties.may_work_through(kind, has_node=node is not None).or_refuse(CannotAdd)
+    if node and node.country != country:
+        raise CannotAdd(_("%(node)s is a node of another country. Choose one of its own.") % {"node": node.code})
+    if taken := Agency.objects.filter(open_from(valid_from), code=code).first():
+        sentence = _("The code %(code)s belongs to %(agency)s at that time. End it first, or choose another code.")
+        raise CannotAdd(sentence % {"code": code, "agency": taken})
+    agency = Agency.objects.create(
+        id=key or ids.new_id(), code=code, valid_from=valid_from, kind=kind, country=country, names=names, node=node,
+        under=under or {},
+    )  # fmt: skip
+    audit.record(Act.AGENCY_ADDED, actor=actor, about=ref("directory/agency", agency.pk), detail={"code": code})
     return agency
+
+
+def open_from(day: datetime.date) -> Q:
+    """The condition that a dated row is in force on a day or later."""
+    return Q(valid_until__isnull=True) | Q(valid_until__gt=day)
 
 
 @transaction.atomic
@@ -110,6 +125,9 @@ def check_unit(unit: Unit) -> None:
             _("The code %(code)s belongs to %(unit)s at that time. End that unit first, or choose another code.")
             % {"code": unit.code, "unit": taken}
         )
+    if unit.agency and (unit.agency.node_id != unit.node_id or not parties.may_have_units(unit.agency.kind)):
+        sentence = _("%(agency)s has no units at %(node)s. Choose an agency that works through this node.")
+        raise CannotAdd(sentence % {"agency": unit.agency, "node": unit.node_id})
     parent = Unit.objects.filter(pk=unit.parent_id).first() if unit.parent_id else None
     if parent and not parent.in_force(unit.valid_from):
         raise CannotAdd(
@@ -128,75 +146,6 @@ def _must_be_known(unit: Unit) -> None:
         codes.load("languages").get(language)
     if unit.territory:
         territory.get(unit.territory, unit.valid_from)
-
-
-@transaction.atomic
-def add_officer(
-    unit: Unit,
-    *,
-    names: dict[str, str],
-    valid_from: datetime.date,
-    actor: str,
-    rank: str = "",
-    position: str = "",
-    languages: Sequence[str] = (),
-    valid_until: datetime.date | None = None,
-    key: uuid.UUID | None = None,
-) -> Officer:
-    """Enter an officer of a unit; `key` minted by the caller makes a repeat return the first."""
-    key = key or ids.new_id()
-    said = {
-        "unit": unit, "names": names, "rank": rank, "position": position, "languages": list(languages),
-        "valid_from": valid_from, "valid_until": valid_until,
-    }  # fmt: skip
-    officer, created = Officer.objects.get_or_create(pk=key, defaults=said)
-    if created:
-        audit.record(Act.OFFICER_ADDED, actor=actor, about=ref("directory/unit", unit.pk))
-    return officer
-
-
-@transaction.atomic
-def add_contact(
-    unit: Unit,
-    *,
-    kind: str,
-    value: str,
-    valid_from: datetime.date,
-    actor: str,
-    officer: Officer | None = None,
-    **more: Any,
-) -> Contact:
-    """Enter a way to reach a unit or one of its officers; the same kind, value and first day return what is there.
-
-    More of it: `label`, `languages`, `hours`, `order`, `shared`, `valid_until`.
-
-    Raises:
-        CannotReach: if the value is no number, address or channel.
-        CannotReadHours: if the hours cannot be read.
-        CannotAdd: if the kind of contact is unknown.
-    """
-    if kind not in ContactKind.values:
-        raise CannotAdd(_("There is no kind of contact %(kind)s.") % {"kind": kind})
-    hours.parse(more.get("hours", ""))
-    for language in more.get("languages", ()):
-        codes.load("languages").get(language)
-    value = numbers.clean(kind, value, unit.node.country)
-    found = {"unit": unit, "kind": kind, "value": value, "valid_from": valid_from}
-    contact, created = Contact.objects.get_or_create(**found, defaults={"officer": officer, **more})
-    if created:
-        audit.record(Act.CONTACT_ADDED, actor=actor, about=ref("directory/unit", unit.pk), detail={"kind": kind})
-    return contact
-
-
-@transaction.atomic
-def end_contact(key: uuid.UUID, *, on: datetime.date, actor: str) -> Contact:
-    """Let a contact be in force until a day, that day not included; a repeat changes nothing."""
-    contact = Contact.objects.select_for_update().get(pk=key)
-    if contact.valid_until != on:
-        contact.valid_until = max(on, contact.valid_from + datetime.timedelta(days=1))
-        contact.save(update_fields=["valid_until"])
-        audit.record(Act.CONTACT_ENDED, actor=actor, about=ref("directory/unit", contact.unit_id))
-    return contact
 
 
 @transaction.atomic
@@ -229,80 +178,4 @@ def keep_section(
     if created:
         detail = {"section": str(row)}
         audit.record(Act.UNIT_CHANGED, actor=actor, about=ref("directory/unit", unit.pk), detail=detail)
-    return row
-
-
-@transaction.atomic
-def name_pair(
-    ours: Unit,
-    theirs: Unit,
-    *,
-    level: str,
-    valid_from: datetime.date,
-    actor: str,
-    offence: str = "",
-    ground: str = "",
-    valid_until: datetime.date | None = None,
-    key: uuid.UUID | None = None,
-) -> Pair:
-    """Name two units as counterparts; the same two, subject and first day return the pair that is there.
-
-    Raises:
-        CannotAdd: if they are of one country, do not both exist that day, or are paired for that subject already.
-    """
-    known = Pair.objects.filter(ours=ours, theirs=theirs, offence=offence, valid_from=valid_from).first()
-    if known:
-        return known
-    pair = Pair(
-        id=key or ids.new_id(), ours=ours, theirs=theirs, offence=offence, level=level, ground=ground,
-        valid_from=valid_from, valid_until=valid_until,
-    )  # fmt: skip
-    check_pair(pair)
-    pair.save(force_insert=True)
-    about = ref("directory/unit", ours.pk)
-    audit.record(Act.PAIR_NAMED, actor=actor, about=about, detail={"theirs": theirs.code, "offence": offence})
-    return pair
-
-
-def check_pair(pair: Pair) -> None:
-    """Refuse a pair that cannot be."""
-    ours, theirs = pair.ours, pair.theirs
-    if not ours.node.own or theirs.node.country == ours.node.country:
-        raise CannotAdd(_("A pair joins a unit of ours and one across the line."))
-    if pair.level not in Level.values or not matching.known(pair.offence):
-        raise CannotAdd(_("Choose the level and the subject from their lists."))
-    for unit in (ours, theirs):
-        if not unit.in_force(pair.valid_from):
-            raise CannotAdd(
-                _("%(unit)s does not exist on %(day)s. See what became of it, and name that unit.")
-                % {"unit": unit, "day": pair.valid_from.isoformat()}
-            )
-    same = Pair.objects.filter(ours=ours, theirs=theirs, offence=pair.offence).exclude(pk=pair.pk)
-    same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=pair.valid_from))
-    if pair.valid_until:
-        same = same.filter(valid_from__lt=pair.valid_until)
-    if same.exists():
-        raise CannotAdd(_("These two are counterparts for that subject already at that time. End that pair first."))
-
-
-@transaction.atomic
-def end_pair(key: uuid.UUID, *, on: datetime.date, actor: str) -> Pair:
-    """Let a pair be in force until a day, that day not included; a repeat changes nothing."""
-    pair = Pair.objects.select_for_update().get(pk=key)
-    if pair.valid_until != on:
-        pair.valid_until = max(on, pair.valid_from + datetime.timedelta(days=1))
-        pair.save(update_fields=["valid_until"])
-        audit.record(Act.PAIR_ENDED, actor=actor, about=ref("directory/unit", pair.ours_id))
-    return pair
-
-
-@transaction.atomic
-def set_holiday(
-    country: str, date: datetime.date, *, closed: bool, actor: str, names: dict[str, str] | None = None
-) -> HolidayOverride:
-    """Say that a day is a holiday that the published calendar lacks, or a working day that it calls a holiday."""
-    said = {"closed": closed, "names": names or {}}
-    row, _created = HolidayOverride.objects.update_or_create(country=country, date=date, defaults=said)
-    detail = {"country": country, "date": date.isoformat(), "closed": closed}
-    audit.record(Act.HOLIDAY_SET, actor=actor, detail=detail)
     return row

@@ -84,6 +84,13 @@ def end_unit(key: uuid.UUID, ending: Ending, heirs: Sequence[Heir]) -> dict[str,
     return (split_unit if len(heirs) > 1 else abolish_unit)(key, ending, heirs)
 
 
+def merge_named(key: uuid.UUID, codes: Sequence[str], ending: Ending, heir: Heir) -> dict[str, int]:
+    """End a unit, and those of its node that bear these codes, all merged into one; see `merge_units`."""
+    unit = Unit.objects.get(pk=key)
+    others = heirs_named(unit.node_id, [(code, "", ()) for code in codes], ending.on - datetime.timedelta(days=1))
+    return merge_units([key, *(other.unit for other in others if other.unit != key)], heir.unit, ending)
+
+
 def held_words(key: uuid.UUID) -> list[tuple[str, int]]:
     """What is open for a unit in words, so that whoever ends it knows what moves."""
     return [(str(holder.label), count) for holder, count in holders.held(key).items()]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from jalon.node.directory.models.periods import Dated, ends_after_it_begins
+from jalon.node.directory.rules import parties
 from jalon.node.kernel import ids
 from jalon.node.kernel.language import named
 
@@ -44,6 +45,10 @@ class Agency(Dated):
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="agency_code_once_a_period"),
             ends_after_it_begins("agency_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(node__isnull=True) | ~Q(kind__in=sorted(parties.meetings_only())),
+                name="agency_of_meetings_has_no_node",
+            ),
         ]
 
     def __str__(self) -> str:

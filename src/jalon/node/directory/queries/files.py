@@ -1,4 +1,4 @@
-"""Units as files: the template with two examples, and the directory as CSV or XLSX that can be imported again."""
+"""Units and pairs as files: templates with two examples, and what is there as CSV or XLSX, fit to be imported."""
 
 import csv
 import datetime
@@ -9,7 +9,8 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import ContactKind
-from jalon.node.directory.models import Contact, KeptGate, Unit
+from jalon.node.directory.models import Contact, KeptGate, Pair, Unit
+from jalon.node.directory.rules import pair_rows
 from jalon.node.directory.rules.unit_rows import COLUMNS, EXAMPLES, NAMES
 
 CSV, XLSX = "csv", "xlsx"
@@ -23,12 +24,32 @@ CHUNK = 2000
 
 def template(ending: str) -> bytes:
     """The template: its columns and two rows to overwrite."""
-    return _written(ending, [[row.get(column, "") for column in COLUMNS] for row in EXAMPLES])
+    return _written(ending, COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in EXAMPLES])
+
+
+def pair_template(ending: str) -> bytes:
+    """The template of counterpart pairs."""
+    columns = pair_rows.COLUMNS
+    return _written(ending, columns, [[row.get(column, "") for column in columns] for row in pair_rows.EXAMPLES])
+
+
+def exported_pairs(ending: str) -> bytes:
+    """Every counterpart pair with its dates, past ones included."""
+    return _written(ending, pair_rows.COLUMNS, _pairs())
+
+
+def _pairs() -> Iterator[Sequence[str]]:
+    pairs = Pair.objects.select_related("ours", "theirs").order_by("ours__code", "offence", "valid_from", "pk")
+    for pair in pairs.iterator(chunk_size=CHUNK):
+        yield (
+            pair.ours.code, pair.theirs.node_id, pair.theirs.code, pair.offence, pair.level, pair.ground,
+            _day(pair.valid_from), _day(pair.valid_until),
+        )  # fmt: skip
 
 
 def exported(ending: str, node: str) -> bytes:
     """Every unit of a node with its dates, past ones included."""
-    return _written(ending, _rows(node))
+    return _written(ending, COLUMNS, _rows(node))
 
 
 def _rows(node: str) -> Iterator[Sequence[str]]:
@@ -61,12 +82,12 @@ def _by_unit(rows: object, column: str) -> dict[object, list[str]]:
     return found
 
 
-def _written(ending: str, rows: Iterable[Sequence[str]]) -> bytes:
+def _written(ending: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     if ending == XLSX:
-        return _xlsx(rows)
+        return _xlsx(columns, rows)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()
 
@@ -76,10 +97,10 @@ def _harmless(cell: str) -> str:
     return cell if not cell.startswith(_DANGEROUS) or cell[1:2].isdigit() else f"'{cell}"
 
 
-def _xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_("Units"))
-    sheet.append(list(COLUMNS))
+    sheet.append(list(columns))
     for row in rows:
         sheet.append([_harmless(cell) for cell in row])
     out = io.BytesIO()

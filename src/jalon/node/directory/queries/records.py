@@ -6,9 +6,20 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from jalon.node.directory.models import Agency, Contact, GateNotice, HolidayOverride, Node, Pair, Succession, Unit
+from jalon.node.directory.models import (
+    Agency,
+    Contact,
+    GateNotice,
+    HolidayOverride,
+    Node,
+    Officer,
+    Pair,
+    Succession,
+    Unit,
+)
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.rules import calendars
+from jalon.node.kernel import clock
 from jalon.node.kernel.language import named
 
 DEEPEST = 20
@@ -23,6 +34,12 @@ def own_node() -> Node:
 def own_node_if_any() -> Node | None:
     """The same, or None before `jalon init` has made it."""
     return Node.objects.filter(own=True).first()
+
+
+def today() -> datetime.date:
+    """Today, by the clock of our own side of the line."""
+    own = own_node_if_any()
+    return calendars.local(clock.now(), own.country if own else "").date()
 
 
 def node(code: str) -> Node | None:
@@ -136,6 +153,20 @@ def contacts_of(units: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.U
         if contact.officer is None or contact.officer.in_force(on):
             found.setdefault(contact.unit_id, []).append(contact)
     return found
+
+
+def officers_of(unit: uuid.UUID, *, on: datetime.date) -> QuerySet[Officer]:
+    """The officers of a unit on a day."""
+    return Officer.objects.filter(in_force(on), unit=unit).order_by("valid_from", "pk")
+
+
+LANGUAGE_OF = {"VN": "vi", "LA": "lo", "CN": "zh-hans", "KH": "km", "TH": "th", "MM": "my"}
+"""The language in which a side names its own units and people."""
+
+
+def language_of(unit: Unit) -> str:
+    """The language of a unit's own side; English where it is not known."""
+    return LANGUAGE_OF.get(unit.node.country, "en")
 
 
 def pairs_of(unit: uuid.UUID, *, on: datetime.date) -> QuerySet[Pair]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jalon.node.directory import access, actions, queries
+from jalon.node.directory.choices import FileKind
 from jalon.node.directory.forms import ImportForm, ShareForm
 from jalon.node.directory.queries import files
 from jalon.node.directory.queries.pages import files as pages
@@ -20,8 +21,11 @@ def import_file(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said, file = form.cleaned_data, form.cleaned_data["file"]
-        node = access.node_for_import(said["node"])
-        batch = actions.hand_in(said["key"], node=node, content=file.read(), name=file.name, actor=request.user.actor)
+        kind = FileKind(said["kind"] or FileKind.UNITS)
+        node = access.node_for_import(queries.own_node().pk if kind == FileKind.PAIRS else said["node"])
+        batch = actions.hand_in(
+            said["key"], node=node, content=file.read(), name=file.name, actor=request.user.actor, kind=kind
+        )
         return redirect("directory:batch", batch.pk)
     context = {"form": form, "batches": pages.batches()}
     return render(request, "directory/import.html", context, status=422 if form.errors else 200)
@@ -37,7 +41,7 @@ def run(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     access.batch_for_reading(request.user, key)
     batch = actions.run_import(key, actor=request.user.actor)
     said = {"added": batch.added, "changed": batch.changed}
-    messages.success(request, _("Imported: %(added)d units added, %(changed)d changed.") % said)
+    messages.success(request, _("Imported: %(added)d added, %(changed)d changed.") % said)
     return redirect("directory:batch", key)
 
 
@@ -57,6 +61,18 @@ def broken(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def template(request: HttpRequest, ending: str) -> HttpResponse:
     access.must_manage(request.user)
     return _file(files.template(_known(ending)), ending, "units-template")
+
+
+def pair_template(request: HttpRequest, ending: str) -> HttpResponse:
+    access.must_manage(request.user)
+    return _file(files.pair_template(_known(ending)), ending, "pairs-template")
+
+
+def export_pairs(request: HttpRequest, ending: str) -> HttpResponse:
+    access.must_manage(request.user)
+    content = files.exported_pairs(_known(ending))
+    actions.note_export(queries.own_node().pk, what=FileKind.PAIRS, actor=request.user.actor)
+    return _file(content, ending, "pairs")
 
 
 def export(request: HttpRequest, ending: str) -> HttpResponse:

@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
+from jalon.node.directory.choices import Act
 from jalon.node.exchange.actions import telling
 from jalon.node.exchange.actions.steps import about
-from jalon.node.exchange.choices import Act
 from jalon.node.exchange.models import Inquiry
 from jalon.node.exchange.models.templates import Template
 from jalon.node.exchange.queries.records import FINISHED

@@ -26,7 +26,6 @@ class Act(TextChoices):
     TOLD = "exchange.inquiry.told", _("noted a step of the partner on the request")
     REMINDED = "exchange.inquiry.reminded", _("reminded that the deadline is near")
     ESCALATED = "exchange.inquiry.escalated", _("escalated the request, whose deadline has passed")
-    REROUTED = "exchange.inquiry.rerouted", _("handed the request to the unit that took over")
     CLOSED = "exchange.inquiry.closed", _("closed the request")
     CONFIRMED_ORAL = "exchange.inquiry.confirmed-oral", _("confirmed an oral request in writing")
     NOTED = "exchange.note.written", _("wrote an internal note")

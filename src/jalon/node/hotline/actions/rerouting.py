@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from jalon.node.audit import actions as audit
 from jalon.node.directory import queries as directory
+from jalon.node.directory.choices import Act
 from jalon.node.hotline.actions.alerts import about, note_event
-from jalon.node.hotline.choices import Act, EventKind
+from jalon.node.hotline.choices import EventKind
 from jalon.node.hotline.models import Alert
 from jalon.node.hotline.queries.records import OPEN
 
@@ -33,7 +34,7 @@ def reroute_alerts(rerouting: "Rerouting") -> int:
         alert.save(update_fields=["unit"])
         detail = {"from": str(rerouting.unit), "to": str(alert.unit_id)}
         audit.record(
-            Act.ALERT_REROUTED, actor=rerouting.actor, about=about(alert), purpose=rerouting.decision[:500],
+            Act.REROUTED, actor=rerouting.actor, about=about(alert), purpose=rerouting.decision[:500],
             detail=detail,
         )  # fmt: skip
         note_event(alert, EventKind.NOTE, text=_("%(unit)s ended; this unit took over.") % {"unit": ended})

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from jalon.node.audit import actions as audit
+from jalon.node.directory.choices import Act
 from jalon.node.kernel.refs import ref
-from jalon.node.subjects.choices import Act
 from jalon.node.subjects.models import Subject
 
 if TYPE_CHECKING:

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from jalon.node.directory.choices import ContactKind, Level
 from jalon.node.directory.models import Unit
 from jalon.node.directory.queries.facing import Facing, Reachable, Step
+from jalon.node.directory.queries.records import LANGUAGE_OF
 from jalon.node.kernel.language import coded
 from jalon.node.ui import components as ui
-
-LANGUAGE_OF = {"VN": "vi", "LA": "lo", "CN": "zh-hans", "KH": "km", "TH": "th", "MM": "my"}
-"""The language in which a side names its own units."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalon.node.directory.choices import SnapshotState
+from jalon.node.directory.choices import FileKind, SnapshotState
 from jalon.node.directory.models import ImportBatch, Node, Snapshot
 from jalon.node.directory.queries import sharing
 from jalon.node.directory.rules import calendars
@@ -40,6 +40,7 @@ class BatchPage:
 
     key: str
     name: str
+    kind: "ui.Words"
     node: str
     at: datetime.datetime
     state: ui.Chip
@@ -96,6 +97,7 @@ def batch_page(batch: ImportBatch) -> BatchPage:
     return BatchPage(
         key=str(batch.pk),
         name=batch.file_name,
+        kind=FileKind(batch.kind).label,
         node=batch.node_id,
         at=batch.imported_at or batch.at,
         state=_state(batch),

@@ -44,6 +44,17 @@ class ContactLine:
 
 
 @dataclasses.dataclass(frozen=True)
+class OfficerLine:
+    """Somebody who answers for the unit."""
+
+    key: str
+    name: str
+    position: str
+    languages: str
+    end_url: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Past:
     """What a unit came from, or became."""
 
@@ -75,6 +86,7 @@ class UnitPage:
     chips: Sequence[ui.Chip]
     facts: Sequence[Fact]
     contacts: Sequence[ContactLine]
+    officers: Sequence[OfficerLine]
     first: cards.Card | None
     ladder: Sequence[cards.Card]
     gaps: Sequence[str]
@@ -82,6 +94,7 @@ class UnitPage:
     before: Sequence[Past]
     after: Sequence[Past]
     panels: Sequence[slots.Filled]
+    may_change: bool
     may_manage: bool
     ended: str
 
@@ -99,6 +112,7 @@ def unit_page(user: "User", unit: Unit, *, at: datetime.datetime | None = None) 
         chips=list(_chips(unit, day)),
         facts=list(_facts(unit, day)),
         contacts=_contacts(unit, now, day, may_manage=may_manage),
+        officers=_officers(unit, day, may_manage=may_manage),
         first=cards.card(facing_it.first) if facing_it.first else None,
         ladder=[cards.card(step) for step in facing_it.steps if step is not facing_it.first],
         gaps=[str(gap) for gap in facing_it.gaps],
@@ -106,6 +120,7 @@ def unit_page(user: "User", unit: Unit, *, at: datetime.datetime | None = None) 
         before=[_past(row, row.predecessor) for row in _origins(unit)],
         after=[_past(row, row.successor) for row in records.successors_of(unit.pk)],
         panels=slots.filled(user, unit.pk),
+        may_change=may_manage,
         may_manage=may_manage and unit.node.own,
         ended=_ended(unit, day),
     )
@@ -189,6 +204,20 @@ def _contacts(unit: Unit, now: datetime.datetime, day: datetime.date, *, may_man
             end_url=reverse("directory:contact-end", args=[contact.pk]) if may_manage else "",
         )
         for contact, way in zip(rows, reachable, strict=True)
+    ]
+
+
+def _officers(unit: Unit, day: datetime.date, *, may_manage: bool) -> list[OfficerLine]:
+    rows = records.officers_of(unit.pk, on=day)
+    return [
+        OfficerLine(
+            key=str(officer.pk),
+            name=str(officer),
+            position=officer.position,
+            languages=", ".join(coded("languages", code) for code in officer.languages),
+            end_url=reverse("directory:officer-end", args=[officer.pk]) if may_manage else "",
+        )
+        for officer in rows
     ]
 
 
