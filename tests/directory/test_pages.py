@@ -147,7 +147,9 @@ def test_a_unit_is_ended_on_its_page(across, as_):
     said = {"on": "2026-01-01", "decision": "Decision 7", "heirs": "HT 100%"}
     assert as_("linh").post(f"/units/{unit.pk}/end/", said).status_code == 403
     wrong = as_("thu").post(f"/units/{unit.pk}/end/", {**said, "heirs": "NOBODY"})
-    assert wrong.status_code == 409
+    assert wrong.status_code == 422
+    assert "No unit bears the code NOBODY" in text(wrong)
+    assert "Decision 7" in text(wrong)
     assert as_("thu").post(f"/units/{unit.pk}/end/", said).status_code == 302
     page = text(as_("linh").get(f"/units/{unit.pk}/"))
     assert "It exists no longer" in page

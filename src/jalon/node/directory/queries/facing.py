@@ -155,9 +155,11 @@ def who_faces(
         UnknownTerritory: there is no such gate.
         BadMarker: the key is no marker.
     """
+    home = records.own_node().country
     question = _Question(
         at=at,
-        day=calendars.local(at, records.own_node().country).date(),
+        home=home,
+        day=calendars.local(at, home).date(),
         gate=territory.gate(gate) if gate else None,
         marker=Marker.parse(marker) if marker and isinstance(marker, str) else (marker or None),
         offence=offence,
@@ -174,6 +176,7 @@ def who_faces(
 @dataclasses.dataclass(frozen=True)
 class _Question:
     at: datetime.datetime
+    home: str
     day: datetime.date
     gate: Gate | None
     marker: Marker | None
@@ -200,8 +203,7 @@ class _Found:
 def _asked(question: _Question, unit: Unit | uuid.UUID | None) -> list[Unit]:
     """The units for which the question is asked: the one given, else those of ours that keep the gate or the line."""
     if unit is not None:
-        key = unit.pk if isinstance(unit, Unit) else unit
-        return list(Unit.objects.filter(pk=key).select_related("node"))
+        return [unit] if isinstance(unit, Unit) else list(Unit.objects.filter(pk=unit).select_related("node"))
     keepers = _keepers(question)
     return [keeper for keeper in keepers if keeper.node.own]
 
@@ -279,7 +281,7 @@ class _Ladder:
         place = self.question.gate or self.question.marker
         if place is None:
             return False
-        home = unit.node.country if unit else records.own_node().country
+        home = unit.node.country if unit else self.question.home
         across = [keeper for keeper in self._keepers if keeper.node.country != home]
         for keeper in across:
             self._add(_Found("gate", keeper, unit, None, [self._keeps()]))
@@ -305,9 +307,9 @@ class _Ladder:
 
     def _add_central(self) -> None:
         countries = {entry.theirs.node.country for entry in self.found.values()} | self.question.countries
-        home = {unit.node.country for unit in self.asked} or {records.own_node().country}
+        home = {unit.node.country for unit in self.asked} or {self.question.home}
         units = Unit.objects.filter(in_force(self.question.day), central=True).select_related("node")
-        if home == {records.own_node().country}:
+        if home == {self.question.home}:
             units = units.filter(node__own=False)
         for unit in units.order_by("node", "code"):
             if unit.node.country not in home and (not countries - home or unit.node.country in countries):

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from jalon.node.directory.models import (
     Agency,
@@ -37,9 +38,8 @@ def own_node_if_any() -> Node | None:
 
 
 def today() -> datetime.date:
-    """Today, by the clock of our own side of the line."""
-    own = own_node_if_any()
-    return calendars.local(clock.now(), own.country if own else "").date()
+    """Today, in the zone in which this node counts its days."""
+    return timezone.localtime(clock.now()).date()
 
 
 def node(code: str) -> Node | None:
