@@ -4,6 +4,8 @@ import contextlib
 import os
 import pathlib
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -110,3 +112,24 @@ def test_a_folder_without_a_node_is_refused(tmp_path: pathlib.Path) -> None:
     done = nodes.jalon("run", "--home", tmp_path / "none")
     assert done.returncode == 1
     assert "jalon init" in done.stderr
+
+
+def test_the_gate_speaks_tls_13_and_nothing_older(running: Running) -> None:
+    assert within(PATIENCE, lambda: any(line.startswith("gate   | gate: ") for line in running.lines()))
+    said = next(line for line in running.lines() if line.startswith("gate   | gate: "))
+    port = int(said.rstrip("/").rpartition(":")[2])
+
+    def spoken(newest: ssl.TLSVersion) -> str | None:
+        door = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        door.check_hostname, door.verify_mode, door.maximum_version = False, ssl.CERT_NONE, newest
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as plain, door.wrap_socket(plain) as sealed:
+            return sealed.version()
+
+    def open_() -> bool:
+        with contextlib.suppress(OSError):
+            return spoken(ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
+        return False
+
+    assert within(PATIENCE, open_)
+    with pytest.raises(ssl.SSLError):
+        spoken(ssl.TLSVersion.TLSv1_2)

@@ -14,6 +14,7 @@ from contracts import sources
 from jalon.cli import COMMANDS
 from jalon.node.audit import choices
 
+NAMED_TEST = re.compile(r"`tests/([\w/]+\.py)(?:::(\w+))?`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -82,3 +83,41 @@ def test_an_act_without_words_would_be_seen() -> None:
 def test_no_act_is_shown_as_its_code() -> None:
     with override("en"):
         assert [code for code in choices.known() if choices.sentence(code) in ("", code)] == []
+
+
+def absent_tests(text: str, folder: pathlib.Path) -> list[str]:
+    """The tests that a document names and that are not there."""
+    named = NAMED_TEST.findall(text)
+    return [f"{path}::{name}" for path, name in named if not _has(folder / path, name)]
+
+
+def _has(path: pathlib.Path, name: str) -> bool:
+    if not path.exists():
+        return False
+    functions = {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)}
+    return not name or name in functions
+
+
+def test_every_test_that_shows_a_safeguard_is_there() -> None:
+    assert absent_tests((sources.ROOT / "docs/explanation/asvs.md").read_text(), sources.ROOT / "tests") == []
+
+
+def test_the_verification_table_names_a_test_in_every_line() -> None:
+    table = (sources.ROOT / "docs/explanation/asvs.md").read_text()
+    lines = [line for line in table.splitlines() if line.startswith("| V")]
+    assert len(lines) > 30
+    assert [line for line in lines if not NAMED_TEST.search(line)] == []
+
+
+def test_a_test_that_is_not_there_would_be_seen(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "test_x.py").write_text("def test_is(): ...")
+    text = "`tests/test_x.py`, `tests/test_x.py::test_is`, `tests/test_x.py::test_was`, `tests/test_y.py`"
+    assert absent_tests(text, tmp_path) == ["test_x.py::test_was", "test_y.py::"]
+
+
+def test_the_map_of_the_house_names_every_app_and_none_that_is_not_there() -> None:
+    text = (sources.ROOT / "ARCHITECTURE.md").read_text()
+    inside = text[text.index("Inside `node`") :].split("```")[1]
+    named = {line.split()[0] for line in inside.strip().splitlines()}
+    there = {path.parent.name for path in (sources.ROOT / "src/jalon/node").glob("*/__init__.py")}
+    assert named == there

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -25,6 +26,14 @@ def number(name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number.")
     return int(value)
+
+
+def one_of(name: str, options: Sequence[str], *, default: str) -> str:
+    """A setting that is one of a few words."""
+    value = os.environ.get(name, default)
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write one of: {', '.join(options)}.")
+    return value
 
 
 def words(name: str, default: str) -> list[str]:

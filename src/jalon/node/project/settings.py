@@ -23,6 +23,7 @@ JALON_WEB_HOST = environment.text("JALON_WEB_HOST", "127.0.0.1")
 JALON_WEB_PORT = environment.number("JALON_WEB_PORT", 8000)
 JALON_API_REQUESTS_PER_MINUTE = environment.number("JALON_API_REQUESTS_PER_MINUTE", 600)
 JALON_WEBHOOK_HOSTS = environment.words("JALON_WEBHOOK_HOSTS", "")
+JALON_LOG = environment.one_of("JALON_LOG", ("lines", "json"), default="lines")
 JALON_METRICS_TOKEN_FILE = environment.path("JALON_METRICS_TOKEN_FILE")
 JALON_REQUIRE_MFA = environment.flag("JALON_REQUIRE_MFA", default=not JALON_DEMO)
 JALON_SECURE = environment.flag("JALON_SECURE", default=not JALON_DEMO)
@@ -118,6 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -201,7 +203,10 @@ NINJA_NUM_PROXIES = 0  # who asks is told by the connection, never by a header t
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"talk": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "lines": {"()": "jalon.node.project.logs.Lines"},
+        "json": {"()": "jalon.node.project.logs.Json"},
+    },
+    "handlers": {"talk": {"class": "logging.StreamHandler", "formatter": JALON_LOG}},
     "root": {"handlers": ["talk"], "level": "WARNING"},
 }

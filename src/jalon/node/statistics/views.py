@@ -4,6 +4,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
@@ -26,11 +27,14 @@ def show_briefing(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "statistics/briefing.html", {"page": found, "form": form})
 
 
+@require_POST
 def print_briefing(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     accounts.must_hold(request.user, Permission.READ_ACCORDS)
-    form = PaperForm(request.POST or None)
+    found = queries.briefing(key)
+    if found is None:
+        raise Http404
+    form = PaperForm(request.POST)
     if not form.is_valid():
-        found = queries.briefing(key)
         return render(request, "statistics/briefing.html", {"page": found, "form": form}, status=422)
     languages = (form.cleaned_data["first"], form.cleaned_data["second"])
     response = HttpResponse(

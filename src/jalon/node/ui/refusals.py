@@ -79,7 +79,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke. The page carries no data of the person, so that it can't break as well."""
     reference = secrets.token_hex(2).upper()
-    log.error("page %s failed, reference %s", request.path, reference)
+    route = request.resolver_match.route if request.resolver_match else ""
+    log.error("page /%s failed, reference %s", route, reference)
     sentence = _("Something failed on our side. What you typed is still in your browser: go back to it.")
     todo = _("Try again. If it fails again, tell the administrator the time and the reference %(reference)s.")
     return _answer(request, 500, "ui.failed", _("Something failed"), sentence, todo % {"reference": reference})
