@@ -13,6 +13,11 @@ import pytest
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("house")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-language", action="store_true", help="let axe look at every page in every language")
+
+
 ROOMS_OF_PROCESSES = ("cli", "two_nodes")
 """Tests that start the command in processes of its own; which database tests use is nothing to them."""
 

@@ -8,7 +8,14 @@ from django.db import IntegrityError, connection, transaction
 from jalon.node.audit.models import Entry
 from jalon.node.kernel import ids
 from jalon.node.subjects import actions, queries
-from jalon.node.subjects.actions import CannotDecide, CannotKeep, CannotLift, CannotList, CannotProtect
+from jalon.node.subjects.actions import (
+    CannotDecide,
+    CannotKeep,
+    CannotLift,
+    CannotList,
+    CannotProtect,
+    CannotTakeOut,
+)
 from jalon.node.subjects.models import Comparison, Listing, Merge, State, Subject
 
 ENTRY = "jalon:screening/entry/01890000-0000-7000-8000-00000000000{}"
@@ -174,3 +181,13 @@ def test_every_trigger_is_there(db):
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'subjects_%'")
             expected = 15
         assert len(cursor.fetchall()) == expected
+
+
+def test_what_concerns_a_victim_or_is_disputed_never_leaves_as_a_file(desk, enter):
+    victim, disputed = enter("Nguyễn Thị Na"), enter("Trần Văn Bình")
+    state(desk, victim)
+    actions.block_subject(disputed, actor="user:linh", because="He says it is another man")
+    for subject, words in ((victim, "victim"), (disputed, "blocked")):
+        with pytest.raises(CannotTakeOut, match=words):
+            actions.take_out(subject, reader=desk.people["vy"], purpose="protection")
+    assert not Entry.objects.filter(action="subjects.subject.exported").exists()

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 
 class ContactShown(Schema):
@@ -174,8 +174,8 @@ class NewNotice(Schema):
 
     gate: str = Field(max_length=60)
     kind: str = Field(max_length=20)
-    from_at: datetime.datetime
-    until_at: datetime.datetime | None = None
+    from_at: AwareDatetime
+    until_at: AwareDatetime | None = None
     hours: str = Field("", max_length=200)
     words: dict[str, str] = Field(max_length=12)
 

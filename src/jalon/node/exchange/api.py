@@ -147,7 +147,7 @@ def list_inquiries(request: HttpRequest, piece: Query[Piece], view: str = "") ->
     return cut(queries.readable(request.user).filter(condition(view, clock.now())), piece)
 
 
-@router.get("/requests/{uuid:key}", summary="One request with its thread")
+@router.get("/requests/{uuid:key}", response=dict[str, Any], summary="One request with its thread")
 def show_inquiry(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
     """Everything that crossed, with owners and markings; never internal notes. Reading it is kept in the log."""
     inquiry = access.inquiry_for_reading(request.user, key)

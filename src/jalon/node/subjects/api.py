@@ -22,8 +22,8 @@ from jalon.node.subjects.schemas import (
     NewSubject,
     NumberSaid,
     NumberShown,
-    PairShown,
     Reasons,
+    SamePairShown,
     StateShown,
     SubjectShown,
     SubjectWhole,
@@ -70,13 +70,13 @@ def enter_subject(request: HttpRequest, told: NewSubject) -> "Subject":
     )
 
 
-@router.get("/subjects/same", response=Page[PairShown], summary="Pairs that wait for a decision")
+@router.get("/subjects/same", response=Page[SamePairShown], summary="Pairs that wait for a decision")
 def list_pairs(request: HttpRequest, piece: Query[Piece]) -> "Cut[Comparison]":
     accounts.must_hold(request.user, Permission.DECIDE_SUBJECTS)
     return cut(queries.comparisons_waiting(request.user), piece)
 
 
-@router.post("/subjects/same/{uuid:key}/decision", response=PairShown, summary="Decide whether two are the same")
+@router.post("/subjects/same/{uuid:key}/decision", response=SamePairShown, summary="Decide whether two are the same")
 def decide_pair(request: HttpRequest, key: uuid.UUID, told: Decided) -> "Comparison":
     access.comparison_for_deciding(request.user, key)
     return actions.decide_pair(key, verdict=told.verdict, because=told.because, decider=request.user)

@@ -95,7 +95,7 @@ class Reasons(Schema):
     because: str = Field(min_length=1, max_length=500)
 
 
-class PairShown(Schema):
+class SamePairShown(Schema):
     """Two records that may be the same."""
 
     id: uuid.UUID

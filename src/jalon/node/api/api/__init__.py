@@ -14,6 +14,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.operation import Operation
 
+from jalon import JalonError
 from jalon.node.api import access, actions
 from jalon.node.api.api import own
 from jalon.node.api.api.openapi import described
@@ -104,6 +105,12 @@ api.add_decorator(once)
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Any) -> HttpResponse:
     return refusals.problem(status=error.status, code=error.code, sentence=error.sentence)
+
+
+@api.exception_handler(JalonError)
+def makes_no_sense(request: HttpRequest, error: Any) -> HttpResponse:
+    """What a pure room refuses, in its own words: an unknown code, a gate that is none, hours that cannot be read."""
+    return refusals.problem(status=422, code="api.not-valid", sentence=str(error))
 
 
 @api.exception_handler(Http404)

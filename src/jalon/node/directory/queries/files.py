@@ -1,24 +1,18 @@
 """Units and pairs as files: templates with two examples, and what is there as CSV or XLSX, fit to be imported."""
 
-import csv
 import datetime
-import io
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import ContactKind
 from jalon.node.directory.models import Contact, KeptGate, Pair, Unit
 from jalon.node.directory.rules import pair_rows
 from jalon.node.directory.rules.unit_rows import COLUMNS, EXAMPLES, NAMES
+from jalon.node.kernel import sheets
 
-CSV, XLSX = "csv", "xlsx"
-TYPES = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+CSV, XLSX, TYPES = sheets.CSV, sheets.XLSX, sheets.TYPES
 CHUNK = 2000
 
 
@@ -83,26 +77,5 @@ def _by_unit(rows: object, column: str) -> dict[object, list[str]]:
 
 
 def _written(ending: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    if ending == XLSX:
-        return _xlsx(columns, rows)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return ("\ufeff" + out.getvalue()).encode()
-
-
-def _harmless(cell: str) -> str:
-    """No cell is a formula to the program that opens it; a telephone number stays as it is."""
-    return cell if not cell.startswith(_DANGEROUS) or cell[1:2].isdigit() else f"'{cell}"
-
-
-def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(_("Units"))
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([_harmless(cell) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    whole = itertools.chain([columns], rows)
+    return sheets.as_xlsx({_("Units"): whole}) if ending == XLSX else sheets.as_csv(whole)

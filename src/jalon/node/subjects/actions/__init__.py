@@ -2,6 +2,7 @@
 
 from jalon.node.subjects.actions.entering import (
     CannotEnter,
+    CannotTakeOut,
     about,
     add_identifier,
     add_name,
@@ -40,6 +41,7 @@ __all__ = [
     "CannotLift",
     "CannotList",
     "CannotProtect",
+    "CannotTakeOut",
     "about",
     "add_identifier",
     "add_name",

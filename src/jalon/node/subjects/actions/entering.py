@@ -219,9 +219,23 @@ def record_search(*, seeker: "User", purpose: str, kind: str, count: int) -> Non
     audit.record(Act.SEARCHED, actor=seeker.actor, purpose=purpose, detail={"kind": kind, "found": count})
 
 
+class CannotTakeOut(Refused):
+    """The record may be read here, and may not leave as a file."""
+
+    code = "subjects.cannot-take-out"
+
+
 @transaction.atomic
 def take_out(subject: Subject, *, reader: "User", purpose: str) -> dict[str, Any]:
-    """The subject as FollowTheMoney JSON; that it was taken out stands in the log."""
+    """The subject as FollowTheMoney JSON; that it was taken out stands in the log.
+
+    Raises:
+        CannotTakeOut: of a victim, and of what is blocked.
+    """
+    if StateKind.VICTIM in {state.kind for state in queries.states_of(subject.root_id)}:
+        raise CannotTakeOut(_("What concerns a victim never leaves as a file. Ask the victim focal point."))
+    if subject.blocked_at is not None:
+        raise CannotTakeOut(_("This record is blocked while it is disputed. It can be taken out once that is settled."))
     audit.record(Act.EXPORTED, actor=reader.actor, about=about(subject), purpose=purpose)
     return rules.follow_the_money(
         str(subject.pk),

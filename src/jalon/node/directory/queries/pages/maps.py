@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import functools
+import itertools
 import math
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -146,4 +147,7 @@ def _path(code: str, on: datetime.date) -> str:
 def _ring(points: Sequence[tuple[float, float]]) -> str:
     placed = [(round((x - _WEST) * _FLAT * _SCALE), round((_NORTH - y) * _SCALE)) for x, y in points]
     kept = [point for place, point in enumerate(placed) if place == 0 or point != placed[place - 1]]
-    return "M" + "L".join(f"{x} {y}" for x, y in kept) + "Z" if len(kept) > 3 else ""
+    if len(kept) <= 3:
+        return ""
+    steps = [f"{x - was_x} {y - was_y}" for (was_x, was_y), (x, y) in itertools.pairwise(kept)]
+    return f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps)}Z".replace(" -", "-")  # steps are short, and pack well

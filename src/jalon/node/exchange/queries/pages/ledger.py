@@ -1,13 +1,11 @@
 """The ledger's page: figures both ways, what was told, how the two sides compare; and the same as rows of a file."""
 
-import csv
 import dataclasses
 import datetime
-import io
 import uuid
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from jalon.node.exchange.choices import Feedback, Kind
 from jalon.node.exchange.queries import ledger as queries
 from jalon.node.exchange.queries.records import readable
 from jalon.node.federation import queries as federation
+from jalon.node.kernel import sheets
 from jalon.node.kernel.language import coded
 
 if TYPE_CHECKING:
@@ -176,24 +175,18 @@ def rows(held: queries.Ledger) -> list[list[str | int]]:
 
 def as_csv(held: queries.Ledger) -> bytes:
     """The ledger as CSV."""
-    target = io.StringIO()
-    csv.writer(target, lineterminator="\r\n").writerows(rows(held))
-    return target.getvalue().encode()
+    return sheets.as_csv(rows(held))
 
 
 def as_xlsx(held: queries.Ledger) -> bytes:
     """The ledger as XLSX: the figures, and every matter under them."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("figures")
-    for row in rows(held):
-        sheet.append(row)
-    sheet = book.create_sheet("matters")
-    sheet.append(["way", "id", "kind", "asked_at", "answered_at", "due_at", "code"])
+    return sheets.as_xlsx({"figures": rows(held), "matters": _matters(held)})
+
+
+def _matters(held: queries.Ledger) -> Iterator[list[Any]]:
+    yield ["way", "id", "kind", "asked_at", "answered_at", "due_at", "code"]
     codes = held.codes()
     for way, matters in held.matters.items():
         for it in matters:
             moments = [at.isoformat() if at else "" for at in (it.asked_at, it.answered_at, it.due_at)]
-            sheet.append([str(way), it.id, it.kind, *moments, codes[it.id]])
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+            yield [str(way), it.id, it.kind, *moments, codes[it.id]]
