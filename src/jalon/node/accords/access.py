@@ -15,29 +15,35 @@ if TYPE_CHECKING:
 
 
 def record_for(user: "User", key: uuid.UUID, permission: Permission = Permission.READ_ACCORDS) -> Record:
-    """A record for reading, or for what the permission says."""
+    """A record for reading, or for what the permission says, in the unit that keeps it."""
     accounts.must_hold(user, permission)
-    record = queries.record(key)
+    record = queries.readable(user).filter(pk=key).first()
     if record is None:
         raise Http404
+    if permission != Permission.READ_ACCORDS and record.unit_id:
+        accounts.must_hold_for(user, permission, record.unit_id)
     return record
 
 
 def document_for(user: "User", key: uuid.UUID, permission: Permission = Permission.READ_ACCORDS) -> Document:
-    """A document for reading, or for what the permission says."""
+    """A document for reading, or for what the permission says, in the unit that added it; texts are read by all."""
     accounts.must_hold(user, permission)
     document = queries.document(key)
     if document is None:
         raise Http404
+    if permission != Permission.READ_ACCORDS and document.unit_id:
+        accounts.must_hold_for(user, permission, document.unit_id)
     return document
 
 
 def proposal_for(user: "User", key: uuid.UUID) -> Proposal:
-    """A proposal that the person may decide on."""
+    """A proposal that the person may decide on: one of a text of their unit, or of one beneath it."""
     accounts.must_hold(user, Permission.WRITE_ACCORDS)
     proposal = queries.proposal(key)
     if proposal is None:
         raise Http404
+    if proposal.document.unit_id:
+        accounts.must_hold_for(user, Permission.WRITE_ACCORDS, proposal.document.unit_id)
     return proposal
 
 

@@ -27,12 +27,14 @@ router = Router(tags=["Accords"])
 def list_records(request: HttpRequest, kind: Kind, piece: Query[Piece]) -> "Cut[Record]":
     """Mechanisms, meetings, minutes, commitments or training, each with its content."""
     accounts.must_hold(request.user, Permission.READ_ACCORDS)
-    return cut(queries.of_kind(kind), piece)
+    return cut(queries.readable(request.user, kind), piece)
 
 
 @router.get("/accords/records/{uuid:key}", response=RecordShown, summary="One record")
 def show_record(request: HttpRequest, key: uuid.UUID) -> "Record":
-    return access.record_for(request.user, key)
+    record = access.record_for(request.user, key)
+    actions.read_record(record, reader=request.user)
+    return record
 
 
 @router.post("/accords/records", response={201: RecordShown}, summary="Enter a record on our side")

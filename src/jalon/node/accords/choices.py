@@ -131,7 +131,8 @@ FIELD_LABELS = {
     "stage": _("How far the promise goes"), "value": _("Number"), "value_max": _("Number at most"),
     "unit": _("Unit"), "qualifier": _("Bound"), "counted": _("What was counted"), "period_start": _("From"),
     "period_end": _("Until"), "participants": _("Participants"), "reporting_target": _("Reported to"),
-    "topic": _("Topic"),
+    "topic": _("Topic"), "valid_until": _("In force until"), "articles": _("Articles, one a line"),
+    "succession": _("What it does to an earlier text"), "earlier": _("The earlier text"),
 }  # fmt: skip
 """What each field of a proposal is called on a page."""
 

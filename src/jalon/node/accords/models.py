@@ -28,6 +28,7 @@ class Document(models.Model):
     date = models.CharField(max_length=10, blank=True, default="")
     date_basis = models.CharField(max_length=300, blank=True, default="")
     text = models.TextField()
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -101,12 +102,14 @@ class Record(models.Model):
 
     `parties` are the codes of the nodes that hold it together, ours among them. `titles`, `date`, `due`, `state` and
     `above` (the mechanism of a meeting, the meeting of minutes or of a commitment) are taken from `content`, to find
-    and sort by. `draft` is an amendment that has not been sent, built on the versions `draft_on`.
+    and sort by. `draft` is an amendment that has not been sent, built on the versions `draft_on`. `unit` is the unit of
+    ours that keeps the record; what a partner proposed has none until somebody here decides on it.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
     content = models.JSONField(default=dict)
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     parties = models.JSONField(default=list)
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.LOCAL)
     agreed = models.CharField(max_length=64, blank=True, default="")
@@ -147,7 +150,8 @@ class Record(models.Model):
 class Version(models.Model):
     """One wording of a record. `digest` binds record, kind, author, parents and content; it is the same on all nodes.
 
-    A version that is not `shared` is a wording of our own from before the record was proposed.
+    A version that is not `shared` is a wording of our own from before the record was proposed. `envelope` is that in
+    which it crossed; `read_at` says when somebody here first read what a partner wrote.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -160,6 +164,7 @@ class Version(models.Model):
     at = models.DateTimeField()
     shared = models.BooleanField(default=False)
     envelope = models.UUIDField(null=True)
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

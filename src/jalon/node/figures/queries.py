@@ -51,6 +51,11 @@ class Family:
     contradicts: bool
     verdicts: list[str]
 
+    @property
+    def several(self) -> bool:
+        """Whether more than one text says something of it."""
+        return len(self.lines) > 1
+
 
 def count() -> int:
     """How many figures are in the register."""

@@ -15,7 +15,9 @@ from jalon.node.kernel.http import HttpRequest
 def list_figures(request: HttpRequest) -> HttpResponse:
     accounts.must_hold(request.user, Permission.READ_ACCORDS)
     asked = request.GET.get("q", "").strip()[:100]
-    context = {"families": queries.families(asked), "asked": asked, "count": queries.count()}
+    families = queries.families(asked)
+    singles = [each for each in families if not each.several]
+    context = {"families": families, "singles": singles, "asked": asked, "count": queries.count()}
     return render(request, "figures/figure_list.html", context)
 
 

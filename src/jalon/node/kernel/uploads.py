@@ -1,4 +1,4 @@
-"""Files as people hand them in: bounded, known by their content and not by their name, pictures without metadata."""
+"""Files as people hand them in: bounded, known by their content and not by their name, without hidden metadata."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import puremagic
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.kernel import pictures
+from jalon.node.kernel import pdfs, pictures
 from jalon.node.kernel.refused import Refused
 
 LARGEST = 64 * 1024 * 1024
@@ -40,7 +40,7 @@ def accept(file: UploadedFile[bytes]) -> Upload:
     """Take an uploaded file.
 
     Raises:
-        CannotUpload: if it is too large, a damaged picture, or a picture of a kind that keeps its metadata.
+        CannotUpload: if it is too large, damaged, locked, or a picture of a kind that keeps its metadata.
     """
     if (file.size or 0) > LARGEST:
         raise CannotUpload(_("The file is larger than 64 MB. Cut it into parts, or hand it over on paper."))
@@ -53,10 +53,24 @@ def accept_bytes(name: str, content: bytes) -> Upload:
     if content_type in KEEPS_METADATA:
         raise CannotUpload(_("This kind of picture may tell where it was taken. Save it as JPEG or PNG first."))
     try:
-        clean, stripped = pictures.without_metadata(content)
+        clean, stripped = without_metadata(content)
     except pictures.BrokenPicture as error:
         raise CannotUpload(_("The picture is damaged. Take or save it again.")) from error
+    except pdfs.LockedPdf as error:
+        raise CannotUpload(_("The PDF is locked by a password. Save it without one, and add it again.")) from error
+    except pdfs.BrokenPdf as error:
+        raise CannotUpload(_("The PDF is damaged. Save or print it to PDF again.")) from error
     return Upload(safe_name(name), clean, content_type, stripped)
+
+
+def without_metadata(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A picture or PDF without what tells more than it shows; the kinds that were left out.
+
+    Raises:
+        ValueError: if it is damaged, or locked.
+    """
+    clean, stripped = pictures.without_metadata(content)
+    return (clean, stripped) if stripped else pdfs.without_metadata(clean)
 
 
 def detect(content: bytes) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalon.node import paper
 from jalon.node.audit import actions as audit
@@ -27,7 +28,7 @@ def print_briefing(key: uuid.UUID, *, languages: tuple[str, str], by: "User") ->
     sides = []
     for language in languages:
         with translation.override(language):
-            found = queries.briefing(key)
+            found = queries.briefing(key, by)
             if found is None:
                 raise Http404
             sides.append(_printed(found, language))
@@ -45,8 +46,22 @@ def print_briefing(key: uuid.UUID, *, languages: tuple[str, str], by: "User") ->
     return made
 
 
+MOST = 8
+"""As many promises as one page holds beside the rest."""
+
+
+def _left(more: int) -> str:
+    return (
+        ngettext("%(n)d more is in the register.", "%(n)d more are in the register.", more) % {"n": more}
+        if more > 0
+        else ""
+    )
+
+
 def _printed(found: queries.Briefing, language: str) -> dict[str, Any]:
-    """What the template prints in one language."""
+    """What the template prints in one language: what is late first, then what is open, then what is done."""
+    undone = [one for one in found.promises if one not in found.late and one.state.tone != "good"]
+    ordered = [*found.late, *undone, *(one for one in found.promises if one.state.tone == "good")]
     return {
         "language": language,
         "banner": _("For official use only"),
@@ -69,8 +84,9 @@ def _printed(found: queries.Briefing, language: str) -> dict[str, Any]:
         "counts": [f"{label}: {count}" for label, count in found.counts],
         "promises": [
             {"title": each.title, "state": str(each.state.label), "due": each.due or "—", "owners": each.owners}
-            for each in [*found.late, *(one for one in found.promises if one not in found.late)][:30]
+            for each in ordered[:MOST]
         ],
+        "left": _left(len(ordered) - MOST),
         "next": " · ".join(part for part in (found.next_title, found.next_date, found.next_place) if part)
         or _("none is planned"),
         "papers": found.papers,

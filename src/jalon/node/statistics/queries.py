@@ -6,10 +6,11 @@ alike, meetings, training and commitments from the register of accords. Each fig
 
 import dataclasses
 import datetime
+import functools
 import itertools
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,9 @@ from jalon.node.figures.rules import first_day
 from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded
 from jalon.node.ui import components as ui
+
+if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
 
 MOST_MONTHS = 12
 WIDTH, HEIGHT = 120, 24
@@ -65,6 +69,7 @@ class Briefing:
     """Everything on the page, in the language in which it was asked for."""
 
     key: uuid.UUID
+    countries: list[str]
     title: str
     since: datetime.date
     meeting: str
@@ -100,23 +105,24 @@ def pair_in_words(countries: Sequence[str]) -> str:
     return " – ".join(coded("countries", country) for country in countries)
 
 
-def briefing(key: uuid.UUID) -> Briefing | None:
-    """The briefing since a meeting; None where there is no such meeting, or nobody knows when it was."""
+def briefing(key: uuid.UUID, reader: "User") -> Briefing | None:
+    """The briefing since a meeting, of what somebody may read; None where nobody knows when that meeting was."""
     meeting = accords.record(key)
     since = first_day(meeting.date) if meeting and meeting.kind == Kind.MEETING else None
     if meeting is None or since is None:
         return None
     countries = sorted(countries_of(meeting) or {directory.own_node().country})
     today = clock.now().date()
-    promises = [each for each in accords.of_kind(Kind.COMMITMENT) if _concerns(each, countries)]
+    promises = [each for each in accords.readable(reader, Kind.COMMITMENT) if _concerns(each, countries)]
     following = next_meeting(countries, after=today)
     words = {"countries": pair_in_words(countries), "day": since.isoformat()}
     return Briefing(
         key=key,
+        countries=countries,
         title=_("%(countries)s, since the meeting of %(day)s") % words,
         since=since,
         meeting=str(meeting),
-        figures=_figures(countries, since, today),
+        figures=_figures(countries, since, today, reader),
         counts=_counts(promises),
         late=[_promise(each) for each in promises if lists.state_of(each) == "late"],
         promises=[_promise(each) for each in promises],
@@ -126,6 +132,18 @@ def briefing(key: uuid.UUID) -> Briefing | None:
         papers=_papers(following.content) if following else [],
         gates=_gates(countries, today),
     )
+
+
+SPOKEN = {"VN": "vi", "LA": "lo", "KH": "km", "CN": "zh-hans"}
+"""In which language a paper goes to whom; English to everybody else."""
+
+
+def languages_for(countries: Sequence[str], mine: str) -> dict[str, str]:
+    """The pair of languages that is likely wanted: the reader's own, and that of the other country."""
+    own = directory.own_node().country
+    spoken = [SPOKEN.get(country, "en") for country in countries if country != own]
+    second = next((each for each in [*spoken, SPOKEN.get(own, "en"), "en", "fr"] if each != mine), "en")
+    return {"first": mine, "second": second}
 
 
 def _concerns(record: Any, countries: Sequence[str]) -> bool:
@@ -164,10 +182,11 @@ def months(since: datetime.date, until: datetime.date) -> list[datetime.date]:
     return first[-(MOST_MONTHS + 1) :]
 
 
-def _figures(countries: Sequence[str], since: datetime.date, today: datetime.date) -> list[Figure]:
-    held = _days_of(Kind.MEETING, countries, since, lambda each: 1 if each.state == MeetingState.HELD else 0)
-    trained = _days_of(Kind.TRAINING, countries, since, _attended)
-    done = _days_of(Kind.COMMITMENT, countries, since, lambda each: 1 if each.state == "done" else 0)
+def _figures(countries: Sequence[str], since: datetime.date, today: datetime.date, reader: "User") -> list[Figure]:
+    _days = functools.partial(_days_of, reader, countries=countries, since=since)
+    held = _days(Kind.MEETING, count=lambda each: 1 if each.state == MeetingState.HELD else 0)
+    trained = _days(Kind.TRAINING, count=_attended)
+    done = _days(Kind.COMMITMENT, count=lambda each: 1 if each.state == "done" else 0)
     span = months(since, today)
     answered = [_answered(countries, day) for day in span]
     by_month = [later[1] - earlier[1] for earlier, later in itertools.pairwise(answered)]
@@ -198,10 +217,10 @@ def _attended(record: Any) -> int:
 
 
 def _days_of(
-    kind: str, countries: Sequence[str], since: datetime.date, count: Callable[[Any], int]
+    reader: "User", kind: str, *, countries: Sequence[str], since: datetime.date, count: Callable[[Any], int]
 ) -> list[tuple[datetime.date, int]]:
     found = []
-    for each in accords.of_kind(kind):
+    for each in accords.readable(reader, kind):
         day = _day_of(each)
         if day and day > since and _concerns(each, countries):
             found.append((day, count(each)))

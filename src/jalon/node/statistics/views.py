@@ -20,17 +20,17 @@ def list_briefings(request: HttpRequest) -> HttpResponse:
 
 def show_briefing(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     accounts.must_hold(request.user, Permission.READ_ACCORDS)
-    found = queries.briefing(key)
+    found = queries.briefing(key, request.user)
     if found is None:
         raise Http404
-    form = PaperForm(initial={"first": request.LANGUAGE_CODE, "second": "en"})
+    form = PaperForm(initial=queries.languages_for(found.countries, request.LANGUAGE_CODE))
     return render(request, "statistics/briefing.html", {"page": found, "form": form})
 
 
 @require_POST
 def print_briefing(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     accounts.must_hold(request.user, Permission.READ_ACCORDS)
-    found = queries.briefing(key)
+    found = queries.briefing(key, request.user)
     if found is None:
         raise Http404
     form = PaperForm(request.POST)

@@ -15,6 +15,7 @@ from jalon.node.accords.actions.records import (
     change_record,
     discard_draft,
     move_commitment,
+    read_record,
 )
 from jalon.node.accords.actions.sharing import CannotAnswer, CannotPropose, answer_version, propose, settle
 
@@ -36,6 +37,7 @@ __all__ = [
     "move_commitment",
     "propose",
     "read_again",
+    "read_record",
     "reject_proposal",
     "revoke_feed",
     "settle",

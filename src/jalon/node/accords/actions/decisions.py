@@ -13,6 +13,7 @@ from jalon.node.accords.actions.records import add_record, change_record
 from jalon.node.accords.choices import Act, Kind, ProposalKind, Verdict
 from jalon.node.accords.models import Document, Proposal, Record
 from jalon.node.accords.rules import proposals as rules
+from jalon.node.accounts.choices import Permission
 from jalon.node.agreements import actions as agreements
 from jalon.node.audit import actions as audit
 from jalon.node.figures import actions as figures
@@ -111,6 +112,11 @@ def _decided(proposal: Proposal) -> dict[str, Any]:
     return dict(proposal.decided or proposal.fields)
 
 
+def _unit(proposal: Proposal) -> uuid.UUID | None:
+    """What comes from a text is kept by the unit that keeps the text."""
+    return proposal.document.unit_id
+
+
 def _into(proposal: Proposal, key: uuid.UUID) -> str:
     record = queries.record(key)
     if record is None or record.kind not in queries.TARGETS.get(proposal.kind, ()):
@@ -122,7 +128,7 @@ def _mechanism(proposal: Proposal, by: "User") -> str:
     fields = _decided(proposal)
     known = queries.mechanism_named([fields["name"], *(fields.get("aliases") or [])])
     content = rules.mechanism_content(fields, proposal.document.language)
-    record = known or add_record(ids.new_id(), kind=Kind.MECHANISM, content=content, by=by)
+    record = known or add_record(ids.new_id(), kind=Kind.MECHANISM, content=content, by=by, unit=_unit(proposal))
     return ref("accords/mechanism", record.pk)
 
 
@@ -130,7 +136,7 @@ def _event(proposal: Proposal, by: "User") -> str:
     fields, language = _decided(proposal), proposal.document.language
     if fields["kind"] in rules.TRAININGS:
         content = rules.training_content(fields, proposal.words, language)
-        record = add_record(ids.new_id(), kind=Kind.TRAINING, content=content, by=by)
+        record = add_record(ids.new_id(), kind=Kind.TRAINING, content=content, by=by, unit=_unit(proposal))
         return ref("accords/training", record.pk)
     if fields["kind"] not in rules.MEETINGS:
         return ""
@@ -138,7 +144,7 @@ def _event(proposal: Proposal, by: "User") -> str:
     above = str(mechanism.pk) if mechanism else None
     content = rules.meeting_content(fields, proposal.words, language, above)
     known = queries.meeting_like(content)
-    record = known or add_record(ids.new_id(), kind=Kind.MEETING, content=content, by=by)
+    record = known or add_record(ids.new_id(), kind=Kind.MEETING, content=content, by=by, unit=_unit(proposal))
     for earlier in proposal.document.proposals.filter(kind=ProposalKind.PARTICIPANT, record="", decided__isnull=False):
         _seat(earlier, record, by)
     return ref("accords/meeting", record.pk)
@@ -155,6 +161,8 @@ def _participant(proposal: Proposal, by: "User") -> str:
 def _seat(proposal: Proposal, meeting: Record, by: "User", *, save: bool = True) -> str:
     party = _decided(proposal).get("country") or ""
     if _decided(proposal).get("role") != "participant" or not re.fullmatch(r"[A-Z]{2}", party):
+        return ""
+    if not queries.keeps(by, meeting.unit_id, Permission.WRITE_ACCORDS):
         return ""
     content = meeting.content if meeting.draft is None else meeting.draft
     delegate = rules.delegate(_decided(proposal))
@@ -181,7 +189,7 @@ def _commitment(proposal: Proposal, by: "User") -> str:
         title=document.title,
         page=queries.page_of(document, proposal.start),
     )
-    record = add_record(ids.new_id(), kind=Kind.COMMITMENT, content=content, by=by)
+    record = add_record(ids.new_id(), kind=Kind.COMMITMENT, content=content, by=by, unit=_unit(proposal))
     return ref("accords/commitment", record.pk)
 
 
@@ -216,9 +224,11 @@ def _agreement(proposal: Proposal, by: "User") -> str:
         rules.agreement_code(parties, day.year, title),
         titles=titles,
         parties=parties,
-        articles=[],
+        articles=rules.articles_of(fields, document.language),
         limits={},
         valid_from=day,
+        valid_until=figure_rules.first_day(rules.known_day(fields.get("valid_until"))),
+        succeeds=rules.succession_of(fields),
         kind=kind,
         signed_date=day if len(rules.known_day(fields.get("date"))) == 10 else None,
         actor=by.actor,

@@ -51,6 +51,7 @@ def add_document(
     address: str = "",
     language: str = "",
     date: str = "",
+    unit: uuid.UUID | None = None,
 ) -> Document:
     """Keep an original and what the reader proposes from it; the same bytes again are the same document.
 
@@ -63,6 +64,7 @@ def add_document(
         address: where it was published.
         language: where the reader has no tables for it, or gets it wrong; empty lets the reader find out.
         date: ISO 8601, where the person knows it better than the page says.
+        unit: which unit keeps it; else that of who adds it.
     """
     digest = hashlib.sha256(content).hexdigest()
     if existing := Document.objects.filter(pk=key).first() or Document.objects.filter(digest=digest).first():
@@ -82,6 +84,7 @@ def add_document(
         date=head.get("date") or date,
         date_basis=(head.get("date_basis") or "")[:300],
         text=text,
+        unit_id=unit or queries.unit_of(by),
         added_by=by,
         added_at=clock.now(),
     )

@@ -46,8 +46,9 @@ def receive_version(delivered: Delivered, body: "VersionBody") -> str:
         before = [known[parent] for parent in body.parents]
         standing.may_follow(record.kind, before, content, delivered.from_node).or_refuse(CannotTake)
     version = keep_version(
-        record, content, parents=list(body.parents), node=delivered.from_node, by=body.by, shared=True
-    )
+        record, content, parents=list(body.parents), node=delivered.from_node, by=body.by, shared=True,
+        envelope=delivered.id,
+    )  # fmt: skip
     actor = f"node:{delivered.from_node}"
     audit.record(
         Act.VERSION_RECEIVED,

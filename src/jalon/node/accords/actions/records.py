@@ -13,9 +13,11 @@ from jalon.node.accords.models import Note, Record, Version
 from jalon.node.accords.rules import contents, standing
 from jalon.node.audit import actions as audit
 from jalon.node.directory import queries as directory
+from jalon.node.federation import receipts
 from jalon.node.kernel import clock, refs
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
+from jalon.wire.receipts import Fate
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -38,20 +40,39 @@ def locked(key: uuid.UUID) -> Record:
 
 
 @transaction.atomic
-def add_record(key: uuid.UUID, *, kind: str, content: Mapping[str, Any], by: "User") -> Record:
-    """Enter a record on our side; a repeat returns the first."""
+def add_record(
+    key: uuid.UUID, *, kind: str, content: Mapping[str, Any], by: "User", unit: uuid.UUID | None = None
+) -> Record:
+    """Enter a record on our side, kept by a unit (else by that of who enters it); a repeat returns the first."""
     if existing := Record.objects.filter(pk=key).first():
         return existing
     own = directory.own_node().code
     checked = contents.check(kind, content)
     standing.may_follow(kind, [], checked, own).or_refuse(CannotChange)
     now = clock.now()
-    record = Record(id=key, kind=kind, parties=[own], created_at=now, changed_at=now)
+    keeper = unit or queries.unit_of(by)
+    record = Record(id=key, kind=kind, unit_id=keeper, parties=[own], created_at=now, changed_at=now)
     fill(record, checked)
     record.save(force_insert=True)
     keep_version(record, checked, parents=[], node=own, by=str(by))
     audit.record(Act.RECORD_ADDED, actor=by.actor, about=about(record))
     return record
+
+
+@transaction.atomic
+def read_record(record: Record, *, reader: "User") -> None:
+    """The first to read what a partner wrote signs *read* for the partner."""
+    own = directory.own_node().code
+    for version in record.versions.filter(read_at=None, envelope__isnull=False).exclude(node=own):
+        if Version.objects.filter(pk=version.pk, read_at=None).update(read_at=clock.now()) and version.envelope:
+            receipts.give_for(version.envelope, Fate.READ, actor=reader.actor)
+
+
+def take_over(record: Record, by: "User") -> None:
+    """Let what a partner proposed be kept by the unit of whoever here first decides on it."""
+    if record.unit_id is None:
+        record.unit_id = queries.unit_of(by)
+        record.save(update_fields=["unit"])
 
 
 def fill(record: Record, content: Mapping[str, Any]) -> None:
@@ -67,7 +88,14 @@ def fill(record: Record, content: Mapping[str, Any]) -> None:
 
 
 def keep_version(
-    record: Record, content: Mapping[str, Any], *, parents: list[str], node: str, by: str, shared: bool = False
+    record: Record,
+    content: Mapping[str, Any],
+    *,
+    parents: list[str],
+    node: str,
+    by: str,
+    shared: bool = False,
+    envelope: uuid.UUID | None = None,
 ) -> Version:
     """Keep a wording under its digest; the same wording again is the same version."""
     name = standing.digest(record=str(record.pk), kind=record.kind, author=node, parents=parents, content=content)
@@ -75,7 +103,14 @@ def keep_version(
         record=record,
         digest=name,
         shared=shared,
-        defaults={"parents": sorted(parents), "content": dict(content), "node": node, "by": by, "at": clock.now()},
+        defaults={
+            "parents": sorted(parents),
+            "content": dict(content),
+            "node": node,
+            "by": by,
+            "at": clock.now(),
+            "envelope": envelope,
+        },
     )
     return version
 
@@ -86,6 +121,7 @@ def change_record(key: uuid.UUID, *, content: Mapping[str, Any], by: "User") -> 
     record = locked(key)
     if record.standing == Standing.OBSERVED:
         raise CannotChange(_("This node observes. Only the members of the mechanism change the record."))
+    take_over(record, by)
     checked = contents.check(record.kind, content)
     own = directory.own_node().code
     if record.standing == Standing.LOCAL:

@@ -12,18 +12,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.accords import queries
-from jalon.node.accords.actions.records import about, fill, keep_version, locked
+from jalon.node.accords.actions.records import about, fill, keep_version, locked, take_over
 from jalon.node.accords.choices import Act, Kind, Standing
 from jalon.node.accords.models import Answer, Record, Told, Version
+from jalon.node.accords.queries.crossing import HANDLING, approval_missing, carrier
 from jalon.node.accords.rules import observing, standing
-from jalon.node.agreements import queries as agreements
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
-from jalon.node.federation import outbox
-from jalon.node.federation import queries as federation
+from jalon.node.federation import outbox, receipts
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.refused import Refused
+from jalon.wire.receipts import Fate
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -55,6 +55,7 @@ def propose(key: uuid.UUID, *, partners: Iterable[str] = (), by: "User") -> Reco
     own = directory.own_node().code
     if record.standing == Standing.OBSERVED:
         raise CannotPropose(_("This node observes. Only the members of the mechanism propose."))
+    take_over(record, by)
     if record.standing == Standing.LOCAL:
         others = sorted(set(partners) - {own})
         if not others:
@@ -92,6 +93,7 @@ def _send(record: Record, content: Mapping[str, Any], *, parents: list[str], own
     )
     for partner in record.parties:
         if partner != own:
+            _must_be_approved(record, partner, by)
             sent = _enqueue(record, partner, VERSION, body, actor=by.actor)
             Version.objects.filter(pk=version.pk, envelope=None).update(envelope=sent)
     settle(record, actor=by.actor)
@@ -105,10 +107,10 @@ def _enqueue(record: Record, partner: str, kind: str, body: Mapping[str, Any], *
         type=kind,
         thread=record.pk,
         body=body,
-        handling="H1",
+        handling=HANDLING,
         tlp="amber",
         pap="amber",
-        agreement=_agreement_with(partner),
+        agreement=_agreement_with(record, partner),
         purpose=str(Kind(record.kind).label),
         origin=directory.own_node().code,
     )
@@ -116,17 +118,22 @@ def _enqueue(record: Record, partner: str, kind: str, body: Mapping[str, Any], *
     return key
 
 
-def _agreement_with(partner: str) -> str:
-    """The code of an agreement in force with a partner's country; nothing crosses the border without one."""
-    node = directory.node(partner)
-    today = clock.now().date()
-    found = agreements.in_force(directory.own_node().country, node.country, on=today) if node else []
+def _agreement_with(record: Record, partner: str) -> str:
+    """The code of the agreement that carries the record to a partner; nothing crosses the border without one."""
+    found = carrier(record, partner)
     if not found:
+        raise CannotPropose(found.reason)
+    return found.code
+
+
+def _must_be_approved(record: Record, partner: str, by: "User") -> None:
+    """Who sends gives the approval of their own roles; what asks for another one is sent by somebody who has it."""
+    missing = approval_missing(record, partner, _agreement_with(record, partner), by)
+    if missing:
         raise CannotPropose(
-            _("No agreement with %(partner)s is in force. Enter the one that allows this, then send it again.")
-            % {"partner": partner}
+            _("An approval is missing that your roles do not include. %(why)s Let somebody send it who may give it.")
+            % {"why": missing}
         )
-    return found[0].code
 
 
 @transaction.atomic
@@ -141,6 +148,7 @@ def answer_version(key: uuid.UUID, *, version: str, accepted: bool, reason: str 
         raise CannotAnswer(_("This is not the wording that waits any more. Open the record again and compare."))
     if queries.author_of(record, version) == own:
         raise CannotAnswer(_("This is your own side's wording. The other side answers it."))
+    take_over(record, by)
     Answer.objects.create(
         record=key, version=version, node=own, accepted=accepted, reason=reason, by=str(by), at=clock.now()
     )
@@ -152,12 +160,20 @@ def answer_version(key: uuid.UUID, *, version: str, accepted: bool, reason: str 
         purpose=reason,
         detail={"version": version, "accepted": accepted},
     )
+    _acknowledge(record, version, Fate.ANSWERED if accepted else Fate.REFUSED, by)
     body = {"record": str(key), "version": version, "accepted": accepted, "reason": reason, "by": str(by)}
     for partner in record.parties:
         if partner != own:
             _enqueue(record, partner, ANSWER, body, actor=by.actor)
     settle(record, actor=by.actor)
     return record
+
+
+def _acknowledge(record: Record, version: str, fate: Fate, by: "User") -> None:
+    """Sign for the partner that its wording was answered or refused."""
+    envelope = queries.envelope_of(record, version)
+    if envelope:
+        receipts.give_for(envelope, fate, actor=by.actor)
 
 
 def settle(record: Record, *, actor: str) -> None:
@@ -184,7 +200,10 @@ def _tell_what_is_under(mechanism: Record, *, actor: str) -> None:
 
 
 def _tell_observers(record: Record, *, actor: str) -> None:
-    """Give each observer the part of an agreed wording that the mechanism's agreed rule gives it, once."""
+    """Give each observer the part of an agreed wording that the mechanism's agreed rule gives it, once.
+
+    An observer to whom no agreement lets us write gets nothing, and holds nobody else up.
+    """
     mechanism = queries.mechanism_of(record)
     if mechanism is None or not record.agreed:
         return
@@ -192,7 +211,7 @@ def _tell_observers(record: Record, *, actor: str) -> None:
     rule = queries.agreed_content(mechanism)
     for party, sees in observing.observers(rule or {"members": []}).items():
         content = observing.for_observer(record.kind, agreed, sees) if agreed else None
-        if content is None or party in record.parties or federation.active_partner(party) is None:
+        if content is None or party in record.parties or not carrier(record, party):
             continue
         _told, first = Told.objects.get_or_create(record=record, node=party, version=_shown_as(content, record))
         if first:

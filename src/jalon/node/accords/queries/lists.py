@@ -21,7 +21,7 @@ from jalon.node.kernel.language import coded
 from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
-    pass
+    from jalon.node.accounts.models import User
 
 
 TONES: dict[str, ui.Tone] = {
@@ -110,9 +110,9 @@ def standing_chip(record: Record) -> ui.Chip:
     return ui.Chip(Standing(record.standing).label, TONES.get(record.standing, "plain"))
 
 
-def list_page(kind: str, *, view: str = "") -> list[Row]:
-    """The records of a kind, for commitments those of one view."""
-    found = records.of_kind(kind)[:500]
+def list_page(kind: str, user: "User", *, view: str = "") -> list[Row]:
+    """The records of a kind that somebody may read, for commitments those of one view."""
+    found = records.readable(user, kind)[:500]
     rows = [(record, row(record)) for record in found]
     if kind == Kind.COMMITMENT:
         order = ["late", CommitmentState.OPEN, CommitmentState.UNDER_WAY, CommitmentState.DONE, CommitmentState.DROPPED]
@@ -121,17 +121,17 @@ def list_page(kind: str, *, view: str = "") -> list[Row]:
     return [line for _record, line in rows]
 
 
-def counts() -> dict[str, int]:
+def counts(user: "User") -> dict[str, int]:
     """How many commitments stand in each state, *late* among them."""
     found: dict[str, int] = {}
-    for record in records.of_kind(Kind.COMMITMENT):
+    for record in records.readable(user, Kind.COMMITMENT):
         found[state_of(record)] = found.get(state_of(record), 0) + 1
     return found
 
 
-def commitment_tabs(view: str) -> list[Tab]:
+def commitment_tabs(view: str, user: "User") -> list[Tab]:
     """The states of commitments as views, with how many stand in each."""
-    found, address = counts(), reverse("accords:commitments")
+    found, address = counts(user), reverse("accords:commitments")
     states = ["late", CommitmentState.OPEN, CommitmentState.UNDER_WAY, CommitmentState.DONE, CommitmentState.DROPPED]
     tabs = [Tab(_("All"), address, sum(found.values()), view == "")]
     return tabs + [
@@ -140,9 +140,10 @@ def commitment_tabs(view: str) -> list[Tab]:
     ]
 
 
-def feed_lines() -> list[Record]:
-    """The dated meetings and trainings that a calendar shows."""
-    return [each for kind in (Kind.MEETING, Kind.TRAINING) for each in records.of_kind(kind).exclude(date="")[:500]]
+def feed_lines(user: "User") -> list[Record]:
+    """The dated meetings and trainings that somebody's calendar shows."""
+    shown = (Kind.MEETING, Kind.TRAINING)
+    return [each for kind in shown for each in records.readable(user, kind).exclude(date="")[:500]]
 
 
 def quotes(reference: str) -> list[Quote]:

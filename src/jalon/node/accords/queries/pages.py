@@ -4,13 +4,17 @@ import dataclasses
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from jalon.node.accords.choices import (
     Kind,
     Standing,
 )
 from jalon.node.accords.models import Note, Record
-from jalon.node.accords.queries import records, versions
+from jalon.node.accords.queries import crossing, records, versions
 from jalon.node.accords.queries.lists import Quote, Row, quotes, row, standing_chip, state_chip
 from jalon.node.accords.queries.versions import Comparison, Wording
 from jalon.node.accords.queries.words import Fact, facts
@@ -54,6 +58,14 @@ class Below:
     rows: list[Row]
 
 
+PLURALS: dict[Kind, ui.Words] = {
+    Kind.MEETING: _("Meetings"),
+    Kind.MINUTES: _("Minutes"),
+    Kind.COMMITMENT: _("Commitments"),
+    Kind.TRAINING: _("Training"),
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class RecordPage:
     """A whole record for one person."""
@@ -82,12 +94,16 @@ class RecordPage:
     may: frozenset[str]
     heads: tuple[str, ...]
     sightings: list[str]
+    unit: str
+    readers_url: str
+    refused: list[crossing.Carrier]
 
 
 def record_page(record: Record, user: "User") -> RecordPage:
     """Everything about a record that this person may see, and may do now."""
     stand = records.stand_of(record)
-    content = record.content
+    content, inside = record.content, records.keeps(user, record.unit_id, Permission.READ_ACCORDS)
+    may = _may(record, user, stand)
     return RecordPage(
         key=record.pk,
         kind=record.kind,
@@ -105,15 +121,25 @@ def record_page(record: Record, user: "User") -> RecordPage:
         history=versions.history(record),
         waiting=versions.waiting(record, stand),
         conflict=versions.comparison(record, list(stand.heads)) if stand.state == Standing.CONFLICT else None,
-        draft=versions.draft(record),
+        draft=versions.draft(record) if inside else None,
         parties=list(record.parties),
-        below=_below(record),
-        above=_above(record),
-        notes=list(record.notes.select_related("author").order_by("-written_at")),
-        may=_may(record, user, stand),
+        below=_below(record, user),
+        above=_above(record, user),
+        notes=list(record.notes.select_related("author").order_by("-written_at")) if inside else [],
+        may=may,
         heads=stand.heads,
         sightings=_seen_otherwise(record),
+        unit=records.unit_name(record),
+        readers_url=readers_url(user, ref(f"accords/{record.kind}", record.pk)),
+        refused=[each for each in crossing.carriers(record) if not each] if "propose" in may else [],
     )
+
+
+def readers_url(user: "User", reference: str) -> str:
+    """Where this person sees who read something; empty where they may not."""
+    if not user.has_perm(Permission.READ_READERS):
+        return ""
+    return f"{reverse('oversight:record')}?{urlencode({'about': reference})}"
 
 
 def _chips(record: Record) -> list[ui.Chip]:
@@ -126,11 +152,12 @@ def _may(record: Record, user: "User", stand: standing.Stand) -> frozenset[str]:
     if record.standing == Standing.OBSERVED:
         return frozenset()
     found = set()
-    if user.has_perm(Permission.WRITE_ACCORDS):
+    if records.keeps(user, record.unit_id, Permission.WRITE_ACCORDS):
+        found |= {"note"}
         found |= {"edit", "move"} if record.kind == Kind.COMMITMENT else {"edit"}
         found |= {"discard"} if record.draft is not None else set()
         found |= {"settle"} if stand.state == Standing.CONFLICT else set()
-    if user.has_perm(Permission.AGREE_ACCORDS):
+    if records.keeps(user, record.unit_id, Permission.AGREE_ACCORDS):
         found |= {"propose"} if record.standing == Standing.LOCAL and federation.partners() else set()
         found |= {"send"} if record.draft is not None else set()
         own = directory.own_node().code
@@ -156,17 +183,17 @@ def _proof(user: "User", each: Mapping[str, str]) -> Proof:
     return Proof(each["words"], each["node"], each["on"], shown.url if shown else "")
 
 
-def _below(record: Record) -> list[Below]:
+def _below(record: Record, user: "User") -> list[Below]:
     kinds = {
         Kind.MECHANISM: (Kind.MEETING, Kind.COMMITMENT, Kind.TRAINING),
         Kind.MEETING: (Kind.MINUTES, Kind.COMMITMENT),
     }.get(Kind(record.kind), ())
-    found = [Below(kind.label, [row(each) for each in records.beneath(record, kind)]) for kind in kinds]
+    found = [Below(PLURALS[kind], [row(each) for each in records.beneath(record, kind, user)]) for kind in kinds]
     return [below for below in found if below.rows]
 
 
-def _above(record: Record) -> Row | None:
-    found = records.record(record.above) if record.above else None
+def _above(record: Record, user: "User") -> Row | None:
+    found = records.readable(user).filter(pk=record.above).first() if record.above else None
     return row(found) if found else None
 
 

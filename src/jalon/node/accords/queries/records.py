@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from jalon.node.accords.choices import CommitmentState, Kind, MemberRole, ProposalKind, Standing, Verdict
@@ -14,7 +14,9 @@ from jalon.node.accords.models import Answer, Proposal, Record, Version
 from jalon.node.accords.rules import standing
 from jalon.node.accords.rules.proposals import plain_name
 from jalon.node.accords.rules.standing import Stand, Wording
+from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
+from jalon.node.directory import queries as directory
 from jalon.node.kernel import refs
 
 if TYPE_CHECKING:
@@ -34,9 +36,39 @@ def record(key: uuid.UUID) -> Record | None:
     return Record.objects.filter(pk=key).first()
 
 
+COMMON = (Kind.MECHANISM, Kind.MEETING)
+"""What every unit reads, even before a partner holds it: the frame of everything else."""
+
+
 def of_kind(kind: str) -> QuerySet[Record]:
     """The records of a kind, newest day first."""
     return Record.objects.filter(kind=kind).order_by("-date", "-created_at", "id")
+
+
+def readable(user: "User", kind: str = "") -> QuerySet[Record]:
+    """What a person may read, newest day first; what a unit keeps on our side only is for it and those above it."""
+    units = accounts.units_where(user, Permission.READ_ACCORDS)
+    found = Record.objects.filter(~Q(standing=Standing.LOCAL) | Q(kind__in=COMMON) | Q(unit=None) | Q(unit__in=units))
+    return (found.filter(kind=kind) if kind else found).order_by("-date", "-created_at", "id")
+
+
+def keeps(user: "User", unit: uuid.UUID | None, permission: Permission) -> bool:
+    """Whether a person holds a permission for the unit that keeps something; what has no unit yet, anybody may take."""
+    if not user.has_perm(permission):
+        return False
+    return unit is None or unit in accounts.units_where(user, permission)
+
+
+def unit_of(user: "User") -> uuid.UUID | None:
+    """The unit for which somebody enters texts and records: that of the first role that lets them."""
+    grants = accounts.grants_carrying(user, Permission.WRITE_ACCORDS)
+    return grants.order_by("valid_from", "id").values_list("unit_id", flat=True).first()
+
+
+def unit_name(one: Record) -> str:
+    """The unit of ours that keeps a record; empty where nobody has decided on it yet."""
+    unit = directory.unit(one.unit_id) if one.unit_id else None
+    return str(unit) if unit else ""
 
 
 def of_state(kind: str, states: Iterable[str]) -> QuerySet[Record]:
@@ -60,9 +92,9 @@ def under(parent: Record) -> list[Record]:
     return found
 
 
-def beneath(parent: Record, kind: str) -> list[Record]:
-    """The records of a kind directly under another, oldest first."""
-    return list(Record.objects.filter(above=parent.pk, kind=kind).order_by("date", "created_at", "id"))
+def beneath(parent: Record, kind: str, user: "User") -> list[Record]:
+    """The records of a kind directly under another that somebody may read, oldest first."""
+    return list(readable(user, kind).filter(above=parent.pk).order_by("date", "created_at", "id"))
 
 
 def mechanism_of(one: Record) -> Record | None:
@@ -125,6 +157,11 @@ def author_of(one: Record, digest: str) -> str:
     return found or ""
 
 
+def envelope_of(one: Record, digest: str) -> uuid.UUID | None:
+    """The envelope in which a partner's version came."""
+    return Version.objects.filter(record=one, shared=True, digest=digest).values_list("envelope", flat=True).first()
+
+
 def agreed_content(one: Record) -> dict[str, Any] | None:
     """What all sides accepted; of a record that is ours alone, what we hold."""
     if one.standing == Standing.LOCAL:
@@ -181,9 +218,10 @@ def shown(kind: str) -> refs.Owner:
     """How the references of other rooms show a record of a kind."""
 
     def show(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
-        if not cast("User", user).has_perm(Permission.READ_ACCORDS):
+        person = cast("User", user)
+        if not person.has_perm(Permission.READ_ACCORDS):
             return None
-        found = Record.objects.filter(pk=key, kind=kind).first()
+        found = readable(person, kind).filter(pk=key).first()
         return refs.Shown(str(found), reverse("accords:record", args=[key])) if found else None
 
     return show

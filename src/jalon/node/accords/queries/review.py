@@ -4,18 +4,24 @@ import dataclasses
 import itertools
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalon.node.accords.choices import FIELD_LABELS, ProposalKind, Verdict
 from jalon.node.accords.models import Document, Proposal, Reading
-from jalon.node.accords.queries import library
+from jalon.node.accords.queries import library, records
+from jalon.node.accords.queries.pages import readers_url
 from jalon.node.accords.rules import proposals as rules
+from jalon.node.accounts.choices import Permission
 from jalon.node.kernel import refs
 from jalon.node.kernel.language import coded
+from jalon.node.kernel.refs import ref
 from jalon.node.ui import components as ui
+
+if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
 
 TONES: dict[str, ui.Tone] = {
     Verdict.WAITING: "wait",
@@ -27,10 +33,10 @@ TONES: dict[str, ui.Tone] = {
 
 @dataclasses.dataclass(frozen=True)
 class Piece:
-    """A stretch of the text; `numbers`: the proposals that rest on it; `key`: the one that begins here."""
+    """A stretch of the text; `numbers`: the proposals that rest on it, each with its key; `key`: that which begins."""
 
     text: str
-    numbers: str = ""
+    numbers: list[tuple[int, uuid.UUID]] = dataclasses.field(default_factory=list)
     key: str = ""
 
 
@@ -86,9 +92,11 @@ class DocumentPage:
     waiting: int
     stale: bool
     readings: list[Change]
+    may_decide: bool
+    readers_url: str
 
 
-def document_page(document: Document, user: refs.User) -> DocumentPage:
+def document_page(document: Document, user: "User") -> DocumentPage:
     """A document for one person: nothing in it is trusted, the template escapes every piece."""
     found = library.proposals_of(document)
     return DocumentPage(
@@ -109,6 +117,8 @@ def document_page(document: Document, user: refs.User) -> DocumentPage:
         waiting=sum(each.verdict == Verdict.WAITING and not each.gone for each in found),
         stale=library.is_stale(document),
         readings=_changes(library.readings_of(document), found),
+        may_decide=records.keeps(user, document.unit_id, Permission.WRITE_ACCORDS),
+        readers_url=readers_url(user, ref("accords/document", document.pk)),
     )
 
 
@@ -119,7 +129,7 @@ def pieces(text: str, found: Sequence[Proposal]) -> list[Piece]:
     for start, end in itertools.pairwise(cuts):
         over = [(number, each) for number, each in enumerate(found, 1) if each.start <= start < each.end]
         begins = next((str(each.pk) for _number, each in over if each.start == start), "")
-        made.append(Piece(text[start:end], ", ".join(str(number) for number, _each in over), begins))
+        made.append(Piece(text[start:end], [(number, each.pk) for number, each in over], begins))
     return made
 
 

@@ -1,6 +1,7 @@
 """A content in words: every part of it as its reader reads it, in the reader's language."""
 
 import dataclasses
+import re
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,9 @@ def in_words(kind: str, key: str, value: Any) -> list[str]:
     if key in ("mechanism", "meeting"):
         found = records.record(uuid.UUID(value))
         return [str(found) if found else _("not held by this node")]
+    if key == "source":
+        page = _("page %(page)s") % {"page": value["page"]} if re.match(r"\d", value["page"]) else value["page"]
+        return [", ".join(part for part in (value["title"], page) if part)] if any(value.values()) else []
     if isinstance(value, dict):
         return [f"{language}: {words}" for language, words in value.items() if words]
     if isinstance(value, list):

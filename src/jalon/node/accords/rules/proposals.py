@@ -24,7 +24,8 @@ FIELDS: dict[str, dict[str, str | tuple[str, ...]]] = {
     },
     ProposalKind.AGREEMENT: {
         "kind": KINDS["agreement"], "status": ("signed", "adopted", "open_for_signature", "in_force", "planned"),
-        "title": "text", "parties": "lines", "date": "day", "place": "text",
+        "title": "text", "parties": "lines", "date": "day", "place": "text", "valid_until": "day", "articles": "lines",
+        "succession": ("", "replaces", "amends"), "earlier": "agreement",
     },
     ProposalKind.PARTICIPANT: {
         "name": "text", "title": "text", "organisation": "text", "country": "text",
@@ -41,7 +42,8 @@ FIELDS: dict[str, dict[str, str | tuple[str, ...]]] = {
         "cybercrime", "terrorism", "fugitives", "financial_crime",
     )},
 }  # fmt: skip
-"""Proposal kind → field → how it is filled in: text, day, whole, number, words, lines, or one of the words named."""
+"""Proposal kind → field → how it is filled in: text, day, whole, number, words, lines, an agreement of the register, or
+one of the words named."""
 
 MEETINGS = {
     "meeting": MeetingKind.MEETING,
@@ -90,6 +92,7 @@ def editable(kind: str, fields: Mapping[str, Any], words: str) -> dict[str, Any]
     """The fields of a proposal as its form shows them."""
     period = fields.get("period") or {}
     more = {"period_start": period.get("start"), "period_end": period.get("end"), "stage": stage_of(words).value}
+    more["articles"] = []
     return {name: fields.get(name, more.get(name)) for name in FIELDS[kind]}
 
 
@@ -173,6 +176,27 @@ def agreement_code(parties: list[str], year: int, title: str) -> str:
     """
     mark = hashlib.sha256(plain_name(title).encode()).hexdigest()[:4].upper()
     return f"{'-'.join(sorted(parties)[:6])}-{year}-{mark}"
+
+
+def articles_of(fields: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """The articles of an agreement, each written as `4 | Exchange of information | its text`, in one language.
+
+    Example:
+        >>> articles_of({"articles": ["4 | Exchange of information"]}, "en")
+        [{'number': '4', 'titles': {'en': 'Exchange of information'}, 'texts': {}}]
+    """
+    found = []
+    for line in fields.get("articles") or []:
+        number, title, text = [*(part.strip() for part in line.split("|", 2)), "", ""][:3]
+        titles, texts = ({language: words} if words else {} for words in (title, text))
+        found.append({"number": number, "titles": titles, "texts": texts})
+    return found
+
+
+def succession_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Which earlier text an agreement replaces or amends, as `agreements.add_agreement` takes it."""
+    how, earlier = fields.get("succession"), fields.get("earlier")
+    return [(how, earlier)] if how and earlier else []
 
 
 def countries_of(fields: Mapping[str, Any]) -> list[str]:

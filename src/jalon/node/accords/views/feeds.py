@@ -50,7 +50,7 @@ def revoke_feed(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def serve_feed(_request: HttpRequest, token: str) -> HttpResponse:
     """The feed; the token in the address is the only key, and it opens nothing else."""
-    access.reader_of_feed(hashlib.sha256(token.encode()).hexdigest())
-    response = HttpResponse(calendar.calendar(lists.feed_lines()), content_type=TYPE)
+    reader = access.reader_of_feed(hashlib.sha256(token.encode()).hexdigest())
+    response = HttpResponse(calendar.calendar(lists.feed_lines(reader)), content_type=TYPE)
     response["Cache-Control"] = "private, no-store"
     return response

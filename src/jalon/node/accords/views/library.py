@@ -44,7 +44,6 @@ def show_document(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     document = access.document_for(request.user, key)
     context = {
         "page": review.document_page(document, request.user),
-        "may_decide": request.user.has_perm(Permission.WRITE_ACCORDS),
         "reason": ReasonForm(),
     }
     return render(request, "accords/document_detail.html", context)
@@ -72,7 +71,7 @@ def read_again(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def correct_proposal(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     proposal = access.proposal_for(request.user, key)
-    form = ProposalForm(proposal, request.POST or None)
+    form = ProposalForm(proposal, request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.accept_proposal(key, by=request.user, said=form.said(), into=form.into)
         messages.success(request, _("Accepted as you corrected it."))

@@ -26,9 +26,9 @@ def list_records(request: HttpRequest, kind: Kind) -> HttpResponse:
     view = request.GET.get("view", "")[:10]
     context = {
         "kind": kind.value,
-        "rows": lists.list_page(kind, view=view),
+        "rows": lists.list_page(kind, request.user, view=view),
         "view": view,
-        "counts": lists.commitment_tabs(view) if kind == Kind.COMMITMENT else [],
+        "counts": lists.commitment_tabs(view, request.user) if kind == Kind.COMMITMENT else [],
         "new": reverse(f"accords:{kind.value}-new"),
         "may_write": request.user.has_perm(Permission.WRITE_ACCORDS),
     }
@@ -43,16 +43,18 @@ def new_record(request: HttpRequest, kind: Kind) -> HttpResponse:
         record = actions.add_record(form.cleaned_data["key"], kind=kind, content=form.content, by=request.user)
         messages.success(request, _("Entered, on our side only. Propose it when it is ready."))
         return redirect("accords:record", record.pk)
-    context = {"form": form, "kind": kind.label, "back": reverse(f"accords:{PLURALS[kind]}")}
+    context = {"form": form, "title": _("New entry: %(kind)s") % {"kind": kind.label}}
+    context["back"] = reverse(f"accords:{PLURALS[kind]}")
     return render(request, "accords/record_form.html", context, status=422 if form.errors else 200)
 
 
 def show_record(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     record = access.record_for(request.user, key)
+    actions.read_record(record, reader=request.user)
     context = {
         "page": pages.record_page(record, request.user),
         "move": MoveForm(initial={"state": record.state}) if record.kind == Kind.COMMITMENT else None,
-        "partners": PartnersForm(initial={"partners": queries.suggested_partners(record)}),
+        "partners": PartnersForm(record, initial={"partners": queries.suggested_partners(record)}),
         "note": NoteForm(),
         "reason": ReasonForm(),
     }
@@ -66,7 +68,7 @@ def edit_record(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         actions.change_record(key, content=form.content, by=request.user)
         messages.success(request, _("Kept."))
         return redirect("accords:record", key)
-    context = {"form": form, "kind": Kind(record.kind).label, "back": reverse("accords:record", args=[key])}
+    context = {"form": form, "title": record, "back": reverse("accords:record", args=[key])}
     return render(request, "accords/record_form.html", context, status=422 if form.errors else 200)
 
 
@@ -84,8 +86,8 @@ def move_record(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def propose_record(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    access.record_for(request.user, key, Permission.AGREE_ACCORDS)
-    form = PartnersForm(request.POST)
+    record = access.record_for(request.user, key, Permission.AGREE_ACCORDS)
+    form = PartnersForm(record, request.POST)
     partners = form.cleaned_data["partners"] if form.is_valid() else []
     actions.propose(key, partners=partners, by=request.user)
     messages.success(request, _("Signed and sealed. It leaves by itself; the other side answers it."))

@@ -19,7 +19,7 @@ from jalon.node.exchange.rules.markings import OWNERS_CONSENT, Marked
 from jalon.node.exchange.rules.subjects import count
 from jalon.node.federation import files
 from jalon.node.federation import queries as federation
-from jalon.node.kernel import clock, pictures
+from jalon.node.kernel import clock, uploads
 from jalon.node.kernel.language import named
 from jalon.node.kernel.refs import ref
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jalon.node.directory.models import Unit
     from jalon.node.exchange.models import Attachment, Passage
 
-PICTURES = ("image/jpeg", "image/png", "image/webp")
+CLEANED = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 MINISTRY = "ministry"
 
 
@@ -208,13 +208,13 @@ def _consented(source: str, onward: str) -> bool:
 
 
 def _has_metadata(attachment: "Attachment") -> bool:
-    """Whether a picture still carries what cameras write; files of others are as their owner sent them."""
-    if attachment.file.content_type not in PICTURES or not attachment.file.complete:
+    """Whether a picture or PDF still carries what cameras and programs write into it; files of others stay."""
+    if attachment.file.content_type not in CLEANED or not attachment.file.complete:
         return False
     try:
         content = files.path_of(attachment.file_id).read_bytes()
-        return pictures.without_metadata(content)[0] != content
-    except (pictures.BrokenPicture, OSError):
+        return uploads.without_metadata(content)[0] != content
+    except (ValueError, OSError):
         return True
 
 
