@@ -1,4 +1,4 @@
-"""Every operation, by what its description allows and by what it does not: kept whole, kind, and closed to strangers."""
+"""Every operation, by what its description allows and what it does not: kept whole, kind, and closed to strangers."""
 
 import json
 import uuid

@@ -134,8 +134,9 @@ _ARTICLES = [{"number": "4", "titles": {"en": "Exchange of information and verif
 _LIMITS = {"urgent-direct": 8, "urgent-indirect": 72, "other": 168}
 
 
-def _agreement(code: str, parties: list[str], titles: dict[str, str]) -> dict[str, object]:
-    return {"code": code, "titles": titles, "parties": parties, "articles": _ARTICLES, "limits": _LIMITS}
+def _agreement(code: str, parties: list[str], titles: dict[str, str], **terms: object) -> dict[str, object]:
+    said = {"code": code, "titles": titles, "parties": parties, "articles": _ARTICLES, "limits": _LIMITS}
+    return {**said, "terms": terms}
 
 
 AGREEMENTS = (
@@ -147,6 +148,7 @@ AGREEMENTS = (
             "vi": "Nghị định thư phòng, chống tội phạm (minh họa)",
             "lo": "ອະນຸສັນຍາວ່າດ້ວຍການສະກັດກັ້ນອາຊະຍາກຳ (ສາທິດ)",
         },
+        calls=True,
     ),
     _agreement(
         "VN-CN-DEMO",

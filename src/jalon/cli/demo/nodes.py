@@ -71,6 +71,7 @@ class Node:
             "JALON_GATE_URL": f"https://127.0.0.1:{self.door}",
             "JALON_HOSTS": f"{self.host},127.0.0.1",
             "JALON_ORIGINS": self.url,
+            "JALON_CALLS_ADDRESSES": "any",  # every browser of the demonstration is on this machine
         }
         return [word for name, value in kept.items() for word in ("--set", f"{name}={value}")]
 

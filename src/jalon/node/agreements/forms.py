@@ -89,6 +89,10 @@ class AgreementForm(Listed):
     ledger = forms.MultipleChoiceField(
         label=_("Told of the counts"), choices=SharedLedger.choices, widget=TICKS, required=False
     )
+    calls = forms.BooleanField(
+        label=_("Calls from browser to browser"), required=False,
+        help_text=_("People on duty at the hotline may talk over the network. The telephone stays first."),
+    )  # fmt: skip
     opens = forms.TimeField(label=_("Office opens"), required=False, help_text=_("Empty: the time runs at once."))
     closes = forms.TimeField(label=_("Office closes"), required=False)
     until_end_of_day = forms.BooleanField(label=_("A limit lasts to the end of its last day"), required=False)
@@ -144,6 +148,8 @@ class AgreementForm(Listed):
             terms["routes"] = [sides]
         if said["copies"]:
             terms["copies"] = {"to": said["copies"], "exceptions": said["exceptions"]}
+        if said["calls"]:
+            terms["calls"] = True
         office = {name: said[name] for name in ("opens", "closes", "until_end_of_day") if said[name]}
         return {**terms, "working_days": office, "receipts": said["receipts"], "ledger": said["ledger"]}
 

@@ -61,6 +61,13 @@ class UnknownType(Refused):
     status = 422
 
 
+class Unfit(Refused):
+    """The message can never be taken, however often it is tried: it is set aside at once."""
+
+    code = "federation.unfit"
+    status = 422
+
+
 _messages: dict[str, OnMessage] = {}
 _receipts: dict[str, OnReceipt] = {}
 

@@ -144,6 +144,8 @@ def _fail(incoming: Incoming, error: Exception) -> bool:
         _set_aside(incoming, error.reason, str(error))
     elif isinstance(error, handlers.UnknownType):
         _set_aside(incoming, "unsupported", str(error))
+    elif isinstance(error, handlers.Unfit):
+        _set_aside(incoming, "policy", str(error))
     elif isinstance(error, ValidationError):
         _set_aside(incoming, "malformed", f"{error.error_count()} fields of the message are not as agreed.")
     else:

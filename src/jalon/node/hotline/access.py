@@ -10,7 +10,8 @@ from jalon.node.accounts import queries as people
 from jalon.node.accounts.choices import Permission
 from jalon.node.directory import queries as directory
 from jalon.node.hotline import queries
-from jalon.node.hotline.models import Alert, Line, Shift, Swap
+from jalon.node.hotline.models import Alert, Call, Line, Shift, Swap
+from jalon.node.hotline.queries import calls
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -50,6 +51,30 @@ def alert_for_closing(user: "User", key: uuid.UUID) -> Alert:
     else:
         accounts.must_hold_for(user, Permission.ANSWER_ALERTS, alert.unit_id)
     return alert
+
+
+def call_for_reading(user: "User", key: uuid.UUID) -> Call:
+    """A call in the browser of a unit for which the person sees the hotline, or that they hold or are asked to take."""
+    call = calls.readable(user).filter(pk=key).first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def must_call(user: "User") -> None:
+    """Only those who raise or answer alerts talk in the browser."""
+    if not user.has_perm(Permission.ANSWER_ALERTS):
+        accounts.must_hold(user, Permission.RAISE_ALERTS)
+
+
+def place_for_calling(user: "User", noun: str, key: uuid.UUID) -> tuple[Line | None, Alert | None]:
+    """The line, or the alert with its line, on which the person may call."""
+    if noun == "alert":
+        alert = alert_for_adding(user, key)
+        return alert.line, alert
+    if noun != "line":
+        raise Http404
+    return line_for(user, key, Permission.RAISE_ALERTS), None
 
 
 def line_for_reading(user: "User", key: uuid.UUID) -> Line:

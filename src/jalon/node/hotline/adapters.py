@@ -130,6 +130,11 @@ def _to_gateway(where: str, address: str, text: str, key: uuid.UUID) -> None:
         raise Failed("gateway-unreachable") from error
 
 
+def relay_secret() -> str:
+    """The secret that the node shares with the relay of voices; empty where none is named."""
+    return _secret(settings.JALON_CALLS_RELAY_SECRET_FILE)
+
+
 def _secret(path: pathlib.Path | None) -> str:
     try:
         return path.read_text(encoding="utf8").strip() if path else ""

@@ -21,7 +21,7 @@ class HotlineConfig(AppConfig):
         from jalon.node.directory.actions import holders
         from jalon.node.hotline import choices, queries, wire
         from jalon.node.hotline.actions import lines, rerouting
-        from jalon.node.hotline.queries import pages
+        from jalon.node.hotline.queries import calls, pages
         from jalon.node.kernel import refs
         from jalon.node.notifications import choices as notifications
         from jalon.node.ui import frame, navigation
@@ -31,7 +31,11 @@ class HotlineConfig(AppConfig):
         notifications.register(
             "hotline.alert", _("An alert that you answer for"), _("Alert %(mark)s with %(node)s."), always=True
         )
+        notifications.register(
+            "hotline.call", _("A call in the browser that you may take"), _("A call from %(node)s."), always=True
+        )
         refs.register("hotline/alert", queries.shown)
+        refs.register("hotline/call", calls.shown)
         holders.register(holders.Holder("hotline/line", _("hotline lines"), lines.count_open, lines.reroute_lines))
         alerts = holders.Holder("hotline/alert", _("open alerts"), rerouting.count_alerts, rerouting.reroute_alerts)
         holders.register(alerts)

@@ -81,6 +81,7 @@ class EventKind(TextChoices):
     ACKNOWLEDGED = "acknowledged", _("acknowledged")
     NOTE = "note", _("note")
     CALL = "call", _("telephone call")
+    BROWSER_CALL = "browser-call", _("call in the browser")
     CONFIRMED = "confirmed", _("confirmed in writing")
     CLOSED = "closed", _("closed")
     EXPIRED = "expired", _("expired")
@@ -99,6 +100,40 @@ class Darkness(TextChoices):
     UNIT_GONE = "unit-gone", _("one of its units no longer exists")
     NOBODY = "nobody", _("no number and nobody on duty across the line")
     SILENT = "silent", _("its last test was not answered")
+
+
+class CallState(TextChoices):
+    """Where a call from browser to browser stands."""
+
+    RINGING = "ringing", _("ringing")
+    TALKING = "talking", _("talking")
+    HANDING = "handing", _("being handed over")
+    ENDED = "ended", _("over")
+
+
+class CallStep(TextChoices):
+    """What one side tells the other of a call."""
+
+    RING = "ring", _("ring")
+    TAKE = "take", _("take the call")
+    REFUSE = "refuse", _("refuse")
+    HOLD = "hold", _("hold")
+    RESUME = "resume", _("resume")
+    TRANSFER = "transfer", _("hand over to a colleague")
+    END = "end", _("hang up")
+
+
+class CallEnd(TextChoices):
+    """How a call ended."""
+
+    OVER = "over", _("hung up")
+    REFUSED = "refused", _("refused")
+    UNANSWERED = "unanswered", _("nobody answered")
+    WITHDRAWN = "withdrawn", _("given up before anybody answered")
+    NOBODY = "nobody", _("nobody was on duty")
+    BUSY = "busy", _("too many calls at once")
+    LOST = "lost", _("the connection was lost")
+    FAILED = "failed", _("the other side's node did not take it")
 
 
 class Oddity(TextChoices):
@@ -139,6 +174,11 @@ class Act(TextChoices):
     EXPIRED = "hotline.alert.expired", _("let an alert expire")
     CONFIRMED = "hotline.alert.confirmed", _("confirmed an oral request in writing")
     CALL_LOGGED = "hotline.call.logged", _("logged a telephone call")
+    CALL_STARTED = "hotline.call.started", _("called from the browser")
+    CALL_RANG = "hotline.call.rang", _("took a partner's call as ringing")
+    CALL_TAKEN = "hotline.call.taken", _("answered a call in the browser")
+    CALL_CHANGED = "hotline.call.changed", _("held, resumed or handed over a call in the browser")
+    CALL_ENDED = "hotline.call.ended", _("ended a call in the browser")
     EXERCISE_PLANNED = "hotline.exercise.planned", _("planned test calls")
     REPORTED = "hotline.report.sent", _("sent the month's report of the hotline")
     REPORT_TAKEN = "hotline.report.taken", _("took the partner's report of the hotline")

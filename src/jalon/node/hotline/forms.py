@@ -12,7 +12,7 @@ from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.hotline.choices import HIDDEN, KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
 from jalon.node.hotline.queries import calling, who
-from jalon.node.hotline.rules import escalation, numbers
+from jalon.node.hotline.rules import descriptions, escalation, numbers
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.language import choices, coded
 from jalon.node.kernel.refused import Refused
@@ -33,6 +33,25 @@ class Identified(forms.Form):
     """A form that carries the id of what it will make, so that sending it twice makes it once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=ids.new_id)
+
+
+class DescribedForm(forms.Form):
+    """What the page's program sends of a call: how its browser talks."""
+
+    sdp = forms.CharField(max_length=descriptions.LONGEST, strip=False)
+
+
+class StartForm(DescribedForm):
+    """The same, with the line or alert that the call belongs to."""
+
+    noun = forms.ChoiceField(choices=[("line", "line"), ("alert", "alert")])
+    place = forms.UUIDField()
+
+
+class ColleagueForm(forms.Form):
+    """Whom to hand a call to."""
+
+    colleague = forms.CharField(max_length=150)
 
 
 class AlarmForm(Identified):

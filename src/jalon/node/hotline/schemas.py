@@ -1,16 +1,17 @@
 """The bodies of the messages that cross: checked, bounded, and free of anything that is not named here.
 
-`hotline.alert.v1`, `.acknowledgement.v1`, `.closure.v1`, `.note.v1`, `.line.v1`, `.report.v1`.
+`hotline.alert.v1`, `.acknowledgement.v1`, `.closure.v1`, `.note.v1`, `.call.v1`, `.line.v1`, `.report.v1`.
 """
 
 import datetime
 import uuid
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from jalon import codes
-from jalon.node.hotline.choices import HIDDEN, KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
+from jalon.node.hotline.choices import HIDDEN, KINDS, OUTCOMES, CallEnd, CallStep, Duty, Exercise, NumberKind, Rung
+from jalon.node.hotline.rules import calls, descriptions
 
 Words = Annotated[str, Field(max_length=1000)]
 Name = Annotated[str, Field(max_length=120)]
@@ -114,6 +115,40 @@ class NoteBody(Body):
     by: Name
     text: Annotated[str, Field(min_length=1, max_length=1000)]
     language: Tag
+
+
+DESCRIBED = (CallStep.RING, CallStep.TAKE, CallStep.TRANSFER)
+
+
+class CallBody(Body):
+    """One step of a call from browser to browser; the envelope that rings bears the call's own id.
+
+    `line`, `alert` and `to_unit` come with the ring alone, `why` with the end, `sdp` where a browser says how it talks.
+    """
+
+    call: uuid.UUID
+    step: CallStep
+    at: AwareDatetime
+    by: Name
+    unit: UnitBody
+    round: Annotated[int, Field(ge=0, le=calls.MOST_ROUNDS)] = 0
+    line: LineCode = ""
+    alert: uuid.UUID | None = None
+    to_unit: Annotated[str, Field(max_length=40)] = ""
+    why: CallEnd | None = None
+    sdp: Annotated[str, Field(max_length=descriptions.LONGEST)] = ""
+
+    @model_validator(mode="after")
+    def _says_what_its_step_needs(self) -> Self:
+        if (self.step in DESCRIBED) != bool(self.sdp):
+            raise ValueError("a description comes with ring, take and transfer, and with nothing else")
+        if self.sdp:
+            descriptions.checked(self.sdp)
+        if (self.step == CallStep.END) != (self.why is not None):
+            raise ValueError("an end says why, and nothing else does")
+        if self.step != CallStep.RING and (self.line or self.alert or self.to_unit):
+            raise ValueError("only a ring names its line or alert")
+        return self
 
 
 class HoursBody(Body):

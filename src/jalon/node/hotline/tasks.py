@@ -1,12 +1,13 @@
-"""What the worker does for the hotline at each look: escalate, raise test calls, tell lines, hand notices over."""
+"""What the worker does for the hotline at each look: alerts escalate, calls lapse, tests ring, lines and notices go."""
 
-from jalon.node.hotline.actions import escalation, exercises, lines, notices
+from jalon.node.hotline.actions import escalation, exercises, lines, notices, ringing
 
 
 def mind() -> bool:
     """One look; True where something was done, so that more may wait."""
     done = [
         escalation.escalate_due(),
+        ringing.end_lapsed(),
         exercises.raise_due(),
         lines.publish_lines(),
         notices.release_stuck(),

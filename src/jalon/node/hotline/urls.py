@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.node.hotline.views import alerts, lines, measures, rosters
+from jalon.node.hotline.views import alerts, calls, lines, measures, rosters
 
 app_name = "hotline"
 urlpatterns = [
@@ -16,6 +16,18 @@ urlpatterns = [
     path("alerts/<uuid:key>/close/", alerts.close_alert, name="alert-close"),
     path("alerts/<uuid:key>/notes/", alerts.add_note, name="alert-note"),
     path("alerts/<uuid:key>/calls/", alerts.log_call, name="alert-call"),
+    path("calls/on/<slug:noun>/<uuid:key>/", calls.begin_call, name="call-begin"),
+    path("calls/<uuid:key>/", calls.show_call, name="browser-call"),
+    path("calls/<uuid:key>/state/", calls.tell_state, name="call-state"),
+    path("calls/<uuid:key>/servers/", calls.tell_servers, name="call-servers"),
+    path("calls/<uuid:key>/start/", calls.start_call, name="call-start"),
+    path("calls/<uuid:key>/take/", calls.take_call, name="call-take"),
+    path("calls/<uuid:key>/over/", calls.take_over, name="call-over"),
+    path("calls/<uuid:key>/ask/", calls.ask_colleague, name="call-ask"),
+    *(
+        path(f"calls/<uuid:key>/{step}/", calls.take_step, {"step": step}, name=f"call-{step}")
+        for step in ("refuse", "end", "hold", "resume", "decline")
+    ),
     path("lines/", lines.list_lines, name="lines"),
     path("lines/open/", lines.open_line, name="line-open"),
     path("lines/<uuid:key>/", lines.show_line, name="line"),

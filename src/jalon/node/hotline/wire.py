@@ -3,7 +3,7 @@
 from jalon.node.federation import handlers
 from jalon.node.federation.handlers import Delivered
 from jalon.node.hotline import schemas
-from jalon.node.hotline.actions import lines, outgoing, received
+from jalon.node.hotline.actions import calls, lines, outgoing, received, signalling
 from jalon.node.hotline.actions.alerts import about
 from jalon.node.kernel.refs import ref
 
@@ -25,6 +25,10 @@ def on_note(delivered: Delivered) -> str:
     return about(received.receive_note(delivered, schemas.NoteBody.model_validate(delivered.body)))
 
 
+def on_call(delivered: Delivered) -> str:
+    return calls.about(signalling.receive_call(delivered, schemas.CallBody.model_validate(delivered.body)))
+
+
 def on_line(delivered: Delivered) -> str:
     return lines.about(received.receive_line(delivered, schemas.LineBody.model_validate(delivered.body)))
 
@@ -40,6 +44,8 @@ def register() -> None:
     handlers.register(outgoing.ACKNOWLEDGEMENT, on_acknowledgement)
     handlers.register(outgoing.CLOSURE, on_closure)
     handlers.register(outgoing.NOTE, on_note)
+    handlers.register(outgoing.CALL, on_call)
+    handlers.register_receipts(outgoing.CALL, signalling.note_receipt)
     handlers.register(outgoing.LINE, on_line)
     handlers.register(outgoing.REPORT, on_report)
     handlers.register_receipts(outgoing.ALERT, received.note_receipt)

@@ -1,5 +1,6 @@
 """Typed reading of the `JALON_*` environment: strict, and loud when something is wrong."""
 
+import ipaddress
 import os
 import pathlib
 from collections.abc import Sequence
@@ -39,6 +40,22 @@ def one_of(name: str, options: Sequence[str], *, default: str) -> str:
 def words(name: str, default: str) -> list[str]:
     """A setting that is a list, parted by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """A setting that is one of a few words."""
+    value = os.environ.get(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write one of: {', '.join(allowed)}.")
+    return value
+
+
+def networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """A setting that is a list of networks, such as `10.20.0.0/16`."""
+    try:
+        return tuple(ipaddress.ip_network(word) for word in words(name, ""))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}. Write networks such as 10.20.0.0/16, parted by commas.") from None
 
 
 def path(name: str) -> pathlib.Path | None:

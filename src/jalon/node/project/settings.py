@@ -33,6 +33,11 @@ JALON_MAIL = environment.text("JALON_MAIL")
 JALON_MAIL_FROM = environment.text("JALON_MAIL_FROM", "jalon@localhost")
 JALON_MAIL_PASSWORD_FILE = environment.path("JALON_MAIL_PASSWORD_FILE")
 
+JALON_CALLS_ADDRESSES = environment.choice("JALON_CALLS_ADDRESSES", "relay", ("relay", "networks", "public", "any"))
+JALON_CALLS_NETWORKS = environment.networks("JALON_CALLS_NETWORKS")
+JALON_CALLS_RELAY = environment.words("JALON_CALLS_RELAY", "")
+JALON_CALLS_RELAY_SECRET_FILE = environment.path("JALON_CALLS_RELAY_SECRET_FILE")
+
 SECRET_KEY = environment.secret("JALON_SECRET_KEY", JALON_HOME / "keys" / "pages.secret")
 DEBUG = False
 ALLOWED_HOSTS = environment.words("JALON_HOSTS", ".localhost,127.0.0.1")

@@ -3,6 +3,7 @@
 from jalon.node.agreements.queries.records import (
     agreement_by_code,
     calendar_of,
+    calls_agreed,
     cited,
     in_force,
     national_rules,
@@ -18,6 +19,7 @@ from jalon.node.agreements.queries.records import (
 __all__ = [
     "agreement_by_code",
     "calendar_of",
+    "calls_agreed",
     "cited",
     "in_force",
     "national_rules",

@@ -157,6 +157,8 @@ def said(terms: rules.Terms) -> Iterator[Said]:
     approvals = [_approval(each) for each in terms.approvals]
     yield Said(_("Approvals"), approvals or [_("It asks for none beyond the second person, who always releases.")])
     yield Said(_("What the parties tell each other"), list(_shared(terms)))
+    if terms.calls:
+        yield Said(_("Calls"), [_("People on duty may call from browser to browser. Nothing that is said is kept.")])
 
 
 def _route(route: rules.Route) -> str:

@@ -44,6 +44,11 @@ def terms_of(agreement: Agreement, *, on: datetime.date) -> rules.Terms:
     return rules.effective(_own_terms(agreement), [_own_terms(each) for each in amending])
 
 
+def calls_agreed(one: str, other: str, *, on: datetime.date) -> bool:
+    """Whether a text in force between two countries lets their people call from browser to browser."""
+    return any(terms_of(agreement, on=on).calls for agreement in in_force(one, other, on=on))
+
+
 def _own_terms(agreement: Agreement) -> rules.Terms:
     limits = {"limits": agreement.limits} if agreement.limits else {}
     return rules.Terms.model_validate({**agreement.terms, **limits})

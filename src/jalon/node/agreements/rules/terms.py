@@ -159,7 +159,7 @@ Limits = dict[Limit, Annotated[Length, BeforeValidator(_as_length)]]
 
 
 class Terms(_Part):
-    """Every rule that an agreement sets."""
+    """Every rule that an agreement sets; `calls` is whether people may talk from browser to browser under it."""
 
     routes: tuple[Route, ...] = ()
     copies: CopyRule | None = None
@@ -170,6 +170,7 @@ class Terms(_Part):
     approvals: tuple[ApprovalRule, ...] = ()
     receipts: tuple[SharedReceipt, ...] = tuple(SharedReceipt)
     ledger: tuple[SharedLedger, ...] = ()
+    calls: bool = False
 
 
 def effective(terms: Terms, amendments: Iterable[Terms]) -> Terms:

@@ -15,6 +15,7 @@ ALERT = "hotline.alert.v1"
 ACKNOWLEDGEMENT = "hotline.acknowledgement.v1"
 CLOSURE = "hotline.closure.v1"
 NOTE = "hotline.note.v1"
+CALL = "hotline.call.v1"
 LINE = "hotline.line.v1"
 REPORT = "hotline.report.v1"
 

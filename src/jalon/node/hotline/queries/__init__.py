@@ -3,6 +3,7 @@
 from jalon.node.hotline.queries.records import (
     alert_by_mark,
     board,
+    duty_for,
     facts,
     line_between,
     lines_on,
@@ -24,6 +25,7 @@ from jalon.node.hotline.queries.records import (
 __all__ = [
     "alert_by_mark",
     "board",
+    "duty_for",
     "facts",
     "line_between",
     "lines_on",

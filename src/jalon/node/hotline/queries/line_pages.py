@@ -14,7 +14,7 @@ from jalon.node.directory import queries as directory
 from jalon.node.directory.choices import Level
 from jalon.node.hotline.choices import Darkness, NumberKind, Side
 from jalon.node.hotline.models import Line
-from jalon.node.hotline.queries import calling, records, who
+from jalon.node.hotline.queries import calling, calls, records, who
 from jalon.node.hotline.queries.words import language_names
 from jalon.node.hotline.rules import lines as rules
 from jalon.node.hotline.rules import numbers
@@ -84,6 +84,8 @@ class LinePage:
     plan_url: str
     may_manage: bool
     may_end: bool
+    call_url: str
+    calls: list[calls.LogLine]
 
 
 def line_list(user: "User", level: str, after: str) -> LineList:
@@ -166,7 +168,15 @@ def line_page(line: Line, user: "User") -> LinePage:
         plan_url=reverse("hotline:plan", args=[line.unit_id]),
         may_manage=manages,
         may_end=manages and (line.valid_until is None or line.valid_until > now.date()),
+        call_url=_call_url(line, standing, user),
+        calls=calls.log_of_line(line),
     )
+
+
+def _call_url(line: Line, standing: Line | None, user: "User") -> str:
+    """Where somebody calls on a line in the browser; empty where it has ended, none is agreed, or they may not."""
+    may = standing is not None and accounts.may(user, Permission.RAISE_ALERTS, line.unit_id)
+    return reverse("hotline:call-begin", args=["line", line.pk]) if may and calls.agreed_with(line.their_node) else ""
 
 
 def _fallback(line: Line, now: datetime.datetime) -> list[who.Card]:

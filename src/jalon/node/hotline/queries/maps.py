@@ -1,4 +1,4 @@
-"""The map of the lines: the provinces along the border, joined by their lines; what is dark is red, and in the table.
+"""The map of the lines: provinces along the border, joined by their lines; dark ones bear a cross, and are listed.
 
 Drawn from the coarse outlines of `jalon.territory`, as they were on the day that is asked for. Lines below the province
 are counted in the province where they stand. The boundaries shown are not an official position.
@@ -9,6 +9,7 @@ import datetime
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalon import territory
@@ -20,7 +21,7 @@ from jalon.node.kernel import clock
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
 
-WIDTH = 560
+WIDTH, MOST = 560, 100
 Point = tuple[float, float]
 
 
@@ -35,17 +36,40 @@ class Area:
     y: float
     lines: int
     dark: int
+    words: str
 
 
 @dataclasses.dataclass(frozen=True)
 class Joint:
-    """A line between two provinces on the map."""
+    """The lines between two provinces on the map, and how many of them are dark."""
 
     x1: float
     y1: float
     x2: float
     y2: float
-    dark: bool
+    lines: int
+    dark: int
+    words: str
+
+    @property
+    def tone(self) -> str:
+        """`dark` where all of them are, `some` where some are."""
+        return "dark" if self.dark == self.lines else "some" if self.dark else "well"
+
+    @property
+    def middle(self) -> Point:
+        """Where its mark stands."""
+        return round((self.x1 + self.x2) / 2, 1), round((self.y1 + self.y2) / 2, 1)
+
+
+@dataclasses.dataclass(frozen=True)
+class DarkRow:
+    """A dark line, for the list."""
+
+    code: str
+    url: str
+    units: str
+    why: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,7 +93,8 @@ class MapPage:
     width: int
     height: int
     levels: list[LevelRow]
-    dark: list[tuple[str, str]]
+    dark: list[DarkRow]
+    more: int
     notice: str
     finding: str
 
@@ -118,10 +143,22 @@ def map_page(user: "User", on: str) -> MapPage:
         width=WIDTH,
         height=view.height,
         levels=_levels(found),
-        dark=[(each.line.code, str(who.darkness(each.line, _noon(day)).label)) for each in dark[:100]],  # type: ignore[union-attr]
+        dark=[_dark_row(each.line, day) for each in dark[:MOST]],
+        more=max(0, len(dark) - MOST),
         notice=territory.NOTICE,
         finding=finding,
     )
+
+
+def _dark_row(line: Line, day: datetime.date) -> DarkRow:
+    why = who.darkness(line, _noon(day))
+    units = f"{line.unit} – {line.their_unit}"
+    return DarkRow(line.code, reverse("hotline:line", args=[line.pk]), units, str(why.label) if why else "")
+
+
+def _dark_words(dark: int, lines: int) -> str:
+    """How many of some lines are dark; empty where none is."""
+    return _("%(dark)d of %(all)d dark") % {"dark": dark, "all": lines} if dark else ""
 
 
 def _noon(day: datetime.date) -> datetime.datetime:
@@ -180,7 +217,8 @@ def _areas(
     for code, rings in outlines.items():
         x, y = view.middle(rings)
         tone = "dark" if dark[code] == lines[code] else "some" if dark[code] else "well"
-        areas.append(Area(_title(code, day, found), view.path(rings), tone, x, y, lines[code], dark[code]))
+        words = _dark_words(dark[code], lines[code])
+        areas.append(Area(_title(code, day, found), view.path(rings), tone, x, y, lines[code], dark[code], words))
     return areas
 
 
@@ -190,14 +228,18 @@ def _title(code: str, day: datetime.date, found: list[Standing]) -> str:
 
 
 def _joints(found: list[Standing], outlines: dict[str, tuple[tuple[Point, ...], ...]], view: _View) -> list[Joint]:
-    joints: dict[tuple[str, str], Joint] = {}
+    lines: Counter[tuple[str, str]] = Counter()
+    dark: Counter[tuple[str, str]] = Counter()
     for each in found:
         ends = (each.line.place, each.line.their_place)
         if all(end in outlines for end in ends):
-            (x1, y1), (x2, y2) = (view.middle(outlines[end]) for end in ends)
-            dark = each.dark and joints.get(ends, Joint(0, 0, 0, 0, dark=True)).dark
-            joints[ends] = Joint(x1, y1, x2, y2, dark=dark)
-    return list(joints.values())
+            lines[ends] += 1
+            dark[ends] += each.dark
+    return [
+        Joint(*view.middle(outlines[near]), *view.middle(outlines[far]), lines[near, far], dark[near, far],
+              _dark_words(dark[near, far], lines[near, far]))
+        for near, far in lines
+    ]  # fmt: skip
 
 
 def _levels(found: list[Standing]) -> list[LevelRow]:

@@ -18,6 +18,7 @@ from jalon.node.hotline.choices import (
     KINDS,
     OUTCOMES,
     TEST,
+    CallEnd,
     EventKind,
     Exercise,
     Oddity,
@@ -27,7 +28,7 @@ from jalon.node.hotline.choices import (
     Step,
 )
 from jalon.node.hotline.models import Alert, Event
-from jalon.node.hotline.queries import records, who
+from jalon.node.hotline.queries import calls, records, who
 from jalon.node.hotline.queries.words import coded_text
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation
@@ -78,6 +79,7 @@ class Board:
     empty: ui.Empty
     version: str
     may_raise: bool
+    calls: list[calls.Ringing]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,6 +116,8 @@ class AlertPage:
     confirm_url: str
     inquiry: refs.Shown | None
     version: str
+    calls: list[calls.Ringing]
+    call_url: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,12 +144,14 @@ def board_page(user: "User") -> Board:
     alerts = list(records.board(user)[:200])
     empty = ui.Empty(_("No alert is open."), _("What is raised on either side shows here by itself."))
     may_raise = user.has_perm(Permission.RAISE_ALERTS)
-    return Board([row(alert, now) for alert in alerts], empty, version(alerts, now), may_raise)
+    ringing = calls.ringing(user)
+    return Board([row(alert, now) for alert in alerts], empty, version(alerts, ringing, now), may_raise, ringing)
 
 
-def version(alerts: list[Alert], now: datetime.datetime) -> str:
+def version(alerts: list[Alert], ringing: list[calls.Ringing], now: datetime.datetime) -> str:
     """A short digest of what is shown: the states, and the minute that ages are told in."""
     said = [f"{a.pk}{a.state}{a.rung}{a.holder_id}{a.stored_at}{a.opened_at}" for a in alerts]
+    said += [f"{call.url}{call.rings}" for call in ringing]
     return hashlib.sha256("|".join([*said, str(int(now.timestamp()) // 20)]).encode()).hexdigest()[:12]
 
 
@@ -233,6 +239,7 @@ def alert_page(alert: Alert, user: "User") -> AlertPage:
     text = coded_text(alert)
     events = list(alert.events.order_by("at", "pk"))
     position = alert.latitude is not None
+    ringing, steps = calls.ringing(user, alert.pk), may(alert, user, now)
     return AlertPage(
         key=alert.pk,
         title=coded(KINDS, alert.kind),
@@ -248,13 +255,20 @@ def alert_page(alert: Alert, user: "User") -> AlertPage:
         card=who.card(alert.line, now, text) if alert.line else None,
         sms=text,
         map_url=f"geo:{alert.latitude},{alert.longitude}" if position else "",
-        may=may(alert, user, now),
+        may=steps,
         confirm_url=confirm_url(alert, user),
         inquiry=refs.shown_to(user, alert.inquiry) if alert.inquiry else None,
         version=hashlib.sha256(
-            f"{alert.state}{alert.rung}{len(events)}{int(now.timestamp()) // 5}".encode()
+            f"{alert.state}{alert.rung}{len(events)}{ringing}{int(now.timestamp()) // 5}".encode()
         ).hexdigest()[:12],
+        calls=ringing,
+        call_url=reverse("hotline:call-begin", args=["alert", alert.pk]) if "call" in steps and offers(alert) else "",
     )
+
+
+def offers(alert: Alert) -> bool:
+    """Whether calls in the browser are agreed with the partner of an alert, so that its page offers one."""
+    return calls.agreed_with(alert.their_node)
 
 
 def confirm_url(alert: Alert, user: "User") -> str:
@@ -299,6 +313,9 @@ def _line(event: Event) -> EventLine:
     if event.kind == EventKind.CALL:
         answered = _("answered, %(minutes)d min") % {"minutes": detail["minutes"]}
         title = f"{title}: {answered if detail['answered'] else _('not answered')}"
+    if event.kind == EventKind.BROWSER_CALL:
+        length = calls.lasted(detail["seconds"]) if detail["answered"] else ""
+        title = ": ".join([title, " · ".join(part for part in (length, str(CallEnd(detail["why"]).label)) if part)])
     if event.kind == EventKind.CLOSED:
         title = f"{title}: {coded(OUTCOMES, detail['outcome'])}"
     return EventLine(event.side, event.at, event.who, title, text, lang)

@@ -103,6 +103,12 @@ def on_duty(unit: uuid.UUID, at: datetime.datetime, *duties: str) -> list[Shift]
     return sorted(found.filter(duty__in=duties or Duty.values), key=lambda shift: shift.duty != Duty.FIRST)
 
 
+def duty_for(unit: "Unit", at: datetime.datetime) -> list[Shift]:
+    """Who is on duty for a unit, deputies too; where nobody is, for the nearest unit above that has somebody."""
+    found = (on_duty(key, at) for key in (unit.pk, *(above.pk for above in ancestors(unit))))
+    return next((shifts for shifts in found if shifts), [])
+
+
 def shifts_ahead(unit: uuid.UUID, now: datetime.datetime) -> QuerySet[Shift]:
     """The shifts of a unit that are under way or begin in the next two weeks, in order."""
     end = now + rosters.AHEAD
