@@ -79,6 +79,11 @@ def test_the_map_shows_what_is_dark_on_a_day(loaded, ours):
     assert "official" in before.notice
     assert len([area for area in before.areas if area.path]) >= 15
     assert (sum(row.dark for row in before.levels), sum(row.dark for row in after.levels)) == (0, 1)
+    assert [(row.code, row.why) for row in after.dark] == [
+        (hong_linh.code, "the line has ended and nothing took its place")
+    ]
+    assert {joint.tone for joint in before.joints} == {"well"}
+    assert [joint.words for joint in after.joints if joint.tone != "well"] == ["1 of 4 dark"]
     network.apply_reforms(ours.units["MPS"], actor="system:test")
     rows = {row.level: row for row in maps.map_page(ours.people["mei"], "2026-01-01").levels}
     assert (rows["district"].rerouted, rows["district"].dark) == (20, 1)

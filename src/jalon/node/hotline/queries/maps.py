@@ -21,7 +21,7 @@ from jalon.node.kernel import clock
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
 
-WIDTH, MOST = 560, 100
+WIDTH, MOST, ABOVE = 560, 100, 18
 Point = tuple[float, float]
 
 
@@ -58,8 +58,8 @@ class Joint:
 
     @property
     def middle(self) -> Point:
-        """Where its mark stands."""
-        return round((self.x1 + self.x2) / 2, 1), round((self.y1 + self.y2) / 2, 1)
+        """Where its mark stands: above the line, clear of the names."""
+        return round((self.x1 + self.x2) / 2, 1), round((self.y1 + self.y2) / 2 - ABOVE, 1)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -295,10 +295,11 @@ def _facts(alert: Alert) -> list[tuple[str, str]]:
 def _ladder(alert: Alert, now: datetime.datetime) -> list[tuple[str, str, bool]]:
     """The plan: each rung, when it comes, whether it was told."""
     stages = escalation.read(alert.plan)
-    return [
-        (str(stage.rung.label), _("after %(n)d min") % {"n": stage.minutes}, index <= alert.rung)
-        for index, stage in enumerate(stages)
-    ]
+    return [(str(stage.rung.label), _after(stage.minutes), index <= alert.rung) for index, stage in enumerate(stages)]
+
+
+def _after(minutes: int) -> str:
+    return _("after %(n)d min") % {"n": minutes} if minutes else _("at once")
 
 
 def _line(event: Event) -> EventLine:
