@@ -167,6 +167,15 @@ def test_two_people_on_two_nodes_hear_each_other_hold_hand_over_and_hang_up(fiel
     soon(minh, "() => window.peers.every(peer => peer.connectionState === 'closed')")
 
 
+def test_a_window_that_goes_away_ends_its_call(field, windows):
+    linh, khamla = windows(0, "VN-MPS", "linh"), windows(1, "LA-MPS", "khamla")
+    ring(linh, khamla, field)
+    do(khamla, "take")
+    hears(linh)
+    linh.goto(f"{field.nodes['VN-MPS'].url}/hotline/")
+    state(khamla, "ended")
+
+
 def test_a_call_is_refused_and_the_caller_is_told(field, windows):
     linh, khamla = windows(0, "VN-MPS", "linh"), windows(1, "LA-MPS", "khamla")
     ring(linh, khamla, field)

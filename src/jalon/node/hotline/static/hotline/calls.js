@@ -11,11 +11,12 @@ const say = (words) => { part("words").textContent = words; };
 
 const call = { seen: "", round: -1, peer: null, voice: null, asked: false, over: false, heard: 0 };
 
+const token = () => room.querySelector("[name=csrfmiddlewaretoken]").value;
+
 async function post(url, fields = {}) {
-  const token = room.querySelector("[name=csrfmiddlewaretoken]").value;
   const answer = await fetch(url, {
     method: "POST",
-    headers: { "X-CSRFToken": token, Accept: "application/json" },
+    headers: { "X-CSRFToken": token(), Accept: "application/json" },
     body: new URLSearchParams(fields),
   });
   if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail || room.dataset.noLine);
@@ -126,10 +127,12 @@ async function follow(told) {
 
 function show(told) {
   call.told = told;
-  say(told.words);
+  const elsewhere = told.mine && !call.peer && ["talking", "handing"].includes(told.state);
+  say(elsewhere ? room.dataset.elsewhere : told.words);
   for (const button of room.querySelectorAll("[data-do]")) button.hidden = !told.may.includes(button.dataset.do);
   const listed = JSON.stringify(told.colleagues);
-  if (listed !== call.listed) room.querySelector("#colleague").replaceChildren(...told.colleagues.map(([key, name]) => new Option(name, key)));
+  const options = told.colleagues.map(([username, name]) => new Option(name, username));
+  if (listed !== call.listed) room.querySelector("#colleague").replaceChildren(...options);
   call.listed = listed;
   for (const form of room.querySelectorAll("[data-step]")) form.hidden = !told.may.includes(form.dataset.step);
 }
@@ -177,6 +180,11 @@ if (room && globalThis.RTCPeerConnection) {
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(event.target));
     await post(event.target.action, fields).catch((error) => say(error.message));
+  });
+  // a window that goes away takes its call with it; else the other side would talk to nobody for a minute
+  addEventListener("pagehide", () => {
+    const end = room.querySelector("[data-step=end]").action;
+    if (call.peer) navigator.sendBeacon(end, new URLSearchParams({ csrfmiddlewaretoken: token() }));
   });
   const begin = part("do=call");
   if (begin) begin.hidden = false;
