@@ -1,4 +1,4 @@
-"""Reads of the register: `records` asks the tables, `pages` puts into words what pages and programs show."""
+"""Reads of the register: `records` asks the tables, `sentences` puts rules into words, `pages` makes pages of them."""
 
 from jalon.node.agreements.queries.records import (
     agreement_by_code,
