@@ -86,13 +86,22 @@ def test_what_a_partner_proposed_is_kept_by_the_unit_that_decides_and_read_and_a
     assert Receipt.objects.filter(envelope=envelope, fate="answered").count() == 1
 
 
-def test_what_was_done_with_a_record_can_be_seen_from_its_page(as_, linh):
+def test_who_read_a_record_a_text_and_its_original_can_be_seen(as_, linh):
     record = enter(linh)
+    document = actions.add_document(uuid.uuid4(), name="a.txt", content=TEXT, source="Invented", by=linh)
     page = as_("minh")
-    link = page.get(reverse("accords:record", args=[record.pk])).context["page"].readers_url
-    shown = page.get(link).content.decode()
-    assert "Linh" in shown
-    assert "entered a record" in shown
+    page.get(reverse("accords:record", args=[record.pk]))
+    page.get(reverse("accords:document", args=[document.pk]))
+    original = page.get(reverse("accords:document-original", args=[document.pk]))
+    assert b"".join(original.streaming_content) == TEXT
+    for path, key, words in (
+        ("record", record.pk, ["read a record"]),
+        ("document", document.pk, ["read a text of the library", "downloaded the original of a text"]),
+    ):
+        link = page.get(reverse(f"accords:{path}", args=[key])).context["page"].readers_url
+        shown = page.get(link).content.decode()
+        assert "Minh" in shown
+        assert all(each in shown for each in words)
 
 
 def test_who_may_not_see_readers_is_shown_no_way_there(as_, linh):

@@ -25,7 +25,7 @@ router = Router(tags=["Accords"])
 
 @router.get("/accords/records", response=Page[RecordShown], summary="Records of one kind")
 def list_records(request: HttpRequest, kind: Kind, piece: Query[Piece]) -> "Cut[Record]":
-    """Mechanisms, meetings, minutes, commitments or training, each with its content."""
+    """Mechanisms, meetings, minutes, commitments or training, as far as the caller reads them."""
     accounts.must_hold(request.user, Permission.READ_ACCORDS)
     return cut(queries.readable(request.user, kind), piece)
 

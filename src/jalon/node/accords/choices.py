@@ -141,6 +141,9 @@ class Act(TextChoices):
     """What this room writes into the audit log."""
 
     DOCUMENT_ADDED = "accords.document.added", _("added a text to the library")
+    DOCUMENT_VIEWED = "accords.document.viewed", _("read a text of the library")
+    DOCUMENT_DOWNLOADED = "accords.document.downloaded", _("downloaded the original of a text")
+    RECORD_VIEWED = "accords.record.viewed", _("read a record")
     DOCUMENT_READ = "accords.document.reread", _("had a text read again")
     PROPOSAL_ACCEPTED = "accords.proposal.accepted", _("accepted a proposal")
     PROPOSAL_CORRECTED = "accords.proposal.corrected", _("corrected and accepted a proposal")

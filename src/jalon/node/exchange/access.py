@@ -14,6 +14,7 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import queries
 from jalon.node.exchange.choices import Direction, ReplyState
 from jalon.node.exchange.models import Attachment, Consent, Inquiry, Reply, Template, Translation
+from jalon.node.exchange.models.ledger import Statement
 from jalon.node.federation import queries as federation
 
 if TYPE_CHECKING:
@@ -125,10 +126,26 @@ def translation_for_release(user: "User", key: uuid.UUID) -> Translation:
     return _translation(user, key, Permission.RELEASE)
 
 
-def template_for_writing(user: "User", key: uuid.UUID) -> Template:
-    """A template in use, for somebody who writes requests for its unit."""
+def template_for_reading(user: "User", key: uuid.UUID) -> Template:
+    """A template in use, for somebody who reads requests of its unit."""
+    accounts.must_hold(user, Permission.READ_INQUIRIES)
     found = Template.objects.filter(pk=key, retired_at=None).first()
     if found is None or found.unit_id not in accounts_queries.units_where(user, Permission.READ_INQUIRIES):
         raise Http404
+    return found
+
+
+def statement_of_theirs(user: "User", key: uuid.UUID) -> Statement:
+    """A ledger that a partner told, for somebody who sees partners."""
+    accounts.must_hold(user, Permission.READ_PARTNERS)
+    found = Statement.objects.filter(pk=key, side=Direction.THEIRS).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def template_for_writing(user: "User", key: uuid.UUID) -> Template:
+    """A template in use, for somebody who writes requests for its unit."""
+    found = template_for_reading(user, key)
     accounts.must_hold_for(user, Permission.DRAFT_INQUIRIES, found.unit_id)
     return found

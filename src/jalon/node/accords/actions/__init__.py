@@ -7,7 +7,7 @@ Every action may be repeated: the caller mints the ids, a repeat returns the fir
 
 from jalon.node.accords.actions.decisions import CannotDecide, accept_all, accept_proposal, reject_proposal
 from jalon.node.accords.actions.feeds import make_feed, revoke_feed
-from jalon.node.accords.actions.library import CannotAddDocument, add_document, read_again
+from jalon.node.accords.actions.library import CannotAddDocument, add_document, read_again, read_document
 from jalon.node.accords.actions.records import (
     CannotChange,
     add_note,
@@ -37,6 +37,7 @@ __all__ = [
     "move_commitment",
     "propose",
     "read_again",
+    "read_document",
     "read_record",
     "reject_proposal",
     "revoke_feed",

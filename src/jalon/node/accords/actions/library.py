@@ -93,6 +93,12 @@ def add_document(
     return document
 
 
+@transaction.atomic
+def read_document(document: Document, *, reader: "User", act: Act = Act.DOCUMENT_VIEWED) -> None:
+    """Note that somebody read a text, or downloaded its original."""
+    audit.record(act, actor=reader.actor, about=about(document))
+
+
 def _text(content: bytes) -> str:
     """The text of the bytes, its size checked before anything is parsed, without what no database and no page takes."""
     if len(content) > LARGEST:

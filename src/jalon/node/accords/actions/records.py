@@ -61,7 +61,8 @@ def add_record(
 
 @transaction.atomic
 def read_record(record: Record, *, reader: "User") -> None:
-    """The first to read what a partner wrote signs *read* for the partner."""
+    """Note that somebody read a record; the first to read what a partner wrote signs *read* for the partner."""
+    audit.record(Act.RECORD_VIEWED, actor=reader.actor, about=about(record))
     own = directory.own_node().code
     for version in record.versions.filter(read_at=None, envelope__isnull=False).exclude(node=own):
         if Version.objects.filter(pk=version.pk, read_at=None).update(read_at=clock.now()) and version.envelope:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jalon.node.accords import access, actions
+from jalon.node.accords.choices import Act
 from jalon.node.accords.forms import DocumentForm, ProposalForm, ReasonForm
 from jalon.node.accords.queries import review
 from jalon.node.accounts import access as accounts
@@ -42,6 +43,7 @@ def new_document(request: HttpRequest) -> HttpResponse:
 
 def show_document(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     document = access.document_for(request.user, key)
+    actions.read_document(document, reader=request.user)
     context = {
         "page": review.document_page(document, request.user),
         "reason": ReasonForm(),
@@ -51,6 +53,7 @@ def show_document(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def download_original(request: HttpRequest, key: uuid.UUID) -> FileResponse:
     document = access.document_for(request.user, key)
+    actions.read_document(document, reader=request.user, act=Act.DOCUMENT_DOWNLOADED)
     path = files.path_of(document.digest)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=document.name)
     response["Content-Type"] = "application/octet-stream"

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.audit import actions as audit
 from jalon.node.exchange.choices.letters import PaperAct
 from jalon.node.exchange.models.templates import Template
+from jalon.node.exchange.queries.templates import WRITTEN
 from jalon.node.kernel import clock
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
@@ -43,6 +45,11 @@ def write_template(
     said = {part: text.strip() for part, text in texts.items() if text.strip()}
     if not title.strip() or not said:
         raise CannotWriteTemplate(_("A template needs a title and at least one text."))
+    if set(said) - set(WRITTEN) or language not in dict(settings.LANGUAGES):
+        raise CannotWriteTemplate(
+            _("A template is written in a language of this node and holds these parts: %(parts)s.")
+            % {"parts": ", ".join(WRITTEN)}
+        )
     family, version, titles, held = key, 1, {}, {}
     if after is not None:
         if not Template.objects.filter(pk=after.pk, retired_at=None).update(retired_at=clock.now()):

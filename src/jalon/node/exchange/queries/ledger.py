@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jalon.node.agreements import queries as agreements
@@ -233,6 +234,11 @@ def _why(apart: rules.Difference, lacking: int) -> str:
     return _("Both count it, but otherwise. Compare the deadline and the answer on both sides.")
 
 
+def told_between(partner: str) -> QuerySet[Statement]:
+    """What was told between us and a partner."""
+    return Statement.objects.filter(partner=partner)
+
+
 def statements(partner: str) -> list[Statement]:
-    """What was told between us and a partner, newest first."""
-    return list(Statement.objects.filter(partner=partner).order_by("-at")[:24])
+    """The newest of it."""
+    return list(told_between(partner).order_by("-at")[:24])

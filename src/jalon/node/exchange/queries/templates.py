@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -42,9 +43,14 @@ class Line:
     may_write: bool
 
 
+def used_by(units: Collection[uuid.UUID]) -> QuerySet[Template]:
+    """The templates in use for some units."""
+    return Template.objects.filter(unit__in=units, retired_at=None)
+
+
 def in_use(units: Collection[uuid.UUID], writes: Collection[uuid.UUID]) -> list[Line]:
     """The templates in use for some units, newest first; `writes` are the units for which this person may write."""
-    found = Template.objects.filter(unit__in=units, retired_at=None).select_related("unit").order_by("-written_at")
+    found = used_by(units).select_related("unit").order_by("-written_at")
     return [
         Line(
             each.pk, named(each.titles), str(Kind(each.kind).label), str(each.unit), each.version, each.written_at,

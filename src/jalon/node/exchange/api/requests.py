@@ -5,13 +5,14 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Schema
 from pydantic import AwareDatetime
 
 from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import access, actions, queries
+from jalon.node.exchange.api.routes import router
 from jalon.node.exchange.choices import Step
 from jalon.node.exchange.queries import export
 from jalon.node.exchange.queries.records import condition
@@ -23,7 +24,6 @@ from jalon.node.kernel.preconditions import idempotency_key
 if TYPE_CHECKING:
     from jalon.node.exchange.models import Inquiry
 
-router = Router(tags=["Requests"])
 TEXT = Field("", max_length=20_000)
 LINE = Field("", max_length=500)
 
