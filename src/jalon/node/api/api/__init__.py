@@ -110,7 +110,7 @@ def refused(request: HttpRequest, error: Any) -> HttpResponse:
 @api.exception_handler(JalonError)
 def makes_no_sense(request: HttpRequest, error: Any) -> HttpResponse:
     """What a pure room refuses, in its own words: an unknown code, a gate that is none, hours that cannot be read."""
-    return refusals.problem(status=422, code="api.not-valid", sentence=str(error))
+    return not_valid(request, error, [{"where": "", "sentence": str(error)}])
 
 
 @api.exception_handler(Http404)
@@ -142,13 +142,13 @@ def too_many(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def not_valid(request: HttpRequest, error: Any) -> HttpResponse:
-    faults = [{"where": ".".join(map(str, one["loc"])), "sentence": one["msg"]} for one in error.errors]
+def not_valid(request: HttpRequest, error: Any, faults: list[dict[str, str]] | None = None) -> HttpResponse:
+    found = faults or [{"where": ".".join(map(str, one["loc"])), "sentence": one["msg"]} for one in error.errors]
     return refusals.problem(
         status=422,
         code="api.not-valid",
         sentence=_("The request is not as the description of the API has it. See `errors`."),
-        errors=faults,
+        errors=found,
     )
 
 
