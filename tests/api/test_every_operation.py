@@ -31,6 +31,7 @@ SAMPLE = {
     "partner": "LA-MPS",
     "month": "2026-10",
     "code": "VN-LA-2024",
+    "of": uuid.UUID(int=7),
 }
 
 

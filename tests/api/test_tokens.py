@@ -1,6 +1,7 @@
 """A program shows a token: it does no more than its person and its scopes allow, and it ends."""
 
 import datetime
+import uuid
 
 import pytest
 from django.test import Client
@@ -114,3 +115,11 @@ def test_the_browser_needs_its_csrf_token_to_write(ours):
     assert client.get("/api/v1/me").status_code == 200
     refused = client.delete(f"/api/v1/tokens/{kept.pk}")
     assert (refused.status_code, refused.json()["code"]) == (403, "ui.form-expired")
+
+
+@pytest.mark.parametrize("words", ["a\0b", "half \ud83d"])
+def test_text_that_no_database_keeps_is_refused_wherever_it_stands(program, words):
+    answer = program("POST", "/webhooks", {"url": "https://x.example/", "events": [{"deep": words}]}, key=uuid.uuid4())
+    assert (answer.status_code, answer.json()["code"]) == (400, "api.not-understood")
+    assert program.get("/units?q=%00").status_code == 400
+    assert program.get("/agreements/a%00b").status_code == 404

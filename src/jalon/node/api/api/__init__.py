@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import importlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.operation import Operation
+from ninja.parser import Parser
 
 from jalon import JalonError
 from jalon.node.api import access, actions
@@ -25,6 +27,7 @@ ROUTERS = ["accords", "accounts", "agreements", "directory", "exchange", "hotlin
 """Apps that bring an `api.py` with a `router`."""
 PREFIX = "/api/v1/"
 SAFE = ("GET", "HEAD", "OPTIONS")
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class NodeApi(NinjaAPI):
@@ -37,6 +40,27 @@ class NodeApi(NinjaAPI):
         return self.get_openapi_operation_id(operation).replace(".", "-").replace("_", "-")
 
 
+class KeepableParser(Parser):
+    """Takes only text that every database keeps: without NUL, and without halves of characters."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body = super().parse_body(request)
+        _must_be_keepable(body)
+        return body
+
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> dict[str, Any]:
+        found = super().parse_querydict(data, list_fields, request)
+        _must_be_keepable(found)
+        return found
+
+
+def _must_be_keepable(value: object) -> None:
+    if isinstance(value, str) and _UNKEEPABLE.search(value):
+        raise HttpError(400, "text that cannot be kept")
+    for part in [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _must_be_keepable(part)
+
+
 api = NodeApi(
     title="Jalon",
     version="1",
@@ -46,6 +70,7 @@ api = NodeApi(
     urls_namespace="api",
     auth=[access.Bearer(), access.Session()],
     throttle=[access.Rate()],
+    parser=KeepableParser(),
 )
 
 
@@ -57,6 +82,8 @@ def around(run: Callable[..., Any]) -> Callable[..., Any]:
     def run_around(request: Any, **kw: Any) -> Any:
         marked = bool((operation.openapi_extra or {}).get("x-reads-only"))
         request.reads_only = request.method in SAFE or marked
+        if any(isinstance(word, str) and _UNKEEPABLE.search(word) for word in kw.values()):
+            return api.on_exception(request, Http404())
         try:
             response = run(request, **kw)
         except BaseException:
