@@ -26,7 +26,7 @@ from jalon.node.exchange import actions as exchange
 from jalon.node.exchange.actions import templates, translations
 from jalon.node.federation import opening
 from jalon.node.figures import actions as figures
-from jalon.node.hotline.actions import alerts, lines, rosters
+from jalon.node.hotline.actions import alerts, calls, lines, rosters
 from jalon.node.kernel import clock, ids
 from jalon.node.oversight import actions as oversight
 from jalon.node.subjects import actions as subjects
@@ -43,6 +43,14 @@ DRUG_CASES = {
 }  # fmt: skip
 OTHERS = {"duty": "duty-officer", "vien": "translator", "lan": "analyst", "head": "head-of-cooperation"}
 PHONE = "+84912345678"
+VOICE = "\r\n".join(
+    [
+        "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "c=IN IP4 0.0.0.0",
+        "a=ice-ufrag:abcd", "a=ice-pwd:0123456789012345678901", f"a=fingerprint:sha-256 {':'.join(['AB'] * 32)}",
+        "a=setup:actpass", "a=mid:0", "a=sendrecv", "a=rtcp-mux", "a=rtpmap:111 opus/48000/2", "",
+    ]
+)  # fmt: skip
+"""What a browser says of a voice call."""
 
 
 def furnish(ours):
@@ -55,7 +63,10 @@ def furnish(ours):
     for room in (_directory, _agreements, _hotline, _exchange, _accords, _subjects, _connections, _audit):
         room(ours, across)
     return {
-        "linh": [reverse("exchange:inquiry-rewrite", args=[ours.returned])],
+        "linh": [
+            reverse("exchange:inquiry-rewrite", args=[ours.returned]),
+            reverse("hotline:browser-call", args=[ours.call]),
+        ],
         "vien": [reverse("exchange:translation", args=[ours.translating])],
         "minh": [reverse(name, args=[ours.line]) for name in ("hotline:line-end", "hotline:line-ending")],
         "thu": [reverse("directory:unit-end", args=[across.units["CT"].pk])],
@@ -112,6 +123,16 @@ def _hotline(ours, across):
         alerts.raise_alert(
             uuid.uuid4(), line=line, matter=matter, actor=ours.people["linh"].actor, author=ours.people["linh"]
         )
+    _call(ours, line)
+
+
+def _call(ours, line):
+    agreements.add_agreement(
+        "VN-LA-CALLS", titles={"en": "Calls"}, parties=["VN", "LA"], articles=[], limits={}, terms={"calls": True},
+        valid_from=SINCE, actor=ACTOR,
+    )  # fmt: skip
+    with override_settings(JALON_CALLS_ADDRESSES="any"):
+        ours.call = calls.start_call(uuid.uuid4(), caller=ours.people["linh"], sdp=VOICE, line=line).pk
 
 
 def _exchange(ours, across):
