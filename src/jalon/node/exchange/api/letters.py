@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from ninja import Schema
@@ -10,11 +10,13 @@ from ninja import Schema
 from jalon.node.exchange import access, actions
 from jalon.node.exchange.actions import letters as printing
 from jalon.node.exchange.api.routes import router
-from jalon.node.exchange.models import Inquiry, Reply
 from jalon.node.exchange.queries import letters
 from jalon.node.exchange.queries.pages.papers import file_name
 from jalon.node.exchange.queries.translations import crossed
 from jalon.node.kernel.http import HttpRequest
+
+if TYPE_CHECKING:
+    from jalon.node.exchange.models import Inquiry, Reply
 
 PDF: dict[str, Any] = {
     "responses": {200: {"description": "The letter, with its data attached", "content": {"application/pdf": {}}}}
@@ -40,7 +42,7 @@ def list_letters(request: HttpRequest, key: uuid.UUID) -> list[LetterShown]:
     return [_shown(inquiry, reply) for reply, _title in crossed(inquiry)]
 
 
-def _shown(inquiry: Inquiry, reply: Reply | None) -> LetterShown:
+def _shown(inquiry: "Inquiry", reply: "Reply | None") -> LetterShown:
     held = letters.letter(inquiry, reply)
     return LetterShown(
         of=str(reply.pk) if reply else "request", number=held.number, ours=held.ours, language=held.language,
@@ -48,7 +50,7 @@ def _shown(inquiry: Inquiry, reply: Reply | None) -> LetterShown:
     )  # fmt: skip
 
 
-def _letter(request: HttpRequest, key: uuid.UUID, of: str) -> tuple[Inquiry, Reply | None]:
+def _letter(request: HttpRequest, key: uuid.UUID, of: str) -> "tuple[Inquiry, Reply | None]":
     """The request and, where a letter of an answer is meant, that answer."""
     inquiry = access.inquiry_for_reading(request.user, key)
     for reply, _title in crossed(inquiry):
