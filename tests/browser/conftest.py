@@ -14,15 +14,21 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def playing() -> Iterator[Any]:
+    """Playwright, once for the whole run: a second one in the same thread is refused."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not on this machine (Debian package chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playing: Any) -> Iterator[Any]:
+    browser = playing.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -64,36 +65,32 @@ def field(tmp_path_factory: Any) -> Any:
     field = Field(folder, None)
     field.nodes = {code: field.nodes[code] for code in ("VN-MPS", "LA-MPS")}
     with field:
-        asyncio.run(_two_nodes(field))
+        with ThreadPoolExecutor(1) as apart:  # playwright runs a loop of its own in this thread
+            apart.submit(asyncio.run, _two_nodes(field)).result()
         yield field
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def windows(field: Any) -> Any:
+def windows(playing: Any, field: Any) -> Any:
     """Two browsers, each a program of its own: linh at VN-MPS, khamla at LA-MPS; and more windows where asked for."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not on this machine (Debian package chromium)")
-    from playwright.sync_api import sync_playwright
-
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browsers = [playwright.chromium.launch(executable_path=str(CHROMIUM), args=VOICES) for _ in range(2)]
+    browsers = [playing.chromium.launch(executable_path=str(CHROMIUM), args=VOICES) for _ in range(2)]
 
-        def window(browser: int, node: str, username: str) -> Any:
-            context = browsers[browser].new_context(locale="en-GB", extra_http_headers={"Accept-Language": "en"})
-            context.grant_permissions(["microphone"], origin=field.nodes[node].url)
-            context.add_init_script(PEERS)
-            page = context.new_page()
-            page.set_default_timeout(20_000)
-            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            log_in(page, field.nodes[node].url, username, field.password)
-            return page
+    def window(browser: int, node: str, username: str) -> Any:
+        context = browsers[browser].new_context(locale="en-GB", extra_http_headers={"Accept-Language": "en"})
+        context.grant_permissions(["microphone"], origin=field.nodes[node].url)
+        context.add_init_script(PEERS)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        log_in(page, field.nodes[node].url, username, field.password)
+        return page
 
-        yield window
-        for browser in browsers:
-            browser.close()
+    yield window
+    for browser in browsers:
+        browser.close()
     assert not complaints, complaints
 
 
