@@ -179,5 +179,5 @@ def test_a_call_is_refused_and_the_caller_is_told(field, windows):
     do(khamla, "refuse")
     state(linh, "ended")
     line_of(linh, field.nodes["VN-MPS"].url, "LA-MPS/BL~VN-MPS/HT")
-    log = linh.locator("table", has_text="Calls in the browser").inner_text()
+    log = linh.locator("[data-calls]").inner_text()
     assert len(log.splitlines()) >= 2
