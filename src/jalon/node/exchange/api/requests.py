@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.http import Http404
 from ninja import Field, Query, Schema
@@ -13,9 +13,10 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import access, actions, queries
 from jalon.node.exchange.api.routes import router
-from jalon.node.exchange.choices import Step
+from jalon.node.exchange.choices import Outcome, Step
 from jalon.node.exchange.queries import export
 from jalon.node.exchange.queries.records import condition
+from jalon.node.exchange.schemas import Handling, Pap, Tlp
 from jalon.node.kernel import clock
 from jalon.node.kernel.http import HttpRequest
 from jalon.node.kernel.paging import Cut, Page, Piece, cut
@@ -66,10 +67,10 @@ class NewInquiry(Schema):
     urgency: str = Field("routine", max_length=8)
     ground: str = Field("", max_length=20)
     urgency_reasons: str = LINE
-    handling: str = Field("H1", max_length=2)
+    handling: Handling = "H1"
     restrictions: str = LINE
-    tlp: str = Field("amber", max_length=12)
-    pap: str = Field("amber", max_length=5)
+    tlp: Tlp = "amber"
+    pap: Pap = "amber"
     source_grade: str = Field("X", max_length=1)
     information_grade: str = Field("4", max_length=1)
     language: str = Field("en", max_length=10)
@@ -120,13 +121,13 @@ class Extension(Schema):
 class NewReply(Schema):
     """An answer, feedback, or a refusal."""
 
-    outcome: str = Field(max_length=12)
+    outcome: Outcome
     text: str = Field(max_length=20_000)
-    handling: str = Field(max_length=2)
+    handling: Handling
     ground: str = Field("", max_length=8)
     feedback: str = Field("", max_length=8)
-    tlp: str = Field("", max_length=12)
-    pap: str = Field("", max_length=5)
+    tlp: Tlp | Literal[""] = ""
+    pap: Pap | Literal[""] = ""
     restrictions: str = LINE
     grades: str = Field("", max_length=2)
 
