@@ -48,7 +48,7 @@ def na(ours):
     return na
 
 
-def look(page, address, paths):
+def assert_readable(page, address, paths):
     """Open each page at both widths; nothing is wider than the window."""
     for width in (DESKTOP, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
@@ -61,7 +61,7 @@ def look(page, address, paths):
 def test_the_register_is_readable_at_both_widths(page, address, ours, agreed):
     log_in(page, address, "minh", PASSWORD)
     paths = ["", ASKED, "new/", "rules/", "working-days/LA/"]
-    look(page, address, [f"/agreements/{path}" for path in paths])
+    assert_readable(page, address, [f"/agreements/{path}" for path in paths])
 
 
 def test_subjects_are_readable_at_both_widths(page, address, ours, agreed, na):
@@ -76,4 +76,4 @@ def test_subjects_are_readable_at_both_widths(page, address, ours, agreed, na):
     page.get_by_role("heading", name="Nguyễn Thị Na").wait_for()
     pair = Comparison.objects.get()
     paths = ["?q=Nguyen Thi Na", "new/person/", f"{na.pk}/", f"{na.pk}/readers/", "same/", f"same/{pair.pk}/"]
-    look(page, address, [f"/subjects/{path}" for path in paths])
+    assert_readable(page, address, [f"/subjects/{path}" for path in paths])

@@ -107,7 +107,7 @@ def soon(page: Any, asked: str, told: Any = None) -> Any:
     return found
 
 
-def hears(page: Any, more_than: int = 0) -> dict[str, float]:
+def assert_hears(page: Any, more_than: int = 0) -> dict[str, float]:
     """Wait until this browser has received sound; what it received, by the browser's own count."""
     told: dict[str, float] = soon(page, SOUND, more_than)
     return told
@@ -117,7 +117,7 @@ def do(page: Any, what: str) -> None:
     page.locator(f"[data-do={what}], [data-step={what}] button").first.click()
 
 
-def state(page: Any, said: str) -> None:
+def assert_state(page: Any, said: str) -> None:
     soon(page, STATE, said)
 
 
@@ -135,8 +135,8 @@ def test_two_people_on_two_nodes_hear_each_other_hold_hand_over_and_hang_up(fiel
     linh, khamla = windows(0, "VN-MPS", "linh"), windows(1, "LA-MPS", "khamla")
     ring(linh, khamla, field)
     do(khamla, "take")
-    heard = hears(linh)
-    assert hears(khamla)["bytes"] > 0
+    heard = assert_hears(linh)
+    assert assert_hears(khamla)["bytes"] > 0
     assert heard["energy"] > 0
     soon(linh, "() => document.querySelector('[data-sound]').dataset.received > 0")
     assert_accessible(linh, widths=(PHONE, 1280))
@@ -154,13 +154,13 @@ def test_two_people_on_two_nodes_hear_each_other_hold_hand_over_and_hang_up(fiel
     do(linh, "ask")
     minh.goto(page)
     do(minh, "over")
-    state(minh, "talking")
-    hears(minh)
-    hears(khamla)
+    assert_state(minh, "talking")
+    assert_hears(minh)
+    assert_hears(khamla)
     soon(linh, "() => window.peers.every(peer => peer.connectionState === 'closed')")
 
     do(khamla, "end")
-    state(minh, "ended")
+    assert_state(minh, "ended")
     soon(minh, "() => window.peers.every(peer => peer.connectionState === 'closed')")
 
 
@@ -168,16 +168,16 @@ def test_a_window_that_goes_away_ends_its_call(field, windows):
     linh, khamla = windows(0, "VN-MPS", "linh"), windows(1, "LA-MPS", "khamla")
     ring(linh, khamla, field)
     do(khamla, "take")
-    hears(linh)
+    assert_hears(linh)
     linh.goto(f"{field.nodes['VN-MPS'].url}/hotline/")
-    state(khamla, "ended")
+    assert_state(khamla, "ended")
 
 
 def test_a_call_is_refused_and_the_caller_is_told(field, windows):
     linh, khamla = windows(0, "VN-MPS", "linh"), windows(1, "LA-MPS", "khamla")
     ring(linh, khamla, field)
     do(khamla, "refuse")
-    state(linh, "ended")
+    assert_state(linh, "ended")
     line_of(linh, field.nodes["VN-MPS"].url, "LA-MPS/BL~VN-MPS/HT")
     log = linh.locator("[data-calls]").inner_text()
     assert len(log.splitlines()) >= 2

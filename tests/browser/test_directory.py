@@ -29,7 +29,7 @@ def across(ours):
     return across
 
 
-def seen(page, address, *paths):
+def assert_readable(page, address, *paths):
     for path in paths:
         page.goto(f"{address}/units/{path}")
         assert_accessible(page)
@@ -37,7 +37,9 @@ def seen(page, address, *paths):
 
 def test_looking_up_is_readable_at_both_widths(page, address, across):
     log_in(page, address, "linh", PASSWORD)
-    seen(page, address, "", f"{across.units['CT'].pk}/", f"{across.units['NP'].pk}/", "pairs/", "gates/", "agencies/")
+    assert_readable(
+        page, address, "", f"{across.units['CT'].pk}/", f"{across.units['NP'].pk}/", "pairs/", "gates/", "agencies/"
+    )
 
 
 def test_at_two_on_a_holiday_the_page_names_counterpart_and_fallback(page, address, across):
@@ -80,8 +82,9 @@ def test_an_old_paper_leads_to_who_holds_it(page, address, across):
 
 def test_keeping_the_directory_is_readable_and_an_import_is_seen_before(page, address, across):
     log_in(page, address, "thu", PASSWORD)
-    seen(page, address, f"{across.units['CT'].pk}/", f"{across.units['CT'].pk}/end/", "new/", "agencies/new/",
-         "pairs/new/", "gates/new/", "snapshots/", "import/")  # fmt: skip
+    unit = across.units["CT"].pk
+    forms = ("new/", "agencies/new/", "pairs/new/", "gates/new/", "snapshots/", "import/")
+    assert_readable(page, address, f"{unit}/", f"{unit}/end/", *forms)
     rows = "code,name_en,level,parent,valid_from\nA,New post,station,HT,2020-01-01\nB,Odd,kingdom,HT,2569-01-01\n"
     page.get_by_label("File").set_input_files({"name": "u.csv", "mimeType": "text/csv", "buffer": rows.encode()})
     page.get_by_role("button", name="Check the file").click()

@@ -29,7 +29,8 @@ def _spans(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("stem", OWN)
 def test_an_item_gives_what_the_schema_says(stem: str) -> None:
-    jsonschema.Draft202012Validator(SCHEMA).validate(_read(ITEMS, stem))
+    faults = jsonschema.Draft202012Validator(SCHEMA).iter_errors(_read(ITEMS, stem))
+    assert [fault.message for fault in faults] == []
 
 
 @pytest.mark.parametrize("stem", OWN)

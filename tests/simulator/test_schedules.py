@@ -48,7 +48,7 @@ def step(world, *, restores):
     world.act(*world.chance.choice(deeds))
 
 
-def check(world):
+def assert_the_books_agree(world):
     """What must hold after every schedule."""
     for a, b in world.minted:
         sent, applied = world.told(a, b)
@@ -70,6 +70,6 @@ def check(world):
 def test_the_books_agree_after_any_schedule(made, restores):
     for seed in range(SCHEDULES // 2):
         try:
-            check(play(seed, *made, restores=restores))
+            assert_the_books_agree(play(seed, *made, restores=restores))
         except AssertionError as error:
             raise AssertionError(f"seed {seed}: {error}") from error

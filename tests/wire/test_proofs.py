@@ -25,7 +25,7 @@ def loaded():
 offline = loaded()
 
 
-def refused_by_both(raw, roots=ROOTS):
+def assert_refused_by_both(raw, roots=ROOTS):
     with pytest.raises(WireError):
         verify_proof(raw, fingerprints=roots)
     with pytest.raises(offline.NotProvedError):
@@ -83,7 +83,7 @@ def test_every_changed_byte_of_a_proof_is_refused_or_proves_no_more_than_before(
 def test_every_truncation_of_a_proof_is_refused():
     raw = proof().encoded()
     for length in range(0, len(raw), 101):
-        refused_by_both(raw[:length])
+        assert_refused_by_both(raw[:length])
 
 
 def altered(**changes):
@@ -92,39 +92,39 @@ def altered(**changes):
 
 def test_a_proof_of_another_message_is_refused():
     other = composed(b"another", id=b"o" * 16)
-    refused_by_both(altered(envelope=other.raw))
-    refused_by_both(altered(logs=(logged(other, "sent"),)))
-    refused_by_both(replace(proof(disclosed=True), receipts=proof(other).receipts).encoded())
+    assert_refused_by_both(altered(envelope=other.raw))
+    assert_refused_by_both(altered(logs=(logged(other, "sent"),)))
+    assert_refused_by_both(replace(proof(disclosed=True), receipts=proof(other).receipts).encoded())
 
 
 def test_a_proof_with_another_content_is_refused():
-    refused_by_both(altered(content=proof(composed(b"forged"), disclosed=True).content))
+    assert_refused_by_both(altered(content=proof(composed(b"forged"), disclosed=True).content))
 
 
 def test_a_proof_under_another_root_or_without_one_is_refused():
     raw = proof().encoded()
-    refused_by_both(raw, ROOTS | {"VN-MPS": bytes(32)})
-    refused_by_both(raw, {"VN-MPS": ROOTS["VN-MPS"]})
+    assert_refused_by_both(raw, ROOTS | {"VN-MPS": bytes(32)})
+    assert_refused_by_both(raw, {"VN-MPS": ROOTS["VN-MPS"]})
 
 
 def test_a_proof_with_swapped_fingerprints_is_refused():
-    refused_by_both(proof().encoded(), {"VN-MPS": LA.fingerprint, "LA-MPS": VN.fingerprint})
+    assert_refused_by_both(proof().encoded(), {"VN-MPS": LA.fingerprint, "LA-MPS": VN.fingerprint})
 
 
 def test_a_proof_without_a_directory_is_refused():
-    refused_by_both(altered(directories=(VN.published(),)))
+    assert_refused_by_both(altered(directories=(VN.published(),)))
 
 
 def test_a_receipt_that_the_gate_may_not_give_is_refused():
     item = Item(ENVELOPE.id, ENVELOPE.digest)
     forged = sign_receipt(Fate.ANSWERED, [item], node="LA-MPS", to_node="VN-MPS", at=NOW, signer=LA.signing("receipt"))
-    refused_by_both(altered(receipts=(forged.raw,)))
+    assert_refused_by_both(altered(receipts=(forged.raw,)))
 
 
 def test_a_refusal_is_proved_with_its_reason():
     item = Item(bytes(16), ENVELOPE.digest, "expired")
     unnamed = sign_receipt(Fate.REJECTED, [item], node="LA-MPS", to_node="VN-MPS", at=NOW, signer=LA.signing("receipt"))
-    refused_by_both(altered(receipts=(unnamed.raw,)))  # an id that isn't the message's
+    assert_refused_by_both(altered(receipts=(unnamed.raw,)))  # an id that isn't the message's
     named = sign_receipt(
         Fate.REJECTED,
         [replace(item, id=ENVELOPE.id)],
@@ -155,12 +155,12 @@ def test_a_log_whose_tree_does_not_hold_the_entry_is_refused():
         {"note": logged(ENVELOPE, "sent", size=12).note},
         {"note": ""},
     ):
-        refused_by_both(altered(logs=(replace(good, **changes),)))
+        assert_refused_by_both(altered(logs=(replace(good, **changes),)))
 
 
 def test_a_key_that_was_compromised_before_the_message_proves_nothing():
     thief = Node("VN-MPS", revoked=(("agency", NOW - 1),))
-    refused_by_both(altered(directories=(thief.published(), LA.published())))
+    assert_refused_by_both(altered(directories=(thief.published(), LA.published())))
     later = Node("VN-MPS", revoked=(("agency", NOW + 1),))
     raw = altered(directories=(later.published(), LA.published()))
     assert verify_proof(raw, fingerprints=ROOTS).opened

@@ -1,5 +1,6 @@
 """What an import would do, whatever its file holds; and why one cannot go in or be taken back."""
 
+import abc
 import dataclasses
 
 from jalon.node.directory.rules.sheets import Problem, Sheet
@@ -21,7 +22,7 @@ class CannotUndo(Refused):
 
 
 @dataclasses.dataclass
-class Plan:
+class Plan(abc.ABC):
     """The rows of a file, those that are there already, and what is wrong; what it adds is each kind's own."""
 
     sheet: Sheet
@@ -29,14 +30,14 @@ class Plan:
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
     @property
+    @abc.abstractmethod
     def added(self) -> int:
         """How many records are new."""
-        raise NotImplementedError
 
     @property
+    @abc.abstractmethod
     def changed(self) -> int:
         """How many records change."""
-        raise NotImplementedError
 
     @property
     def broken(self) -> set[int]:
