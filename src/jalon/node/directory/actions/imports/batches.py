@@ -33,7 +33,7 @@ LARGEST = 20 * 1024 * 1024
 class _Kind:
     """How one kind of file is held against the directory, written, and taken back."""
 
-    plan: Callable[[Node, bytes, str], Plan]
+    plan: Callable[[Node, bytes, str], Plan[Any, Any]]
     write: Callable[[ImportBatch, Any], None]
     undo: Callable[["QuerySet[ImportChange]"], None]
 
@@ -65,7 +65,7 @@ def hand_in(
     )  # fmt: skip
 
 
-def _planned(batch: ImportBatch) -> Plan:
+def _planned(batch: ImportBatch) -> Plan[Any, Any]:
     return _KINDS[FileKind(batch.kind)].plan(batch.node, bytes(batch.content or b""), batch.file_name)
 
 

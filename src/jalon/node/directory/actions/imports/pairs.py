@@ -1,6 +1,5 @@
 """A file of counterpart pairs: held against the directory, written, taken back."""
 
-import dataclasses
 import datetime
 import uuid
 from collections.abc import Sequence
@@ -18,20 +17,8 @@ from jalon.node.kernel import ids
 FIELDS = ("level", "ground", "valid_until")
 
 
-@dataclasses.dataclass
-class PairPlan(Plan):
+class PairPlan(Plan[Pair, tuple[Pair, PairRow]]):
     """Pairs to add, and pairs whose level, ground or end change."""
-
-    add: list[Pair] = dataclasses.field(default_factory=list)
-    change: list[tuple[Pair, PairRow]] = dataclasses.field(default_factory=list)
-
-    @property
-    def added(self) -> int:
-        return len(self.add)
-
-    @property
-    def changed(self) -> int:
-        return len(self.change)
 
 
 def plan_pairs(node: Node, content: bytes, name: str) -> PairPlan:

@@ -1,7 +1,7 @@
 """What an import would do, whatever its file holds; and why one cannot go in or be taken back."""
 
-import abc
 import dataclasses
+from typing import Generic, TypeVar
 
 from jalon.node.directory.rules.sheets import Problem, Sheet
 from jalon.node.kernel.refused import Refused
@@ -21,23 +21,29 @@ class CannotUndo(Refused):
     code = "directory.cannot-undo"
 
 
+New = TypeVar("New")
+Change = TypeVar("Change")
+
+
 @dataclasses.dataclass
-class Plan(abc.ABC):
-    """The rows of a file, those that are there already, and what is wrong; what it adds is each kind's own."""
+class Plan(Generic[New, Change]):
+    """The rows of a file: what to add, what to change, what is there already, and what is wrong."""
 
     sheet: Sheet
     same: int = 0
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    add: list[New] = dataclasses.field(default_factory=list)
+    change: list[Change] = dataclasses.field(default_factory=list)
 
     @property
-    @abc.abstractmethod
     def added(self) -> int:
         """How many records are new."""
+        return len(self.add)
 
     @property
-    @abc.abstractmethod
     def changed(self) -> int:
         """How many records change."""
+        return len(self.change)
 
     @property
     def broken(self) -> set[int]:

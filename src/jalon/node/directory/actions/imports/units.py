@@ -16,20 +16,10 @@ from jalon.node.kernel import ids
 
 
 @dataclasses.dataclass
-class UnitPlan(Plan):
+class UnitPlan(Plan[Row, tuple[Unit, Row]]):
     """Units to add and units to change, with the keys that rows will have."""
 
-    add: list[Row] = dataclasses.field(default_factory=list)
-    change: list[tuple[Unit, Row]] = dataclasses.field(default_factory=list)
     keys: dict[tuple[str, datetime.date], uuid.UUID] = dataclasses.field(default_factory=dict)
-
-    @property
-    def added(self) -> int:
-        return len(self.add)
-
-    @property
-    def changed(self) -> int:
-        return len(self.change)
 
 
 def plan_units(node: Node, content: bytes, name: str) -> UnitPlan:
