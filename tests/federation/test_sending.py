@@ -1,14 +1,19 @@
 """What leaves: once, in the transaction of its act; receipts settle it, and nothing else does."""
 
+import asyncio
 import hashlib
+import ssl
 import uuid
 
+import aiohttp
 import pytest
+from aiohttp import web
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factories.peer import Peer
+from jalon.cli.certificate import self_signed
 from jalon.node.federation import outbox, queries, receipts, sender
 from jalon.node.federation.choices import OutgoingState, PartnerState, Priority
 from jalon.node.federation.models import Outgoing, Partner, Receipt
@@ -150,3 +155,41 @@ def test_after_a_few_failures_one_message_goes_as_a_probe_the_urgent_one_first(o
     assert probe.id == flash.pk
     Partner.objects.update(failures=0)
     assert len(sender.Waiting(Partner.objects.get()).envelopes) == 4
+
+
+def test_messages_to_one_gate_go_over_one_connection_and_another_certificate_is_refused(ours, tmp_path):
+    def gate(number):
+        made = tmp_path / f"gate{number}"
+        made.with_suffix(".crt").write_bytes((pair := self_signed("LA-MPS", "127.0.0.1", "https://127.0.0.1"))[0])
+        made.with_suffix(".key").write_bytes(pair[1])
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(made.with_suffix(".crt"), made.with_suffix(".key"))
+        return context, hashlib.sha256(ssl.PEM_cert_to_DER_cert(pair[0].decode())).digest()
+
+    seen = []
+
+    async def answer(request):
+        seen.append(request.transport.get_extra_info("peername"))
+        return web.Response(body=b"taken")
+
+    async def post(partner, context, other):
+        app = web.Application()
+        app.router.add_post("/v1/deliveries/VN-MPS", answer)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
+        await site.start()
+        partner.gate_url = f"https://127.0.0.1:{runner.addresses[0][1]}"
+        async with aiohttp.ClientSession() as session:
+            for _ in range(3):
+                assert (await sender._post(partner, session, "deliveries", b"x"))[0] == b"taken"
+            partner.gate_certificate = other
+            with pytest.raises(aiohttp.ServerFingerprintMismatch):
+                await sender._post(partner, session, "deliveries", b"x")
+        await runner.cleanup()
+
+    (context, known), (_, other) = gate(1), gate(2)
+    partner = Partner.objects.get()
+    partner.gate_certificate = known
+    asyncio.run(post(partner, context, other))
+    assert (len(seen), len(set(seen))) == (3, 1)

@@ -146,8 +146,8 @@ def test_both_reports_are_compared_and_a_difference_is_named(border, ours):
 def test_last_month_is_reported_by_itself_once(border):
     border.raise_()
     border.hand.pass_(days=10)
-    tasks.mind()
-    tasks.mind()
+    tasks.mind_slowly()
+    tasks.mind_slowly()
     assert [(report.month, report.side) for report in Report.objects.all()] == [("2026-11", "ours")]
 
 

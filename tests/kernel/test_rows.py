@@ -81,3 +81,14 @@ def test_a_lock_is_held_in_a_transaction(ours):
 def test_what_is_no_column_is_refused(ours):
     with pytest.raises(TypeError, match="no column"):
         rows.select(Partner, ("streams",), {"code": "LA-MPS"})
+
+
+def test_rows_come_as_objects_of_their_model_that_can_be_saved(ours):
+    keys = [uuid.uuid4() for _ in range(3)]
+    rows.insert(Incoming, NAMES, [envelope(key, 4 - seq) for seq, key in enumerate(keys, 1)])
+    found = rows.objects(Incoming, {"partner": "LA-MPS"}, order="seq", limit=2)
+    assert [each.pk for each in found] == [keys[2], keys[1]]
+    assert found[0] == Incoming.objects.get(pk=keys[2])
+    found[0].reason = "seen"
+    found[0].save(update_fields=["reason"])
+    assert Incoming.objects.get(pk=keys[2]).reason == "seen"

@@ -6,6 +6,8 @@ import sys
 
 from jalon.cli import bootstrap, processes
 
+RESTS = 60
+"""Seconds that a connection may rest: longer than a sender keeps one, so that none is closed under a message."""
 SUMMARY = "serve the gate that partners' nodes send to"
 
 
@@ -30,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
         log_config=None,  # the node's own, which tells nobody's data
         access_log=False,
         server_header=False,
+        timeout_keep_alive=RESTS,
         timeout_graceful_shutdown=10,
     )
     config.load()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jalon.node.audit.choices import Tree, sentence
 from jalon.node.audit.models import Checkpoint, Entry, Leaf, Pending, Subtree
+from jalon.node.kernel import rows
 from jalon.wire import merkle
 
 KEPT_FROM = 3
@@ -93,10 +94,11 @@ def node_reader(tree: Tree) -> merkle.NodeReader:
 
     def read(level: int, index: int) -> bytes:
         if level >= KEPT_FROM:
-            return bytes(Subtree.objects.get(tree=tree, level=level, index=index).hash)
+            [(value,)] = rows.select(Subtree, ("hash",), {"tree": tree, "level": level, "index": index})
+            return bytes(value)
         first, count = index << level, 1 << level
-        leaves = Leaf.objects.filter(tree=tree, index__gte=first, index__lt=first + count).order_by("index")
-        return merkle.root_of(bytes(leaf.hash) for leaf in leaves)
+        where = {"tree": tree, "index": list(range(first, first + count))}
+        return merkle.root_of(value for (value,) in rows.select(Leaf, ("hash",), where, order="index"))
 
     return read
 

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from jalon.node.federation import queries
 from jalon.node.federation.models import File, Incoming, Partner, Transfer
-from jalon.node.kernel import clock, keys
+from jalon.node.kernel import clock, keys, rows
 from jalon.wire import attachments as wire
 from jalon.wire.certificates import Role
 from jalon.wire.content import Attachment
@@ -165,8 +165,8 @@ def expect(incoming: Incoming, entries: Sequence[Attachment]) -> None:
 
 def assemble_waiting() -> int:
     """Put together every file whose chunks are all there; returns how many."""
-    waiting = Transfer.objects.filter(outgoing=False, finished_at__isnull=True, entry__isnull=False)
-    return sum(_assemble(transfer) for transfer in waiting)
+    under_way = rows.objects(Transfer, {"outgoing": False, "finished_at": None})
+    return sum(_assemble(transfer) for transfer in under_way if transfer.entry is not None)
 
 
 def _assemble(transfer: Transfer) -> bool:

@@ -10,17 +10,17 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
 from pydantic import ValidationError
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import files, handlers, queries, receipts
-from jalon.node.federation.choices import Act, IncomingState, PartnerState
+from jalon.node.federation.choices import Act, IncomingState
 from jalon.node.federation.models import Incoming, Stream
 from jalon.node.federation.rules import rank
 from jalon.node.kernel import clock, keys, rows
 from jalon.node.kernel.refused import Refused
+from jalon.wire.directory import Directory
 from jalon.wire.encoding import decode
 from jalon.wire.envelope import Opened, open_envelope, parse
 from jalon.wire.errors import WireError
@@ -39,21 +39,21 @@ Pair = tuple[Incoming, Opened]
 
 def apply_waiting() -> int:
     """Open and apply what waits, urgent streams first; returns how many were dealt with."""
-    waiting = Stream.objects.filter(outgoing=False, applied__lt=F("seq"), partner__state=PartnerState.ACTIVE)
-    waiting = waiting.select_related("partner")
-    return sum(_apply_stream(stream) for stream in sorted(waiting, key=lambda stream: rank(stream.name)))
+    theirs = rows.objects(Stream, {"outgoing": False})
+    behind = sorted((stream for stream in theirs if stream.applied < stream.seq), key=lambda stream: rank(stream.name))
+    found = ((stream, queries.active_partner(stream.partner_id)) for stream in behind)
+    return sum(_apply_stream(stream, queries.directory_of(partner)) for stream, partner in found if partner)
 
 
-def _apply_stream(stream: Stream) -> int:
+def _apply_stream(stream: Stream, directory: Directory) -> int:
     """Open the next envelopes of a stream, then apply them in one transaction.
 
     Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew.
     """
-    ready = Incoming.objects.filter(
-        partner=stream.partner_id, stream=stream.name, state=IncomingState.STORED, seq__lte=stream.seq
-    )
-    batch = list(ready.order_by("seq")[:BATCH])
-    opened, failed = _open_all(stream, batch)
+    where = {"partner": stream.partner_id, "stream": stream.name, "state": IncomingState.STORED}
+    stored = rows.objects(Incoming, where, order="seq", limit=BATCH)
+    batch = [incoming for incoming in stored if incoming.seq <= stream.seq]
+    opened, failed = _open_all(directory, batch)
     failed.update(_apply_all(stream, opened))
     left = [incoming.seq for incoming in batch if incoming.seq in failed and not _fail(incoming, failed[incoming.seq])]
     last = min(left) - 1 if left else batch[-1].seq if batch else stream.seq
@@ -63,17 +63,20 @@ def _apply_stream(stream: Stream) -> int:
 
 def _advance(stream: Stream, applied: int, dealt_with: Sequence[Incoming]) -> None:
     """Note how far a stream is dealt with; what waits is counted anew from nothing whenever nothing waits."""
-    octets = sum(len(incoming.raw) for incoming in dealt_with)
-    row = Stream.objects.filter(pk=stream.pk)
-    row.update(applied=applied, waiting=F("waiting") - len(dealt_with), octets=F("octets") - octets)
-    row.filter(applied=F("highest")).update(waiting=0, octets=0)
+    with transaction.atomic():
+        counts = ("highest", "waiting", "octets")
+        [(highest, waiting, octets)] = rows.select(Stream, counts, {"id": stream.pk}, lock=True)
+        waiting -= len(dealt_with)
+        octets -= sum(len(incoming.raw) for incoming in dealt_with)
+        left = (0, 0) if applied == highest else (waiting, octets)
+        rows.update(Stream, ("applied", "waiting", "octets"), [(applied, *left, stream.pk)], by=("id",))
 
 
-def _open_all(stream: Stream, batch: Sequence[Incoming]) -> tuple[list[Pair], dict[int, Exception]]:
+def _open_all(directory: Directory, batch: Sequence[Incoming]) -> tuple[list[Pair], dict[int, Exception]]:
     """Open envelopes with our keys, outside any transaction; what cannot be opened is told by its place."""
     opened: list[Pair] = []
     failed: dict[int, Exception] = {}
-    directory, ours = queries.directory_of(stream.partner), list(keys.open_keys().values())
+    ours = list(keys.open_keys().values())
     for incoming in batch:
         try:
             opened.append((incoming, open_envelope(parse(bytes(incoming.raw)), keys=ours, directory=directory)))

@@ -52,9 +52,9 @@ def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.N
 
 def again(envelopes: Sequence[uuid.UUID], fate: Fate) -> list[bytes]:
     """The statements that were signed about these envelopes before."""
-    receipts = Receipt.objects.filter(envelope__in=envelopes, side=ReceiptSide.TO_PARTNER, fate=fate)
-    found = Statement.objects.filter(receipts__in=receipts).distinct()
-    return [bytes(statement.raw) for statement in found]
+    where = {"envelope": list(envelopes), "side": ReceiptSide.TO_PARTNER, "fate": fate.value}
+    named = {statement for (statement,) in rows.select(Receipt, ("statement",), where)}
+    return [raw for (raw,) in rows.select(Statement, ("raw",), {"id": sorted(named)})]
 
 
 def give_for(envelope: uuid.UUID, fate: Fate, *, actor: str) -> None:

@@ -8,6 +8,8 @@ the others nothing: each has its own loop and its own connection.
 
 import asyncio
 import datetime
+import enum
+import functools
 import random
 import uuid
 from collections.abc import Iterator, Sequence, Set
@@ -15,7 +17,6 @@ from typing import NamedTuple
 
 import aiohttp
 from django.db import transaction
-from django.db.models import Q
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
@@ -140,26 +141,36 @@ def _statements(partner: Partner) -> list[tuple[uuid.UUID, bytes]]:
 
 def _transfers(partner: Partner) -> list[Transfer]:
     under_way = {"partner": partner.pk, "outgoing": True, "finished_at": None}
-    found = [key for (key,) in rows.select(Transfer, ("id",), under_way, order="id", limit=20)]
-    return list(Transfer.objects.filter(pk__in=found).order_by("pk")) if found else []
+    return rows.objects(Transfer, under_way, order="id", limit=20)
 
 
-async def deliver(partner: Partner, session: aiohttp.ClientSession, *, witnessing: bool = True) -> bool:
-    """One round with one partner; True where something was delivered, so that more may wait."""
+class Round(enum.Enum):
+    """How one round with a partner ended."""
+
+    DELIVERED = "delivered"
+    """Something went, and more may wait."""
+    NOTHING = "nothing"
+    """Nothing waited."""
+    RESTS = "rests"
+    """It failed, or the partner asked to wait; `retry_at` says until when."""
+
+
+async def deliver(partner: Partner, session: aiohttp.ClientSession, *, witnessing: bool = True) -> Round:
+    """One round with one partner: what is due is posted, and what its gate signed is taken."""
     waiting = await asyncio.to_thread(Waiting, partner, witnessing=witnessing)
     if not waiting:
-        return False
+        return Round.NOTHING
     try:
         body, skew = await _post(partner, session, "deliveries", waiting.delivery())
         credit = await asyncio.to_thread(_settle, waiting, body, skew)
         if not credit:
-            return False
+            return Round.RESTS
         for transfer in waiting.transfers:
             await _send_chunks(partner, session, transfer)
     except (aiohttp.ClientError, TimeoutError, OSError, WireError) as error:
         await asyncio.to_thread(_failed, waiting, f"{type(error).__name__}: {error}"[:300])
-        return False
-    return True
+        return Round.RESTS
+    return Round.DELIVERED
 
 
 async def _send_chunks(partner: Partner, session: aiohttp.ClientSession, transfer: Transfer) -> None:
@@ -172,13 +183,20 @@ async def _send_chunks(partner: Partner, session: aiohttp.ClientSession, transfe
 async def _post(partner: Partner, session: aiohttp.ClientSession, what: str, body: bytes) -> tuple[bytes, int | None]:
     """The answer's body, and how far the partner's clock is ahead of ours (ms) where that could be seen."""
     url = f"{partner.gate_url}/v1/{what}/{keys.own_directory().node}"
-    door = aiohttp.Fingerprint(bytes(partner.gate_certificate))
     before = clock.now_ms()
-    async with session.post(url, data=body, ssl=door, timeout=TIMEOUT, allow_redirects=False) as response:
+    async with session.post(
+        url, data=body, ssl=_door(bytes(partner.gate_certificate)), timeout=TIMEOUT, allow_redirects=False
+    ) as response:
         if response.status != 200:
             raise aiohttp.ClientError(f"the partner's gate answered {response.status}")
         skew = skew_of(response.headers.get("Jalon-Time", ""), before, clock.now_ms())
         return await response.content.read(batches.LIMITS.size), skew
+
+
+@functools.lru_cache(maxsize=256)
+def _door(certificate: bytes) -> aiohttp.Fingerprint:
+    """What a gate is known by; the same object for the same gate, since a connection is used again by this alone."""
+    return aiohttp.Fingerprint(certificate)
 
 
 def skew_of(told: str, before: int, after: int) -> int | None:
@@ -256,8 +274,9 @@ def _failed(waiting: Waiting, why: str) -> None:
 
 def due_partners() -> list[Partner]:
     """The active partners that may be tried now."""
-    retry = Q(retry_at__isnull=True) | Q(retry_at__lte=clock.now())
-    return list(Partner.objects.filter(retry, state=PartnerState.ACTIVE))
+    now = clock.now()
+    active = rows.objects(Partner, {"state": PartnerState.ACTIVE}, order="code")
+    return [partner for partner in active if partner.retry_at is None or partner.retry_at <= now]
 
 
 def expire() -> int:

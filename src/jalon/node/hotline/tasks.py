@@ -4,14 +4,17 @@ from jalon.node.hotline.actions import escalation, exercises, lines, notices, ri
 
 
 def mind() -> bool:
-    """One look; True where something was done, so that more may wait."""
+    """One look, each second; True where something was done, so that more may wait."""
     done = [
         escalation.escalate_due(),
         ringing.end_lapsed(),
         exercises.raise_due(),
         lines.publish_lines(),
-        notices.release_stuck(),
         notices.hand_over(),
-        exercises.report_last_month(),
     ]
     return any(done)
+
+
+def mind_slowly() -> bool:
+    """What may wait for some seconds: notices that were on their way when the worker died, and the month's report."""
+    return any([notices.release_stuck(), exercises.report_last_month()])

@@ -29,9 +29,14 @@ def _ring() -> None:
 
 
 class Bell(asyncio.DatagramProtocol):
-    """The worker's end: `wait` returns when somebody rang, or after a while."""
+    """The worker's end: `wait` returns when somebody rang, or after a while.
+
+    Attributes:
+        rings: how often it rang. Who notes it before looking for work and hands it to `wait` misses no ring between.
+    """
 
     def __init__(self) -> None:
+        self.rings = 0
         self._rung = asyncio.Event()
 
     async def hang(self) -> None:
@@ -46,13 +51,14 @@ class Bell(asyncio.DatagramProtocol):
         self.ring()
 
     def ring(self) -> None:
-        """Wake everybody who waits."""
+        """Wake everybody who waits, and everybody who is about to."""
+        self.rings += 1
         self._rung.set()
         self._rung = asyncio.Event()
 
-    async def wait(self, seconds: float) -> bool:
-        """Wait for a ring at most so long; True where it rang."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), seconds)
-            return True
-        return False
+    async def wait(self, seconds: float, *, since: int) -> bool:
+        """Wait at most so long for a ring after the first `since`; True where it rang."""
+        if self.rings == since:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._rung.wait(), seconds)
+        return self.rings != since

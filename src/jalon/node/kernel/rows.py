@@ -86,11 +86,18 @@ def select(
     return [tuple(read(value) for read, value in zip(readers, row, strict=True)) for row in found]
 
 
+def objects(model: type[M], where: Mapping[str, object], *, order: str = "", limit: int = 0) -> list[M]:
+    """The rows that are asked for, as their model's objects; arguments as for `select`."""
+    fields = _fields(model)
+    names = [field.attname for field in fields]
+    found = select(model, [field.name for field in fields], where, order=order, limit=limit)
+    return [model.from_db(connection.alias, names, row) for row in found]
+
+
 def one(model: type[M], where: Mapping[str, object]) -> M | None:
     """The first row that is asked for, as its model's object; None where there is none."""
-    fields = _fields(model)
-    found = select(model, [field.name for field in fields], where, limit=1)
-    return model.from_db(connection.alias, [field.attname for field in fields], found[0]) if found else None
+    found = objects(model, where, limit=1)
+    return found[0] if found else None
 
 
 @functools.cache

@@ -32,7 +32,7 @@ def _sqlite(path: pathlib.Path) -> dict[str, Any]:
     # WAL with FULL: a commit has reached the disk before anybody is told of it. IMMEDIATE: a transaction that will
     # write takes its lock at once, so that two writers wait for each other and never deadlock.
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "jalon.node.kernel.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {"init_command": SQLITE_PRAGMAS, "transaction_mode": "IMMEDIATE", "timeout": 20},

@@ -2,13 +2,14 @@
 
 `sending` posts to each due partner, `opening` opens and applies what came, `sequencing` grows the audit trees,
 `minding` watches the clock (undelivered, keys, deadlines, units whose last day has passed); the hotline escalates in a
-loop of its own. A loop that finds nothing rests, longer each time up to half a second, until the bell rings. A loop
-that fails says so and goes on; SIGTERM ends them all between two rounds.
+loop of its own. A loop that finds nothing rests, longer each time up to half a second, until the bell rings; loops that
+go by the clock hear no bell. A loop that fails says so and goes on; SIGTERM ends them all between two rounds.
 """
 
 import asyncio
 import logging
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -38,33 +39,40 @@ HOTLINE = 1.0
 """An alert that nobody acknowledges goes up within a second of its time."""
 WITNESSING = 2.0
 """Seconds between two looks at what the logs have to show to a partner; messages do not wait for it."""
+KEPT = 30
+"""Seconds that a connection to a partner's gate is kept open for the next message."""
+TURN = 0.001
+"""Seconds after which a loop that computes lets another one go on: a message waits for no list of deadlines."""
 
 
 def main() -> None:
     """Run until told to end."""
+    sys.setswitchinterval(TURN)
     asyncio.run(_main())
 
 
 async def _main() -> None:
-    bell, quiet, ended = Bell(), Bell(), asyncio.Event()
+    bell, grown, clock, ended = Bell(), Bell(), Bell(), asyncio.Event()
     await bell.hang()
 
     def end() -> None:
         ended.set()
-        bell.ring()
-        quiet.ring()
+        for each in (bell, grown, clock):
+            each.ring()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, end)
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        sending = _Sending(session, bell, ended)
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(keepalive_timeout=KEPT), cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
+        sending = _Sending(session, ended)
         await asyncio.gather(
             _loop(bell, ended, sending.round),
             _loop(bell, ended, _in_thread(_open)),
-            _loop(quiet, ended, _in_thread(audit.sequence), first=SEQUENCING, longest=SEQUENCING),
-            _loop(quiet, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
-            _loop(quiet, ended, _in_thread(_mind), first=MINDING, longest=MINDING),
-            _loop(quiet, ended, _in_thread(hotline.mind), first=HOTLINE, longest=HOTLINE),
+            _every(SEQUENCING, clock, ended, _in_thread(audit.sequence), tells=grown),
+            _loop(grown, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
+            _every(MINDING, clock, ended, _in_thread(_mind)),
+            _every(HOTLINE, clock, ended, _in_thread(hotline.mind)),
         )
         await sending.finish()
 
@@ -77,18 +85,39 @@ async def _loop(
     first: float = FIRST_REST,
     longest: float = LONGEST_REST,
 ) -> None:
+    """Work as long as there is something to do; then rest until the bell rings, or for a while."""
     rest = first
     while not ended.is_set():
-        try:
-            busy = await work()
-        except Exception:
-            log.exception("a round of the worker failed")
-            busy = False
-        if busy:
+        heard = bell.rings
+        if await _round(work):
             rest = first
             bell.ring()  # what one loop did may be work for another
         else:
-            rest = first if await bell.wait(rest) else min(2 * rest, longest)
+            rest = first if await bell.wait(rest, since=heard) else min(2 * rest, longest)
+
+
+async def _every(
+    seconds: float,
+    clock: Bell,
+    ended: asyncio.Event,
+    work: Callable[[], Awaitable[object]],
+    *,
+    tells: Bell | None = None,
+) -> None:
+    """Work by the clock, however much there is to do, and tell another loop where something was done."""
+    while not ended.is_set():
+        if await _round(work) and tells:
+            tells.ring()
+        await clock.wait(seconds, since=clock.rings)
+
+
+async def _round(work: Callable[[], Awaitable[object]]) -> bool:
+    """One round; a failure is said, and is no end."""
+    try:
+        return bool(await work())
+    except Exception:
+        log.exception("a round of the worker failed")
+        return False
 
 
 def _in_thread(work: Callable[[], object]) -> Callable[[], Awaitable[object]]:
@@ -114,30 +143,37 @@ def _mind() -> bool:
     webhooks.forget_old_answers()
     directory.reroute_due()
     exchange.mind_deadlines()
+    hotline.mind_slowly()
     return False
 
 
 class _Sending:
     """One task per partner that is due: a slow partner keeps nobody else waiting."""
 
-    def __init__(self, session: aiohttp.ClientSession, bell: Bell, ended: asyncio.Event) -> None:
-        self.session, self.bell, self.ended = session, bell, ended
+    def __init__(self, session: aiohttp.ClientSession, ended: asyncio.Event) -> None:
+        self.session, self.ended = session, ended
         self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.news: set[str] = set()
         self.witnessed: dict[str, float] = {}
 
     async def round(self) -> bool:
-        """Start a delivery to each partner that is due and has none under way."""
+        """Start a delivery to each partner that is due; one that is under way looks once more before it ends."""
+        due = await asyncio.to_thread(sender.due_partners)
         self.tasks = {code: task for code, task in self.tasks.items() if not task.done()}
-        for partner in await asyncio.to_thread(sender.due_partners):
-            if partner.pk not in self.tasks:
+        for partner in due:
+            if partner.pk in self.tasks:
+                self.news.add(partner.pk)
+            else:
                 self.tasks[partner.pk] = asyncio.create_task(self._deliver(partner))
         return False
 
     async def _deliver(self, partner: "Partner") -> None:
-        """Send until nothing waits; then, or after a failure, the next round looks again."""
+        """Send until nothing waits, not even what came meanwhile, or until the partner is to be left in peace."""
         while not self.ended.is_set():
+            self.news.discard(partner.pk)
             witnessing = self._is_time_to_witness(partner.pk)
-            if not await sender.deliver(partner, self.session, witnessing=witnessing):
+            ended = await sender.deliver(partner, self.session, witnessing=witnessing)
+            if ended is sender.Round.RESTS or (ended is sender.Round.NOTHING and partner.pk not in self.news):
                 return
 
     def _is_time_to_witness(self, code: str) -> bool:

@@ -1,0 +1,94 @@
+"""Writers of one SQLite file wait for each other; none waits longer than the connection was told to."""
+
+import threading
+
+import pytest
+from django.db.utils import OperationalError
+
+from jalon.node.kernel.sqlite import base
+from jalon.node.project.databases import database
+
+
+@pytest.fixture
+def file(django_db_blocker, tmp_path):
+    """A node's file with one table, and a way to connect to it."""
+    made = []
+
+    def connect(**options):
+        settings = database("", tmp_path)
+        settings["OPTIONS"] |= options
+        described = {"TIME_ZONE": None, "CONN_HEALTH_CHECKS": False, "AUTOCOMMIT": True, "ATOMIC_REQUESTS": False}
+        made.append(base.DatabaseWrapper({**described, **settings}, "default"))
+        made[-1].inc_thread_sharing()
+        return made[-1]
+
+    with django_db_blocker.unblock():
+        with connect().cursor() as cursor:
+            cursor.execute("CREATE TABLE note (n INTEGER)")
+        yield connect
+        for wrapper in made:
+            wrapper.close()
+
+
+def begin(wrapper):
+    wrapper.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
+def write(wrapper, number):
+    begin(wrapper)
+    wrapper.cursor().execute("INSERT INTO note VALUES (%s)", [number])
+    wrapper.commit()
+    wrapper.set_autocommit(True)
+
+
+def test_a_node_s_file_is_opened_by_this_engine(tmp_path):
+    assert database("", tmp_path)["ENGINE"] == base.__name__.removesuffix(".base")
+
+
+def test_who_wants_to_write_goes_on_as_soon_as_the_other_has_ended(file, monkeypatch):
+    first, second, slept = file(), file(), []
+    begin(first)
+
+    def sleep(seconds):
+        slept.append(seconds)
+        if len(slept) == 3:
+            first.rollback()
+
+    monkeypatch.setattr(base.time, "sleep", sleep)
+    write(second, 7)
+    assert slept == list(base.AGAIN_AFTER)
+    with file().cursor() as cursor:
+        assert cursor.execute("SELECT n FROM note").fetchall() == [(7,)]
+
+
+def test_nobody_waits_for_ever_and_sqlite_s_own_wait_is_what_it_was(file):
+    first, second = file(), file(timeout=0.02)
+    begin(first)
+    with pytest.raises(OperationalError, match="locked"):
+        begin(second)
+    assert second.connection.execute("PRAGMA busy_timeout").fetchone() == (20,)
+    first.rollback()
+    first.set_autocommit(True)
+    write(second, 1)
+
+
+def test_another_error_is_told_at_once(file, monkeypatch):
+    wrapper = file()
+    begin(wrapper)
+    monkeypatch.setattr(base.time, "sleep", lambda seconds: pytest.fail("there is nothing to wait for"))
+    with pytest.raises(OperationalError, match="within a transaction"):
+        wrapper._start_transaction_under_autocommit()
+
+
+def test_many_writers_lose_nothing(file):
+    def work(wrapper):
+        for number in range(25):
+            write(wrapper, number)
+
+    threads = [threading.Thread(target=work, args=(file(),)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with file().cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM note").fetchone() == (100,)

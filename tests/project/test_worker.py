@@ -1,0 +1,119 @@
+"""The worker's loops: those with work wake each other, those that go by the clock are woken by nobody."""
+
+import asyncio
+import logging
+
+import pytest
+
+from jalon.node.federation.models import Partner
+from jalon.node.federation.sender import Round
+from jalon.node.kernel.bell import Bell
+from jalon.node.project import worker
+
+
+def test_a_loop_that_did_something_looks_again_and_wakes_who_shares_its_bell():
+    async def play():
+        bell, ended, looks = Bell(), asyncio.Event(), []
+
+        async def busy():
+            looks.append("busy")
+            return looks.count("busy") < 3
+
+        async def idle():
+            looks.append("idle")
+            if looks.count("busy") == 3:
+                ended.set()
+                bell.ring()
+            return False
+
+        loops = [worker._loop(bell, ended, work, first=60, longest=60) for work in (idle, busy)]
+        await asyncio.wait_for(asyncio.gather(*loops), 10)
+        return looks
+
+    looks = asyncio.run(play())
+    assert looks[0] == "idle"
+    assert looks.count("busy") == 3
+    assert looks.count("idle") > 1
+
+
+def test_a_ring_during_a_look_is_not_lost():
+    async def play():
+        bell, ended, looks = Bell(), asyncio.Event(), []
+
+        async def look():
+            looks.append(1)
+            if len(looks) == 1:
+                bell.ring()  # somebody commits something that this look has just missed
+            else:
+                ended.set()
+                bell.ring()
+            return False
+
+        await asyncio.wait_for(worker._loop(bell, ended, look, first=60, longest=60), 10)
+        return looks
+
+    assert len(asyncio.run(play())) == 2
+
+
+@pytest.mark.parametrize(
+    ("ends", "rounds"),
+    [
+        ([Round.NOTHING], 1),
+        ([Round.DELIVERED, Round.NOTHING], 2),
+        ([Round.RESTS], 1),
+    ],
+)
+def test_a_partner_under_way_is_looked_at_once_more_unless_it_is_to_be_left_in_peace(monkeypatch, ends, rounds):
+    """What is committed while a round ends goes at once; a partner that fails is not tried again before its time."""
+
+    async def play():
+        partner, looks = Partner(code="LA-MPS"), []
+        monkeypatch.setattr(worker.sender, "due_partners", lambda: [partner])
+        sending = worker._Sending(None, asyncio.Event())
+
+        async def deliver(partner, session, *, witnessing):
+            looks.append(witnessing)
+            if len(looks) == len(ends):
+                await sending.round()  # the bell rings while this look, which has missed it, is under way
+            return ends[len(looks) - 1] if len(looks) <= len(ends) else Round.NOTHING
+
+        monkeypatch.setattr(worker.sender, "deliver", deliver)
+        await sending.round()
+        await asyncio.wait_for(sending.finish(), 10)
+        return looks
+
+    looks = asyncio.run(play())
+    assert len(looks) == rounds + (ends[-1] is Round.NOTHING)
+    assert looks[0]
+    assert not any(looks[1:])
+
+
+def test_work_by_the_clock_rests_after_each_round_however_much_there_is_and_tells_the_other_loop(caplog):
+    async def play():
+        rests, told, ended, rounds = [], [], asyncio.Event(), []
+
+        class Clock(Bell):
+            async def wait(self, seconds, *, since):
+                rests.append(seconds)
+                if len(rests) == 3:
+                    ended.set()
+                return False
+
+        class Other(Bell):
+            def ring(self):
+                told.append(len(rounds))
+
+        async def work():
+            rounds.append(1)
+            if len(rounds) == 2:
+                raise ZeroDivisionError
+            return True
+
+        await asyncio.wait_for(worker._every(0.3, Clock(), ended, work, tells=Other()), 10)
+        return rests, told
+
+    with caplog.at_level(logging.ERROR):
+        rests, told = asyncio.run(play())
+    assert rests == [0.3, 0.3, 0.3]
+    assert told == [1, 3]
+    assert "a round of the worker failed" in caplog.text
