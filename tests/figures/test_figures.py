@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import translation
 
 from jalon.node.figures import actions, queries, rules
 
@@ -24,8 +25,8 @@ def test_contradicting_figures_of_two_languages_stand_side_by_side(ours):
     declare("1 310 affaires", "Autre", value=1310, counted="affaires liées à la drogue", place="Viêt Nam")
     family = queries.families()[0]
     assert (family.contradicts, len(family.lines)) == (True, 2)
-    assert "1250" in family.verdicts[0]
-    assert "1310" in family.verdicts[0]
+    assert "1,250" in family.verdicts[0]
+    assert "1,310" in family.verdicts[0]
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,20 @@ def test_the_same_figure_twice_is_one(ours):
 def test_a_month_or_a_year_has_its_first_and_last_day(iso, first, last):
     assert (str(rules.first_day(iso)), str(rules.last_day(iso))) == (first, last)
     assert rules.last_day("--10-14") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "place"),
+    [
+        ("en", "About 1,310.5 kg", "Viet Nam"),
+        ("vi", "1.310,5 kg", "Việt Nam"),
+        ("fr", "1\N{NARROW NO-BREAK SPACE}310,5 kg", "Viet Nam"),
+        ("zh-hans", "1,310.5 kg", "越南"),
+        ("lo", "1.310,5 kg", "ຫວຽດນາມ"),
+    ],
+)
+def test_numbers_are_grouped_and_countries_named_as_the_reader_s_language_does(ours, language, number, place):
+    figure = declare("1310.50 kilos", value="1310.50", unit="kg", qualifier="about")
+    with translation.override(language):
+        assert queries.number(figure).casefold().endswith(number.casefold())
+        assert queries.place_of(figure) == place

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import Q, QuerySet
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from jalon import codes
 from jalon.node.accounts.choices import Permission
 from jalon.node.figures import rules
 from jalon.node.figures.choices import SEVERAL
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from jalon.node.accounts.models import User
 
 MOST = 500
+COUNTRIES = frozenset(country.code for country in codes.load("countries"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,11 +88,11 @@ def found(words: str = "") -> QuerySet[Figure]:
 
 def families(words: str = "") -> list[Family]:
     """The register as families; those that contradict come first."""
-    grouped: dict[tuple[str, ...], list[Figure]] = {}
+    together: dict[tuple[str, ...], list[Figure]] = {}
     for each in found(words)[:MOST]:
         place = each.territory or each.place.casefold()
-        grouped.setdefault((each.subject, each.unit, place, each.period_start, each.period_end), []).append(each)
-    made = [_family(members) for members in grouped.values()]
+        together.setdefault((each.subject, each.unit, place, each.period_start, each.period_end), []).append(each)
+    made = [_family(members) for members in together.values()]
     return sorted(made, key=lambda family: not family.contradicts)
 
 
@@ -122,21 +125,22 @@ def line(figure: Figure) -> Line:
 
 
 def number(figure: Figure) -> str:
-    """The number with its bound and unit, in the reader's language: *More than 1910 kg*."""
+    """The number with its bound and unit, in the reader's language: *More than 1,910 kg*."""
     if figure.value is None:
         return _("several, no number given")
-    digits = plain(figure.value)
+    digits = grouped(figure.value)
     if figure.value_max is not None:
-        digits = f"{digits}–{plain(figure.value_max)}"
+        digits = f"{digits}–{grouped(figure.value_max)}"
     unit = "" if figure.unit == "count" else f" {figure.unit}"
     bound = "" if figure.bound in ("exact", SEVERAL) else f"{coded('figure-bounds', figure.bound)} "
     return f"{bound}{digits}{unit}"
 
 
-def plain(value: decimal.Decimal) -> str:
-    """A decimal without exponent and without zeros behind the point."""
+def grouped(value: decimal.Decimal) -> str:
+    """A number as the reader's language groups it, without zeros behind the point: *1,310*, *1.310*, *0.5*."""
     digits = f"{value:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    short = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return number_format(decimal.Decimal(short), force_grouping=True)
 
 
 def period_of(figure: Figure) -> str:
@@ -146,7 +150,9 @@ def period_of(figure: Figure) -> str:
 
 
 def place_of(figure: Figure) -> str:
-    """The territory as it then was; else the place as it was said."""
+    """The country in the reader's language, or the territory as it then was; else the place as it was said."""
+    if figure.territory in COUNTRIES:
+        return coded("countries", figure.territory)
     return figure.territory_name or figure.place or _("no place given")
 
 
