@@ -31,7 +31,7 @@ def said(batch):
 
 
 def test_the_template_goes_in_as_it_is(across):
-    for ending in ("csv", "xlsx"):
+    for ending in ("csv", "xlsx", "jsonl"):
         batch = handed_in(across, files.template(ending), f"units.{ending}")
         assert (batch.rows, batch.broken) == (2, 0)
 
@@ -39,7 +39,7 @@ def test_the_template_goes_in_as_it_is(across):
 def test_what_is_exported_comes_back_as_it_was(across):
     batch = handed_in(across, HEADER + "NEW,New post,station,HT,,24/7,0239 3856 333,2020-01-01,\n")
     actions.run_import(batch.pk, actor=ACTOR)
-    for ending in ("csv", "xlsx"):
+    for ending in ("csv", "xlsx", "jsonl"):
         batch = handed_in(across, files.exported(ending, "VN-MPS"), f"units.{ending}")
         assert (batch.added, batch.changed, batch.broken) == (0, 0, 0), said(batch)
 
@@ -104,6 +104,32 @@ def test_two_rows_of_one_code_at_the_same_time_are_told_apart(across):
 def test_wrong_columns_and_wrong_files_are_refused_with_the_way_out(across, content, words):
     with pytest.raises(CannotRead, match=words.replace("(", r"\(")):
         handed_in(across, content)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty"),
+        (b"\n\n", "The file is empty"),
+        (b'{"code": "A"\n', "Line 1 is no JSON object"),
+        (b'{"code": "A"}\n["A"]\n', "Line 2 is no JSON object"),
+        (b'{"code": {"deep": 1}}', "plain values"),
+        (b'{"code": "A\\u0000"}', "plain values"),
+        (b"[" * 90_000, "Line 1 is no JSON object"),
+        (b'{"code": "' + b"a" * 100_001 + b'"}', "Line 1 is no JSON object"),
+        (b"\xff\xfe", "Line 1 is no JSON object"),
+        (b'{"colour": "red", "code": "A"}', "there is no column colour"),
+    ],
+)
+def test_json_lines_that_are_none_are_refused_with_their_place(across, content, words):
+    with pytest.raises(CannotRead, match=words):
+        handed_in(across, content, "units.jsonl")
+
+
+def test_json_lines_may_leave_columns_out_and_hold_numbers(across):
+    rows = '\n{"code": 77, "name_en": "Post", "level": "station", "valid_from": "2025-07-01"}\n{"code": "B"}\n'
+    batch = handed_in(across, rows, "units.jsonl")
+    assert (batch.rows, batch.added, batch.broken) == (2, 1, 1)
 
 
 def test_a_semicolon_file_with_a_mark_of_its_encoding_is_read(across):

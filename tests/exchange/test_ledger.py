@@ -3,6 +3,7 @@ record by record."""
 
 import datetime
 import io
+import json
 import uuid
 
 import openpyxl
@@ -238,7 +239,18 @@ def test_it_is_exported_and_the_export_is_in_the_log(ours, exchange, as_):
     book = openpyxl.load_workbook(io.BytesIO(as_("linh").get(address.format("xlsx"), period).content))
     assert book["figures"]["C2"].value == 3
     assert book["matters"].max_row == 4
-    assert Audited.objects.filter(action="exchange.ledger.exported").count() == 2
+    lines = as_("linh").get(address.format("jsonl"), period).content.decode().splitlines()
+    assert json.loads(lines[0]) == {"figure": "asked", "code": "", "ours": 3, "theirs": 0}
+    assert Audited.objects.filter(action="exchange.ledger.exported").count() == 3
+
+
+@pytest.mark.parametrize(("ending", "status"), [("csv", 200), ("xlsx", 200), ("jsonl", 200), ("pdf", 422)])
+def test_programs_get_it_as_the_same_files(ours, exchange, as_, ending, status):
+    answer = as_("linh").get(f"/api/v1/ledger/LA-MPS/export/{ending}?since=2026-11-01&until=2026-12-20")
+    assert answer.status_code == status
+    assert as_("linh").get(f"/api/v1/ledger/XX-NONE/export/{ending}").status_code in (404, 422)
+    assert as_("outsider").get(f"/api/v1/ledger/LA-MPS/export/{ending}").status_code in (403, 422)
+    assert Audited.objects.filter(action="exchange.ledger.exported").count() == (status == 200)
 
 
 def test_the_head_tells_it_from_the_page_and_an_officer_cannot(ours, exchange, sharing, as_):

@@ -151,7 +151,8 @@ def release(ours, inquiry):
 
 def receive(ours, peer=None, **changes):
     """An inquiry of theirs that came by an envelope."""
-    envelope = (peer or ours.laos).envelope("exchange.inquiry.v1", inquiry_body(**changes))
+    marks = {name: code for name, code in changes.items() if name in ("handling", "tlp", "pap")}
+    envelope = (peer or ours.laos).envelope("exchange.inquiry.v1", inquiry_body(**changes), **marks)
     (peer or ours.laos).deliver(envelope.raw)
     opening.apply_waiting()
     return Inquiry.objects.get(pk=uuid.UUID(bytes=envelope.id))

@@ -6,6 +6,7 @@ import pytest
 
 from api.conftest import Program, token
 from hotline.cast import LA, VN
+from jalon.node.audit.models import Entry
 from jalon.node.hotline import tasks
 from jalon.node.hotline.actions import exercises
 from jalon.node.hotline.models import Alert
@@ -38,6 +39,25 @@ def test_lines_are_listed_and_shown_with_both_ends(border, of):
     assert of("mei").get(f"/lines/{border.line.pk}").status_code == 404
     assert of("mei").get("/lines").json()["items"] == []
     assert of("hoa").get("/lines").status_code == 403
+
+
+def test_lines_leave_as_shapes_of_the_provinces_where_they_end(border, of):
+    border.line.place, border.line.their_place = "VN:42", "LA:11"
+    border.line.save()
+    linh = of("linh")
+    answer = linh.get("/lines/geojson?on=2026-11-22")
+    assert answer["Content-Type"] == "application/geo+json"
+    found = {each["id"]: each for each in answer.json()["features"]}
+    assert set(found) == {"VN:42", "LA:11"}
+    for each in found.values():
+        assert each["geometry"]["type"] == "Polygon"
+        assert each["properties"]["lines"] == ["LA-MPS/BL~VN-MPS/HT"]
+        assert each["properties"]["as_of"] == "2026-11-22"
+    assert Entry.objects.get(action="hotline.lines.exported").actor == "user:linh"
+    assert linh.get("/lines/geojson?on=2020-01-01").json()["features"] == []
+    assert of("mei").get("/lines/geojson").json()["features"] == []
+    assert of("hoa").get("/lines/geojson").status_code == 403
+    assert linh.get("/lines/geojson?on=soon").status_code == 422
 
 
 def test_a_long_list_of_alerts_comes_in_pieces_and_by_state(border, of, ours):

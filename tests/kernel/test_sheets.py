@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import openpyxl
 import pytest
@@ -33,3 +34,21 @@ def test_no_text_begins_as_a_formula_does_unless_it_is_a_number(text):
     assert not kept.startswith(("=", "@", "\t", "\r", "\n", "＝"))
     if kept[:1] in ("+", "-"):
         assert not set(kept[1:]) - set("0123456789. ")
+
+
+def test_json_lines_hold_one_object_a_row_and_the_text_as_it_is():
+    made = sheets.as_file("jsonl", ["name", "count"], [["=1+1\n", 3], ["ຮ່າຕິ້ງ", ""]], sheet="a").decode()
+    assert [json.loads(line) for line in made.splitlines()] == [
+        {"name": "=1+1\n", "count": 3},
+        {"name": "ຮ່າຕິ້ງ", "count": ""},
+    ]
+
+
+@pytest.mark.parametrize(("ending", "size"), [("jsonl", 0), ("csv", len("\ufeffname\r\n".encode()))])
+def test_a_table_without_rows_is_a_file_all_the_same(ending, size):
+    assert len(sheets.as_file(ending, ["name"], [], sheet="a")) == size
+
+
+def test_a_row_that_is_too_short_is_no_file():
+    with pytest.raises(ValueError, match="shorter"):
+        sheets.as_json_lines([["a", "b"], ["only one"]])

@@ -184,10 +184,11 @@ def test_every_trigger_is_there(db):
 
 
 def test_what_concerns_a_victim_or_is_disputed_never_leaves_as_a_file(desk, enter):
-    victim, disputed = enter("Nguyễn Thị Na"), enter("Trần Văn Bình")
+    victim, minor, disputed = enter("Nguyễn Thị Na"), enter("Lê Văn Nhỏ"), enter("Trần Văn Bình")
     state(desk, victim)
+    state(desk, minor, kind="minor", doubtful=True)
     actions.block_subject(disputed, actor="user:linh", because="He says it is another man")
-    for subject, words in ((victim, "victim"), (disputed, "blocked")):
+    for subject, words in ((victim, "victim"), (minor, "minor"), (disputed, "blocked")):
         with pytest.raises(CannotTakeOut, match=words):
             actions.take_out(subject, reader=desk.people["vy"], purpose="protection")
     assert not Entry.objects.filter(action="subjects.subject.exported").exists()

@@ -1,13 +1,16 @@
 """The directory for programs: units, who faces whom, who holds what, pairs, gate notices."""
 
+import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from jalon import JalonError
 from jalon.node.directory import access, actions, queries
-from jalon.node.directory.queries import listing
+from jalon.node.directory.choices import FileKind
+from jalon.node.directory.queries import files, listing, shapes
 from jalon.node.directory.rules import calendars
 from jalon.node.directory.schemas import (
     FacingAsked,
@@ -22,8 +25,8 @@ from jalon.node.directory.schemas import (
     UnitShown,
     UnitWhole,
 )
-from jalon.node.kernel import clock
-from jalon.node.kernel.http import HttpRequest
+from jalon.node.kernel import clock, geojson, sheets
+from jalon.node.kernel.http import HttpRequest, described_file, file_response
 from jalon.node.kernel.paging import Cut, Page, Piece, cut
 from jalon.node.kernel.preconditions import idempotency_key
 
@@ -32,6 +35,10 @@ if TYPE_CHECKING:
     from jalon.node.directory.queries import Facing, Holding
 
 router = Router(tags=["Directory"])
+
+
+TABLE = described_file("A table, as the ending says", *sheets.TYPES.values())
+GEOJSON = described_file("Shapes as GeoJSON", geojson.TYPE)
 
 
 def _today() -> Any:
@@ -43,6 +50,16 @@ def list_units(request: HttpRequest, asked: Query[UnitsAsked], piece: Query[Piec
     access.must_look_up(request.user)
     rows = listing.units(listing.Filters(**asked.dict()), today=_today())
     return cut(rows.order_by(), piece, by="code", newest_first=False)
+
+
+@router.get("/units/export/{ending}", summary="Every unit of a node as a file", openapi_extra=TABLE)
+def export_units(request: HttpRequest, ending: sheets.Ending, node: str = "") -> HttpResponse:
+    """With its dates, past ones included, in the columns that an import takes; for those who keep the directory."""
+    access.must_manage(request.user)
+    found = access.node_for_import(node or queries.own_node().pk)
+    content = files.exported(ending, found.pk)
+    actions.note_export(found.pk, actor=request.user.actor)
+    return file_response(content, kind=sheets.TYPES[ending], name=f"units-{found.pk}.{ending}")
 
 
 @router.get("/units/{uuid:key}", response=UnitWhole, summary="A unit with its contacts and what became of it")
@@ -74,6 +91,27 @@ def who_holds(request: HttpRequest, asked: Query[HoldingAsked]) -> "Holding":
 def list_pairs(request: HttpRequest, piece: Query[Piece]) -> "Cut[Pair]":
     access.must_look_up(request.user)
     return cut(queries.pairs(on=_today()), piece)
+
+
+@router.get("/pairs/export/{ending}", summary="Every counterpart pair as a file", openapi_extra=TABLE)
+def export_pairs(request: HttpRequest, ending: sheets.Ending) -> HttpResponse:
+    """With its dates, past ones included, in the columns that an import takes; for those who keep the directory."""
+    access.must_manage(request.user)
+    content = files.exported_pairs(ending)
+    actions.note_export(queries.own_node().pk, what=FileKind.PAIRS, actor=request.user.actor)
+    return file_response(content, kind=sheets.TYPES[ending], name=f"pairs.{ending}")
+
+
+@router.get("/borders/{neighbour}/geojson", summary="A border as GeoJSON (RFC 7946)", openapi_extra=GEOJSON)
+def export_border(
+    request: HttpRequest, neighbour: str, of: shapes.Of = "territories", on: datetime.date | None = None
+) -> HttpResponse:
+    """First-level territories of both sides, or the units or gates that lie in them, on a day; coarse outlines."""
+    access.must_look_up(request.user)
+    day = on or _today()
+    content = shapes.border(neighbour, of, on=day)
+    actions.note_shapes(neighbour, of=of, actor=request.user.actor)
+    return file_response(content, kind=geojson.TYPE, name=f"border-{of}-{day.isoformat()}.geojson")
 
 
 @router.post("/pairs", response={201: PairShown}, summary="Name two units as counterparts")

@@ -84,6 +84,7 @@ class Act(TextChoices):
     NOTICE_RECEIVED = "directory.notice.received", _("received a gate notice")
     IMPORTED = "directory.import.done", _("imported a file of units")
     EXPORTED = "directory.export.done", _("took the units of a node away as a file")
+    SHAPES_EXPORTED = "directory.shapes.exported", _("took the shapes of a border away as a file")
     IMPORT_UNDONE = "directory.import.undone", _("undid an import")
     SNAPSHOT_SENT = "directory.snapshot.sent", _("sent our directory to a partner")
     SNAPSHOT_RECEIVED = "directory.snapshot.received", _("received a partner's directory")

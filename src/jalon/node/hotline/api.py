@@ -4,17 +4,19 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.hotline import access, queries
 from jalon.node.hotline.actions import alerts as actions
+from jalon.node.hotline.actions import lines
 from jalon.node.hotline.choices import State
-from jalon.node.hotline.queries import calling, told
+from jalon.node.hotline.queries import calling, shapes, told
 from jalon.node.hotline.schemas import Kind, Latitude, Longitudinal, Month, Outcome
-from jalon.node.kernel.http import HttpRequest
+from jalon.node.kernel import clock, geojson
+from jalon.node.kernel.http import HttpRequest, described_file, file_response
 from jalon.node.kernel.paging import Cut, Page, Piece, cut
 from jalon.node.kernel.preconditions import idempotency_key
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from jalon.node.hotline.models import Alert, Line
 
 router = Router(tags=["Hotline"])
+GEOJSON = described_file("Shapes as GeoJSON", geojson.TYPE)
 
 
 class LineShown(Schema):
@@ -167,6 +170,16 @@ class ReportTold(Schema):
 def list_lines(request: HttpRequest, piece: Query[Piece]) -> "Cut[Line]":
     accounts.must_hold(request.user, Permission.READ_HOTLINE)
     return cut(queries.readable_lines(request.user), piece)
+
+
+@router.get("/lines/geojson", summary="Where the lines end, as GeoJSON (RFC 7946)", openapi_extra=GEOJSON)
+def export_lines(request: HttpRequest, on: datetime.date | None = None) -> HttpResponse:
+    """The provinces at both ends of the lines that I may see, with the lines that are open, dark and rerouted."""
+    accounts.must_hold(request.user, Permission.READ_HOTLINE)
+    day = on or clock.now().date()
+    content = shapes.lines(request.user, on=day)
+    lines.note_export(by=request.user, kind="geojson")
+    return file_response(content, kind=geojson.TYPE, name=f"lines-{day.isoformat()}.geojson")
 
 
 @router.get("/lines/{uuid:key}", response=LineWhole, summary="A line with both ends, and who is on duty now")

@@ -156,6 +156,7 @@ class Act(TextChoices):
     LINE_REROUTED = "hotline.line.rerouted", _("rerouted a hotline line")
     LINE_PUBLISHED = "hotline.line.published", _("told the partner our end of a line")
     LINE_TAKEN = "hotline.line.taken", _("took the partner's end of a line")
+    LINES_EXPORTED = "hotline.lines.exported", _("took the hotline lines away as a file")
     SHIFT_SET = "hotline.shift.set", _("set a duty shift")
     SHIFT_CANCELLED = "hotline.shift.cancelled", _("cancelled a duty shift")
     SWAP_ASKED = "hotline.swap.asked", _("asked to swap a shift")

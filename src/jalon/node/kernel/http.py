@@ -1,8 +1,9 @@
-"""The typed request: whoever comes past the log-in wall is a person with an account."""
+"""The typed request: whoever comes past the log-in wall is a person with an account; and the answer that is a file."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest as DjangoRequest
+from django.http import HttpResponse
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -16,3 +17,17 @@ class HttpRequest(DjangoRequest):
     """In the API: the token, or the person in the browser."""
     reads_only: bool
     """In the API: whether the operation changes nothing."""
+
+
+def file_response(content: bytes, *, kind: str, name: str) -> HttpResponse:
+    """A file to be saved: its bytes, its media type, and its name in plain letters."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def described_file(said: str, *kinds: str) -> dict[str, Any]:
+    """What the description of the API says of an operation that answers with a file of one of these media types."""
+    body = {"schema": {"type": "string", "format": "binary"}}
+    content = {kind.partition(";")[0]: body for kind in kinds}
+    return {"responses": {200: {"description": said, "content": content}}}

@@ -1,16 +1,20 @@
-"""Tables that leave the node as CSV or XLSX: no cell is a formula to the program that opens them."""
+"""Tables that leave the node as CSV, XLSX or JSON Lines: no cell is a formula to the program that opens them."""
 
 import csv
 import io
+import itertools
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 
-CSV, XLSX = "csv", "xlsx"
+CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
+Ending = Literal["csv", "xlsx", "jsonl"]
 TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    JSONL: "application/jsonl; charset=utf-8",
 }
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"
@@ -41,3 +45,19 @@ def as_xlsx(sheets: Mapping[str, Iterable[Sequence[Any]]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def as_json_lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as JSON Lines: one object a row, under the names that the first row gives; a formula is only text there."""
+    rest = iter(rows)
+    columns = [str(name) for name in next(rest, ())]
+    lines = (json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rest)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def as_file(ending: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
+    """Rows under their columns as the file that an ending names (`TYPES`); `sheet` is the name of the sheet in XLSX."""
+    whole = itertools.chain([columns], rows)
+    if ending == XLSX:
+        return as_xlsx({sheet: whole})
+    return as_json_lines(whole) if ending == JSONL else as_csv(whole)

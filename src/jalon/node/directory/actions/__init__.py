@@ -6,6 +6,7 @@ from jalon.node.directory.actions.imports import (
     broken_rows,
     hand_in,
     note_export,
+    note_shapes,
     run_import,
     undo_import,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "name_pair",
     "note_export",
     "note_receipt",
+    "note_shapes",
     "publish_notice",
     "receive_notice",
     "receive_snapshot",

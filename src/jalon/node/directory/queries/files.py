@@ -1,7 +1,6 @@
-"""Units and pairs as files: templates with two examples, and what is there as CSV or XLSX, fit to be imported."""
+"""Units and pairs as files: templates with two examples, and what is there as a table, fit to be imported."""
 
 import datetime
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from jalon.node.directory.rules import pair_rows
 from jalon.node.directory.rules.unit_rows import COLUMNS, EXAMPLES, NAMES
 from jalon.node.kernel import sheets
 
-CSV, XLSX, TYPES = sheets.CSV, sheets.XLSX, sheets.TYPES
+CSV, XLSX, JSONL, TYPES = sheets.CSV, sheets.XLSX, sheets.JSONL, sheets.TYPES
 CHUNK = 2000
 
 
@@ -77,5 +76,4 @@ def _by_unit(rows: object, column: str) -> dict[object, list[str]]:
 
 
 def _written(ending: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    whole = itertools.chain([columns], rows)
-    return sheets.as_xlsx({_("Units"): whole}) if ending == XLSX else sheets.as_csv(whole)
+    return sheets.as_file(ending, columns, rows, sheet=_("Units"))

@@ -1,9 +1,10 @@
-"""Tables that people hand in: CSV or XLSX into rows of text, each cell with its address."""
+"""Tables that people hand in: CSV, XLSX or JSON Lines into rows of text, each cell with its address."""
 
 import csv
 import datetime
 import difflib
 import io
+import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from jalon.node.kernel.refused import Refused
 
 MOST_ROWS = 50_000
 SEPARATORS = ",;\t"
+JSON_LINES = (".jsonl", ".ndjson")
+LONGEST_LINE = 100_000
+"""Characters of one line of JSON, far more than a row has."""
 
 
 class CannotRead(Refused):
@@ -53,9 +57,9 @@ def read(content: bytes, name: str, *, known: Sequence[str], needed: Sequence[st
     """Read a table and check its columns.
 
     Raises:
-        CannotRead: if it is no CSV or XLSX, has too many rows, or has other columns than the template.
+        CannotRead: if it is no CSV, XLSX or JSON Lines, has too many rows, or has other columns than the template.
     """
-    lines = list(_xlsx(content) if name.lower().endswith(".xlsx") or content[:2] == b"PK" else _csv(content))
+    lines = list(_lines(content, name.lower()))
     if not lines:
         raise CannotRead(_("The file is empty. Download the template and fill it in."))
     if len(lines) > MOST_ROWS + 1:
@@ -91,6 +95,35 @@ def _check_columns(columns: Sequence[str], known: Sequence[str], needed: Sequenc
 
 def _at(place: int, name: str) -> dict[str, str]:
     return {"cell": get_column_letter(place), "name": name}
+
+
+def _lines(content: bytes, name: str) -> Iterator[list[str]]:
+    if name.endswith(".xlsx") or content[:2] == b"PK":
+        return _xlsx(content)
+    return _json_lines(content) if name.endswith(JSON_LINES) else _csv(content)
+
+
+def _json_lines(content: bytes) -> Iterator[list[str]]:
+    """The columns that any line names, then each line's cells; a row's place in the file is one more than its line."""
+    rows = [_json_row(line, number) for number, line in enumerate(content.splitlines(), 1) if number <= MOST_ROWS + 1]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    if columns:
+        yield columns
+        yield from ([row.get(name, "") for name in columns] for row in rows)
+
+
+def _json_row(line: bytes, number: int) -> dict[str, str]:
+    if not line.strip():
+        return {}
+    try:
+        row = json.loads(line.decode("utf-8-sig")) if len(line) <= LONGEST_LINE else None
+    except (ValueError, RecursionError):
+        row = None
+    cells = row.values() if isinstance(row, dict) else [row]
+    if not isinstance(row, dict) or any(isinstance(cell, dict | list) or "\0" in str(cell) for cell in cells):
+        sentence = _("Line %(line)d is no JSON object of plain values. Write one object a line, with texts.")
+        raise CannotRead(sentence % {"line": number})
+    return {name: _text(cell) for name, cell in row.items()}
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from jalon.node.directory.choices import FileKind
 from jalon.node.directory.forms import ImportForm, ShareForm
 from jalon.node.directory.queries import files
 from jalon.node.directory.queries.pages import files as pages
-from jalon.node.kernel.http import HttpRequest
+from jalon.node.kernel.http import HttpRequest, file_response
 
 
 def import_file(request: HttpRequest) -> HttpResponse:
@@ -90,9 +90,7 @@ def _known(ending: str) -> str:
 
 
 def _file(content: bytes, ending: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=files.TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+    return file_response(content, kind=files.TYPES[ending], name=f"{name}.{ending}")
 
 
 def list_snapshots(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from ninja import Field, Query, Schema
 
 from jalon.node.accounts import access as accounts
@@ -13,14 +13,17 @@ from jalon.node.exchange import access
 from jalon.node.exchange.actions import ledger as actions
 from jalon.node.exchange.api.routes import router
 from jalon.node.exchange.queries import ledger as queries
+from jalon.node.exchange.queries.pages import ledger as pages
 from jalon.node.federation import queries as federation
-from jalon.node.kernel import clock
-from jalon.node.kernel.http import HttpRequest
+from jalon.node.kernel import clock, sheets
+from jalon.node.kernel.http import HttpRequest, described_file, file_response
 from jalon.node.kernel.paging import Cut, Page, Piece, cut
 from jalon.node.kernel.preconditions import idempotency_key
 
 if TYPE_CHECKING:
     from jalon.node.exchange.models.ledger import Statement
+
+TABLE = described_file("A table, as the ending says", *sheets.TYPES.values())
 
 
 class Period(Schema):
@@ -108,6 +111,15 @@ def show_ledger(request: HttpRequest, partner: str, period: Query[Period]) -> Le
     actions.export_ledger(code, reader=request.user, kind="api")
     found = queries.ledger(code, until, since=since)
     return LedgerShown(since=since, until=until, **found.figures())
+
+
+@router.get("/ledger/{partner}/export/{ending}", summary="The ledger as a file", openapi_extra=TABLE)
+def export_ledger(request: HttpRequest, partner: str, ending: sheets.Ending, period: Query[Period]) -> HttpResponse:
+    """One row a figure, codes instead of words; as XLSX with every matter under them."""
+    code, (since, until) = _partner(request, partner), period.ends()
+    actions.export_ledger(code, reader=request.user, kind=ending)
+    content = pages.as_file(queries.ledger(code, until, since=since), ending)
+    return file_response(content, kind=sheets.TYPES[ending], name=f"ledger-{code}-{since:%Y%m%d}.{ending}")
 
 
 @router.get("/ledger/{partner}/statements", response=Page[StatementShown], summary="Ledgers that were told")

@@ -19,6 +19,7 @@ class Act(TextChoices):
     ADVANCED = "exchange.inquiry.advanced", _("noted the partner's receipt on the request")
     VIEWED = "exchange.inquiry.viewed", _("read the request")
     EXPORTED = "exchange.inquiry.exported", _("exported the request")
+    LIST_EXPORTED = "exchange.list.exported", _("took a list of requests away as a file")
     ACKNOWLEDGED = "exchange.inquiry.acknowledged", _("acknowledged the request")
     SCREENED = "exchange.inquiry.screened", _("answered the Article 3 screen")
     ASSIGNED = "exchange.inquiry.assigned", _("assigned the request")

@@ -13,12 +13,8 @@ from jalon.node.exchange.forms.ledger import PeriodForm, TellForm
 from jalon.node.exchange.queries import ledger as queries
 from jalon.node.exchange.queries.pages import ledger as pages
 from jalon.node.federation import queries as federation
-from jalon.node.kernel.http import HttpRequest
-
-KINDS = {
-    "csv": (pages.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (pages.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+from jalon.node.kernel import sheets
+from jalon.node.kernel.http import HttpRequest, file_response
 
 
 def show_ledger(request: HttpRequest, partner: str = "") -> HttpResponse:
@@ -41,11 +37,9 @@ def _partner(code: str) -> str:
 def export_ledger(request: HttpRequest, partner: str, kind: str) -> HttpResponse:
     accounts.must_hold(request.user, Permission.READ_PARTNERS)
     since, until = PeriodForm(request.GET or None).period()
-    write, content_type = KINDS[kind]
     actions.export_ledger(_partner(partner), reader=request.user, kind=kind)
-    response = HttpResponse(write(queries.ledger(partner, until, since=since)), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="ledger-{partner}-{since:%Y%m%d}.{kind}"'
-    return response
+    content = pages.as_file(queries.ledger(partner, until, since=since), kind)
+    return file_response(content, kind=sheets.TYPES[kind], name=f"ledger-{partner}-{since:%Y%m%d}.{kind}")
 
 
 @require_POST

@@ -22,6 +22,7 @@ from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
+    from jalon.node.accounts.models import User
     from jalon.node.directory.actions import holders
     from jalon.node.directory.models import Pair, Unit
 
@@ -268,6 +269,12 @@ def _told(shift: Any) -> dict[str, Any]:
         "from": shift.starts_at.isoformat(),
         "until": shift.ends_at.isoformat(),
     }
+
+
+@transaction.atomic
+def note_export(*, by: "User", kind: str) -> None:
+    """Write down that somebody took the lines away as a file."""
+    audit.record(Act.LINES_EXPORTED, actor=by.actor, detail={"kind": kind})
 
 
 def publish_unit(unit: uuid.UUID) -> None:

@@ -131,7 +131,7 @@ def map_page(user: "User", on: str) -> MapPage:
         day = clock.now().date()
     found = standings(list(records.readable_lines(user)), day)
     dark = [each for each in found if each.dark]
-    outlines = _outlines(found, day)
+    outlines = outlines_of(found, day)
     view = _View([ring for rings in outlines.values() for ring in rings])
     finding = _("%(dark)d of %(all)d lines are dark; %(rerouted)d were rerouted.") % {
         "dark": len(dark), "all": len(found), "rerouted": sum(each.rerouted for each in found),
@@ -165,7 +165,8 @@ def _noon(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
-def _outlines(found: list[Standing], day: datetime.date) -> dict[str, tuple[tuple[Point, ...], ...]]:
+def outlines_of(found: list[Standing], day: datetime.date) -> dict[str, tuple[tuple[Point, ...], ...]]:
+    """The land of each province where a line ends, as one ring, by the code that the line names."""
     codes = {code for each in found for code in (each.line.place, each.line.their_place) if code}
     outlines = {}
     for code in sorted(codes):

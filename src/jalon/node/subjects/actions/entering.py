@@ -230,10 +230,13 @@ def take_out(subject: Subject, *, reader: "User", purpose: str) -> dict[str, Any
     """The subject as FollowTheMoney JSON; that it was taken out stands in the log.
 
     Raises:
-        CannotTakeOut: of a victim, and of what is blocked.
+        CannotTakeOut: of a victim, of a minor, and of what is blocked.
     """
-    if StateKind.VICTIM in {state.kind for state in queries.states_of(subject.root_id)}:
+    states = {state.kind for state in queries.states_of(subject.root_id)}
+    if StateKind.VICTIM in states:
         raise CannotTakeOut(_("What concerns a victim never leaves as a file. Ask the victim focal point."))
+    if StateKind.MINOR in states:
+        raise CannotTakeOut(_("What concerns a minor never leaves as a file. Ask the victim focal point."))
     if subject.blocked_at is not None:
         raise CannotTakeOut(_("This record is blocked while it is disputed. It can be taken out once that is settled."))
     audit.record(Act.EXPORTED, actor=reader.actor, about=about(subject), purpose=purpose)

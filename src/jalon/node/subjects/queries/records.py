@@ -1,8 +1,9 @@
 """Which subjects one person may see, and what is known of one: its records, states, lists and decisions."""
 
 import datetime
+import itertools
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.kernel import clock, refs
 from jalon.node.subjects.choices import Aim, StateKind
-from jalon.node.subjects.models import Comparison, Listing, Merge, Reader, State, Subject
+from jalon.node.subjects.models import Comparison, Identifier, Listing, Merge, Name, Reader, State, Subject
 from jalon.node.subjects.rules import Birth
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ def group_of(found: Subject) -> list[Subject]:
 def states_of(root: uuid.UUID) -> list[State]:
     """The states in force of a subject with all its records."""
     return list(State.objects.filter(subject__root=root, lifted_at__isnull=True).order_by("recorded_at"))
+
+
+def protected_words() -> Iterator[str]:
+    """Every name and number of whoever is a victim or a minor, whoever asks: only for keeping them in the node."""
+    roots = State.objects.filter(lifted_at__isnull=True).values("subject__root")
+    yield from Name.objects.filter(subject__root__in=roots).values_list("text", flat=True).iterator()
+    numbers = Identifier.objects.filter(subject__root__in=roots).values_list("given", "normal")
+    yield from itertools.chain.from_iterable(numbers.iterator())
 
 
 def states_by_root(roots: Collection[uuid.UUID]) -> dict[uuid.UUID, set[str]]:

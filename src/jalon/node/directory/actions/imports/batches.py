@@ -126,3 +126,9 @@ def broken_rows(batch: ImportBatch) -> str:
 def note_export(node: str, *, actor: str, what: FileKind = FileKind.UNITS) -> None:
     """Write down that somebody took a directory, or its pairs, away as a file."""
     audit.record(Act.EXPORTED, actor=actor, detail={"node": node, "what": what})
+
+
+@transaction.atomic
+def note_shapes(neighbour: str, *, of: str, actor: str) -> None:
+    """Write down that somebody took the shapes of a border away as a file."""
+    audit.record(Act.SHAPES_EXPORTED, actor=actor, detail={"neighbour": neighbour, "of": of})

@@ -173,14 +173,11 @@ def rows(held: queries.Ledger) -> list[list[str | int]]:
     return found
 
 
-def as_csv(held: queries.Ledger) -> bytes:
-    """The ledger as CSV."""
-    return sheets.as_csv(rows(held))
-
-
-def as_xlsx(held: queries.Ledger) -> bytes:
-    """The ledger as XLSX: the figures, and every matter under them."""
-    return sheets.as_xlsx({"figures": rows(held), "matters": _matters(held)})
+def as_file(held: queries.Ledger, ending: str) -> bytes:
+    """The ledger as CSV, JSON Lines or XLSX; the last holds, beside the figures, every matter under them."""
+    if ending == sheets.XLSX:
+        return sheets.as_xlsx({"figures": rows(held), "matters": _matters(held)})
+    return sheets.as_json_lines(rows(held)) if ending == sheets.JSONL else sheets.as_csv(rows(held))
 
 
 def _matters(held: queries.Ledger) -> Iterator[list[Any]]:
