@@ -73,8 +73,8 @@ def _is_for_sqlite(item: pytest.Item) -> bool:
 
 
 def _is_for_postgresql(item: pytest.Item) -> bool:
-    """What starts processes of its own, and what touches the database; no browser, which that is nothing to."""
-    if item.get_closest_marker("browser") or _room(item.nodeid) in ROOMS_OF_SQLITE:
+    """What starts processes of its own, and what touches the database; no browser, nor what says that one is enough."""
+    if item.get_closest_marker("browser") or item.get_closest_marker("sqlite") or _room(item.nodeid) in ROOMS_OF_SQLITE:
         return False
     return not _is_for_sqlite(item) or _touches_the_database(item)
 

@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from factories.furnished import furnish
+from factories.ours import ACTOR, SINCE
 from jalon.node.accounts import actions
 from jalon.node.kernel import ids
 
@@ -55,3 +57,19 @@ def program(ours):
 @pytest.fixture
 def anybody(db):
     return Program("")
+
+
+@pytest.fixture
+def house(ours, settings):
+    """A program of somebody who may do nearly everything, and the ids of records that are there."""
+    settings.JALON_API_REQUESTS_PER_MINUTE = 10**6
+    furnish(ours)
+    minh = ours.people["minh"]
+    for role in ("head-of-cooperation", "duty-officer", "reviewer"):
+        actions.grant_role(minh, role=role, unit=ours.units["MPS"].pk, actor=ACTOR, valid_from=SINCE)
+    from jalon.node.exchange.models import Inquiry
+    from jalon.node.subjects.models import Subject
+
+    keys = [*Inquiry.objects.values_list("pk", flat=True), *Subject.objects.values_list("pk", flat=True)]
+    keys += [unit.pk for unit in ours.units.values()]
+    return Program(token(minh)[1]), tuple(str(key) for key in keys)

@@ -49,6 +49,8 @@ class Operation:
         schemas = [each.get("schema") for name, each in told.get("content", {}).items() if kind.startswith(name)]
         if not schemas or schemas[0] is None:
             return [] if not content else [f"{status}: a body of {kind} is not described"]
+        if not kind.partition(";")[0].endswith("json"):
+            return []
         checker = jsonschema.Draft202012Validator({**schemas[0], "components": TOLD["components"]})
         return [
             f"{status}: {fault.json_path}: {fault.message[:200]}" for fault in checker.iter_errors(json.loads(content))

@@ -9,13 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from api import operations
-from api.conftest import Program, token
+from api.conftest import Program
 from api.operations import fitting, unfitting
-from factories.furnished import furnish
-from factories.ours import ACTOR, SINCE
-from jalon.node.accounts import actions as accounts
-from jalon.node.exchange.models import Inquiry
-from jalon.node.subjects.models import Subject
 
 pytestmark = pytest.mark.slow
 EXAMPLES = 6
@@ -32,20 +27,9 @@ SAMPLE = {
     "month": "2026-10",
     "code": "VN-LA-2024",
     "of": uuid.UUID(int=7),
+    "ending": "csv",
+    "neighbour": "LA",
 }
-
-
-@pytest.fixture
-def house(ours, settings):
-    """A program of somebody who may do nearly everything, and the ids of records that are there."""
-    settings.JALON_API_REQUESTS_PER_MINUTE = 10**6
-    furnish(ours)
-    minh = ours.people["minh"]
-    for role in ("head-of-cooperation", "duty-officer", "reviewer"):
-        accounts.grant_role(minh, role=role, unit=ours.units["MPS"].pk, actor=ACTOR, valid_from=SINCE)
-    keys = [*Inquiry.objects.values_list("pk", flat=True), *Subject.objects.values_list("pk", flat=True)]
-    keys += [unit.pk for unit in ours.units.values()]
-    return Program(token(minh)[1]), tuple(str(key) for key in keys)
 
 
 def asked(operation, draw, known):

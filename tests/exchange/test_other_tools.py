@@ -4,6 +4,7 @@ import dataclasses
 import json
 import uuid
 
+import jsonschema
 import pytest
 import stix2
 from pymisp import MISPEvent
@@ -68,6 +69,13 @@ def test_the_event_is_read_by_the_library_with_its_tags():
     said = {each.comment: (each.value, each.to_ids, str(each.distribution)) for each in event.attributes}
     assert said["plate"] == ("ກກ 1234", False, "0")
     assert {detect for _value, detect, _distribution in said.values()} == {False}
+
+
+def test_both_are_as_the_description_of_the_api_has_them():
+    for made, schema in ((stix.bundle(WARNED), stix.SCHEMA), (misp.event(WARNED), misp.SCHEMA)):
+        jsonschema.Draft202012Validator(schema).validate(made)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.Draft202012Validator(schema).validate({**made, "objects": None, "Event": None})
 
 
 def test_a_warning_of_the_least_words_is_whole_in_both():

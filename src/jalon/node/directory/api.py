@@ -38,7 +38,7 @@ router = Router(tags=["Directory"])
 
 
 TABLE = described_file("A table, as the ending says", *sheets.TYPES.values())
-GEOJSON = described_file("Shapes as GeoJSON", geojson.TYPE)
+GEOJSON = described_file("Shapes as GeoJSON", geojson.TYPE, schema=geojson.SCHEMA)
 
 
 def _today() -> Any:

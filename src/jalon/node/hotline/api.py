@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jalon.node.hotline.models import Alert, Line
 
 router = Router(tags=["Hotline"])
-GEOJSON = described_file("Shapes as GeoJSON", geojson.TYPE)
+GEOJSON = described_file("Shapes as GeoJSON", geojson.TYPE, schema=geojson.SCHEMA)
 
 
 class LineShown(Schema):

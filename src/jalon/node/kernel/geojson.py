@@ -11,6 +11,42 @@ Point = tuple[float, float]
 DIGITS = 4
 """Four digits of a degree are eleven metres, finer than any outline here."""
 
+_GEOMETRY = {
+    "type": ["object", "null"],
+    "required": ["type", "coordinates"],
+    "properties": {"type": {"enum": ["Polygon", "MultiPolygon"]}, "coordinates": {"type": "array"}},
+}
+_PROPERTIES = {
+    "type": "object",
+    "required": ["kind", "code", "source", "as_of"],
+    "properties": {
+        "kind": {"type": "string"},
+        "code": {"type": "string"},
+        "source": {"type": "string"},
+        "as_of": {"type": "string", "format": "date"},
+    },
+}
+_FEATURE = {
+    "type": "object",
+    "required": ["type", "id", "geometry", "properties"],
+    "properties": {
+        "type": {"const": "Feature"},
+        "id": {"type": "string"},
+        "geometry": _GEOMETRY,
+        "properties": _PROPERTIES,
+    },
+}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "notice", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "notice": {"type": "string"},
+        "features": {"type": "array", "items": _FEATURE},
+    },
+}
+"""What `collection` writes, for the description of the API."""
+
 
 def shape(rings: Sequence[Sequence[Point]]) -> dict[str, Any] | None:
     """Closed outer rings as a Polygon or MultiPolygon; None, which the standard allows, where there is none."""

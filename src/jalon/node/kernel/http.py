@@ -1,5 +1,6 @@
 """The typed request: whoever comes past the log-in wall is a person with an account; and the answer that is a file."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest as DjangoRequest
@@ -26,8 +27,14 @@ def file_response(content: bytes, *, kind: str, name: str) -> HttpResponse:
     return response
 
 
-def described_file(said: str, *kinds: str) -> dict[str, Any]:
-    """What the description of the API says of an operation that answers with a file of one of these media types."""
-    body = {"schema": {"type": "string", "format": "binary"}}
+def described_file(said: str, *kinds: str, schema: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the description of the API says of an operation that answers with a file.
+
+    Args:
+        said: what the file is, in words.
+        kinds: its media types, one of which it has.
+        schema: of a file that is JSON; without one it is bytes.
+    """
+    body = {"schema": dict(schema) if schema else {"type": "string", "format": "binary"}}
     content = {kind.partition(";")[0]: body for kind in kinds}
     return {"responses": {200: {"description": said, "content": content}}}

@@ -14,7 +14,7 @@ KEY = {
     "schema": {"type": "string", "format": "uuid"},
     "description": "A fresh UUID for each act; the same one again when the same request is sent again.",
 }
-PROBLEM = {
+PROBLEM: dict[str, Any] = {
     "description": "A refusal: what happened and what to do next.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
@@ -33,6 +33,9 @@ def described(api: NinjaAPI, prefix: str) -> dict[str, Any]:
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
     operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
+    for status, answer in operation["responses"].items():
+        if status.startswith("4"):  # what the house refuses before the operation says it in its own form
+            answer["content"] = {**answer.get("content", {}), **PROBLEM["content"]}
     operation["responses"]["default"] = PROBLEM
     if method == "post" and not operation.get("x-reads-only"):
         operation["parameters"] = [*operation.get("parameters", []), KEY]

@@ -17,22 +17,8 @@ from jalon.node.kernel.http import HttpRequest, described_file, file_response
 from jalon.node.subjects import access as subjects
 
 TABLE = described_file("A table, as the ending says", *sheets.TYPES.values())
-BUNDLE: dict[str, Any] = {
-    "responses": {
-        200: {
-            "description": "A bundle of STIX 2.1",
-            "content": {"application/stix+json": {"schema": {"type": "object", "required": ["type", "id", "objects"]}}},
-        }
-    }
-}
-EVENT: dict[str, Any] = {
-    "responses": {
-        200: {
-            "description": "An event of MISP",
-            "content": {"application/json": {"schema": {"type": "object", "required": ["Event"]}}},
-        }
-    }
-}
+BUNDLE = described_file("A bundle of STIX 2.1", stix.TYPE, schema=stix.SCHEMA)
+EVENT = described_file("An event of MISP", misp.TYPE, schema=misp.SCHEMA)
 
 
 @router.get("/requests/export/{ending}", summary="Requests of my units as a file", openapi_extra=TABLE)

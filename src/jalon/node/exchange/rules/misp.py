@@ -14,6 +14,27 @@ OWN_ORGANISATION = "0"
 UNDEFINED = "4"
 COMPLETED = "2"
 
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["Event"],
+    "properties": {
+        "Event": {
+            "type": "object",
+            "required": ["uuid", "info", "date", "distribution", "published", "Tag", "Attribute"],
+            "properties": {
+                "uuid": {"type": "string", "format": "uuid"},
+                "info": {"type": "string"},
+                "date": {"type": "string", "format": "date"},
+                "distribution": {"const": OWN_ORGANISATION},
+                "published": {"const": False},
+                "Tag": {"type": "array", "items": {"type": "object", "required": ["name"]}},
+                "Attribute": {"type": "array", "items": {"type": "object", "required": ["type", "value", "to_ids"]}},
+            },
+        }
+    },
+}
+"""What `event` makes, for the description of the API."""
+
 
 def event(warned: Warned) -> dict[str, Any]:
     """The warning as MISP imports it; the same warning gives the same event."""

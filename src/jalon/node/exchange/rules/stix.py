@@ -21,6 +21,28 @@ TLP_MARKS = {
 """The objects that OASIS published for TLP 2.0."""
 TLP_CREATED = "2022-10-01T00:00:00.000Z"
 
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "id", "objects"],
+    "properties": {
+        "type": {"const": "bundle"},
+        "id": {"type": "string"},
+        "objects": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "id", "spec_version"],
+                "properties": {
+                    "type": {"enum": ["marking-definition", "identity", "report", "note"]},
+                    "id": {"type": "string"},
+                    "spec_version": {"const": "2.1"},
+                },
+            },
+        },
+    },
+}
+"""What `bundle` makes, for the description of the API; the standard itself says more."""
+
 
 def bundle(warned: Warned) -> dict[str, Any]:
     """The warning as a bundle; the same warning gives the same bundle."""
