@@ -13,5 +13,6 @@ urlpatterns = [
     path("samples/draw/", views.draw_sample, name="draw"),
     path("samples/<uuid:key>/", views.show_sample, name="sample"),
     path("samples/accesses/<uuid:key>/", views.judge, name="judge"),
+    path("retention/", views.show_retention, name="retention"),
     path("proof/", views.prove, name="proof"),
 ]

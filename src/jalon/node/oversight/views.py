@@ -16,6 +16,8 @@ from jalon.node.kernel import refs
 from jalon.node.kernel.http import HttpRequest
 from jalon.node.oversight import access, actions, queries
 from jalon.node.oversight.forms import DrawForm, JudgeForm, OpenForm, SearchForm
+from jalon.node.subjects import queries as subjects
+from jalon.node.subjects.queries import retention
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -83,6 +85,12 @@ def judge(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     else:
         messages.error(request, _("Choose a verdict."))
     return redirect("oversight:sample", sampled.sample_id)
+
+
+def show_retention(request: HttpRequest) -> HttpResponse:
+    """Counts alone: who audits reads no record by them."""
+    accounts.must_hold(request.user, Permission.READ_AUDIT)
+    return render(request, "oversight/retention.html", {"counts": retention.counted(subjects.whole_node())})
 
 
 def prove(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
-from jalon.node.kernel.refused import Refused
+from jalon.node.kernel.refused import NotAllowed, Refused
 from jalon.node.subjects import queries
 from jalon.node.subjects.models import Comparison, Merge, State, Subject
 
@@ -40,6 +40,20 @@ def subject_for(user: "User", key: uuid.UUID, permission: Permission) -> Subject
     found = subject_for_reading(user, key)
     accounts.must_hold_for(user, permission, found.unit_id)
     return found
+
+
+def subject_for_keeping(user: "User", key: uuid.UUID) -> Subject:
+    """A subject that the person may read, and about whose keeping they decide: for its unit, or for the protected."""
+    found = subject_for_reading(user, key)
+    if not queries.held_by(user).filter(pk=key).exists():
+        raise NotAllowed(_("Those who decide about records of its unit review it. Ask the head of the desk."))
+    return found
+
+
+def must_keep(user: "User") -> None:
+    """Let in those who decide about the keeping of records of some unit."""
+    if not any(user.has_perm(permission) for permission in queries.KEEPERS):
+        raise NotAllowed(_("Those who decide about records of a unit review them. Ask the head of the desk."))
 
 
 def comparison_for_deciding(user: "User", key: uuid.UUID) -> Comparison:

@@ -1,5 +1,6 @@
 """Subjects for programs. Whoever searches or reads says what for: `purpose`, of the list `check-purposes`."""
 
+import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,9 @@ from jalon.node.kernel.http import HttpRequest
 from jalon.node.kernel.paging import Cut, Page, Piece, cut
 from jalon.node.kernel.preconditions import idempotency_key
 from jalon.node.subjects import access, actions, queries, rules
+from jalon.node.subjects.queries import retention
 from jalon.node.subjects.schemas import (
+    CountedShown,
     Decided,
     FoundShown,
     MrzAsked,
@@ -23,14 +26,17 @@ from jalon.node.subjects.schemas import (
     NumberSaid,
     NumberShown,
     Reasons,
+    Reviewed,
     SamePairShown,
     StateShown,
+    SubjectDue,
     SubjectShown,
     SubjectWhole,
 )
 
 if TYPE_CHECKING:
     from jalon.node.subjects.models import Comparison, Identifier, Name, State, Subject
+    from jalon.node.subjects.queries.retention import Counted
 
 router = Router(tags=["Subjects"])
 
@@ -68,6 +74,23 @@ def enter_subject(request: HttpRequest, told: NewSubject) -> "Subject":
         birth=told.birth,
         details=told.details,
     )
+
+
+@router.get("/subjects/due", response=Page[SubjectDue], summary="Records about whose keeping I decide, soonest first")
+def list_due(request: HttpRequest, piece: Query[Piece], until: datetime.date | None = None) -> "Cut[Subject]":
+    """Those whose review day lies no later than `until`; without it, those that wait now."""
+    access.must_keep(request.user)
+    found = queries.decided_by(request.user, until or clock.now().date())
+    return cut(found, piece, by="review_date", newest_first=False)
+
+
+@router.get("/subjects/due/counts", response=list[CountedShown], summary="How many records fall due, by unit and kind")
+def count_due(request: HttpRequest) -> "list[Counted]":
+    """Of the units for which I decide; for an auditor, of the whole node."""
+    if request.user.has_perm(Permission.READ_AUDIT):
+        return retention.counted(queries.whole_node())
+    access.must_keep(request.user)
+    return retention.counted(queries.held_by(request.user))
 
 
 @router.get("/subjects/same", response=Page[SamePairShown], summary="Pairs that wait for a decision")
@@ -134,6 +157,18 @@ def record_state(request: HttpRequest, key: uuid.UUID, told: NewState) -> "State
 def lift_state(request: HttpRequest, key: uuid.UUID, told: Reasons) -> "State":
     access.state_for_lifting(request.user, key)
     return actions.lift_state(key, lifter=request.user, because=told.because)
+
+
+@router.post("/subjects/{uuid:key}/review", response=SubjectDue, summary="Keep a record for another period")
+def review_subject(request: HttpRequest, key: uuid.UUID, told: Reviewed) -> "Subject":
+    subject = access.subject_for_keeping(request.user, key)
+    return actions.review_subject(subject, reviewer=request.user, **told.dict())
+
+
+@router.post("/subjects/{uuid:key}/let-go", response={204: None}, summary="Erase a record that is due and not needed")
+def let_go(request: HttpRequest, key: uuid.UUID, told: Reasons) -> None:
+    """All that it says goes; an empty row stays, so that other records say that it is gone."""
+    actions.let_go(access.subject_for_keeping(request.user, key), decider=request.user, because=told.because)
 
 
 @router.post("/subjects/{uuid:key}/ftm", response=dict[str, Any], summary="Take a subject out as FollowTheMoney")

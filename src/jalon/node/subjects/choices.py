@@ -72,6 +72,15 @@ class Tie(TextChoices):
     RELATED = "related", _("is related to")
 
 
+class Due(TextChoices):
+    """When a record is to be reviewed."""
+
+    PAST = "past", _("due now")
+    MONTH = "month", _("within 30 days")
+    QUARTER = "quarter", _("within 90 days")
+    LATER = "later", _("later")
+
+
 class Act(TextChoices):
     """What subjects writes into the audit log."""
 

@@ -44,6 +44,30 @@ class SubjectShown(Schema):
     unit_id: uuid.UUID
 
 
+class SubjectDue(SubjectShown):
+    """A record about whose keeping I decide, and the day of its review."""
+
+    review_date: datetime.date
+
+
+class CountedShown(Schema):
+    """How many records of a kind a unit holds, by when their review is due; `past` waits now."""
+
+    unit: str
+    kind: str
+    past: int
+    month: int = Field(description="Within 30 days.")
+    quarter: int = Field(description="Within 90 days, without those of the month.")
+    later: int
+
+
+class Reviewed(Schema):
+    """Why a record is still needed, and when it is reviewed again."""
+
+    because: str = Field(min_length=1, max_length=500)
+    review_date: datetime.date
+
+
 class FoundShown(SubjectShown):
     """A subject that a search found, how sure, and why."""
 

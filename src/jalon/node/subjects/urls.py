@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_subjects, name="subjects"),
     path("purpose/", views.choose_purpose, name="purpose"),
     path("new/<slug:kind>/", views.new_subject, name="new"),
+    path("due/", views.list_due, name="due"),
     path("same/", views.list_pairs, name="pairs"),
     path("same/<uuid:key>/", views.decide_pair, name="pair"),
     path("merges/<uuid:key>/undo/", views.undo_merge, name="merge-undo"),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("<uuid:key>/states/", views.record_state, name="state"),
     path("<uuid:key>/admit/", views.admit_reader, name="admit"),
     path("<uuid:key>/review/", views.review_subject, name="review"),
+    path("<uuid:key>/let-go/", views.let_go, name="let-go"),
     path("<uuid:key>/ftm/", views.take_out, name="ftm"),
 ]

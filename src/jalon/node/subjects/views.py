@@ -17,7 +17,7 @@ from jalon.node.kernel.http import HttpRequest
 from jalon.node.kernel.language import coded
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
-from jalon.node.subjects import access, actions
+from jalon.node.subjects import access, actions, queries
 from jalon.node.subjects.choices import Act, Kind
 from jalon.node.subjects.forms import (
     BecauseForm,
@@ -31,7 +31,7 @@ from jalon.node.subjects.forms import (
     TieForm,
     VerdictForm,
 )
-from jalon.node.subjects.queries import pages
+from jalon.node.subjects.queries import pages, retention
 
 PURPOSE = "subjects-purpose"
 
@@ -61,7 +61,7 @@ def list_subjects(request: HttpRequest) -> HttpResponse:
         actions.record_search(seeker=request.user, purpose=_purpose(request), kind=kind, count=len(rows))
     context = {
         "rows": rows, "q": text, "kind": kind, "kinds": Kind.choices, "pairs": pages.pairs_waiting(request.user),
-        "purpose": coded("check-purposes", _purpose(request)),
+        "purpose": coded("check-purposes", _purpose(request)), "due": retention.waiting(request.user),
     }  # fmt: skip
     return render(request, "subjects/subject_list.html", context)
 
@@ -189,11 +189,33 @@ def admit_reader(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def review_subject(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    subject = access.subject_for(request.user, key, Permission.DECIDE_SUBJECTS)
+    subject = access.subject_for_keeping(request.user, key)
     form = ReviewForm(request.POST)
     return _write(
         request, key, form, lambda: actions.review_subject(subject, reviewer=request.user, **form.cleaned_data)
     )
+
+
+def list_due(request: HttpRequest) -> HttpResponse:
+    """What falls due of the records about which this person decides."""
+    access.must_keep(request.user)
+    if not _purpose(request):
+        return redirect("subjects:purpose")
+    context = {
+        "lines": retention.due_lines(request.user), "counts": retention.counted(queries.held_by(request.user)),
+        "purpose": coded("check-purposes", _purpose(request)),
+    }  # fmt: skip
+    return render(request, "subjects/due_list.html", context)
+
+
+@require_POST
+def let_go(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    subject = access.subject_for_keeping(request.user, key)
+    form = BecauseForm(request.POST)
+    if form.is_valid() and _done(form, lambda: actions.let_go(subject, decider=request.user, **form.cleaned_data)):
+        messages.success(request, _("Let go. What it said is erased; that it was there, and why it went, stays known."))
+        return redirect("subjects:due")
+    return _page(request, key, form)
 
 
 def list_pairs(request: HttpRequest) -> HttpResponse:

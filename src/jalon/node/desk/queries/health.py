@@ -14,6 +14,7 @@ from jalon.node.audit import queries as log
 from jalon.node.desk.choices import Act
 from jalon.node.federation.queries.pages import health_page
 from jalon.node.kernel import clock, keys
+from jalon.node.subjects import queries as subjects
 from jalon.node.ui.components import Health
 
 GIB = 1 << 30
@@ -25,7 +26,7 @@ CERTIFICATE_WARNING = 30
 
 def node_health() -> list[Health]:
     """One line each; what is red first within its group."""
-    return [_database(), _worker(), _disk(), _certificate(), _backup(), _restore_test(), *health_page()]
+    return [_database(), _worker(), _disk(), _certificate(), _backup(), _restore_test(), _reviews(), *health_page()]
 
 
 def _database() -> Health:
@@ -92,6 +93,16 @@ def _restore_test() -> Health:
         return Health(label, good=False, detail=detail, todo=_("Make another backup, and test that one."))
     good = clock.now() - last.at <= TEST_EVERY
     return Health(label, good=good, detail=_("%(ago)s: whole") % {"ago": _ago(last.at)}, todo="" if good else todo)
+
+
+def _reviews() -> Health:
+    """Records that are kept beyond the day on which somebody was to decide about them."""
+    waiting = subjects.past(subjects.whole_node())
+    if not waiting:
+        return Health(_("Retention"), good=True, detail=_("no record is past its review day"))
+    detail = ngettext("%(n)d record is past its review day", "%(n)d records are past their review day", waiting)
+    todo = _("The heads of the desks decide, under Persons and things, Due for review.")
+    return Health(_("Retention"), good=False, detail=detail % {"n": waiting}, todo=todo)
 
 
 def _ago(moment: datetime.datetime) -> str:

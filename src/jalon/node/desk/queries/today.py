@@ -12,6 +12,8 @@ from jalon.node.exchange import queries as exchange
 from jalon.node.exchange.queries import pages
 from jalon.node.federation.queries.pages import health_page
 from jalon.node.kernel import clock
+from jalon.node.oversight import queries as oversight
+from jalon.node.subjects import queries as subjects
 from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
@@ -51,15 +53,29 @@ def today(user: "User") -> Today:
         for view in exchange.views(user, now)
         if view.code in FIGURES
     ]
+    figures = figures if user.has_perm(Permission.READ_INQUIRIES) else []
     due = [pages.row(inquiry, now) for inquiry in exchange.due_soon(user, now, within=SOON)]
     lines = health_page() if user.has_perm(Permission.READ_PARTNERS) else []
     return Today(
-        figures if user.has_perm(Permission.READ_INQUIRIES) else [],
+        [*figures, *_reviews(user)],
         due,
         [line for line in lines if not line.good],
         ui.Empty(_("Nothing waits on your unit."), _("What comes in, and what falls due, shows here.")),
         user.has_perm(Permission.DRAFT_INQUIRIES),
     )
+
+
+def _reviews(user: "User") -> list[Figure]:
+    """What waits to be reviewed: records whose day has come, and for the auditor the accesses that were drawn."""
+    found = []
+    if (count := subjects.waiting(user)) is not None:
+        found.append(Figure(count, _("Records due for review"), reverse("subjects:due")))
+    if user.has_perm(Permission.READ_AUDIT):
+        count = subjects.past(subjects.whole_node())
+        found.append(Figure(count, _("Records due for review"), reverse("oversight:retention")))
+    if user.has_perm(Permission.REVIEW_ACCESS):
+        found.append(Figure(oversight.accesses_to_review(), _("Accesses to review"), reverse("oversight:samples")))
+    return found
 
 
 def confirmation_of(alert: "Alert") -> dict[str, Any]:

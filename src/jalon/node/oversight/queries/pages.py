@@ -15,7 +15,7 @@ from jalon.node.audit import queries as log
 from jalon.node.kernel import clock, refs
 from jalon.node.kernel.paging import Piece, cut
 from jalon.node.oversight.choices import Judged
-from jalon.node.oversight.models import Sample
+from jalon.node.oversight.models import Sample, Sampled
 from jalon.node.oversight.queries.sentences import Sentence, sentences, short
 from jalon.node.ui import components as ui
 
@@ -93,6 +93,11 @@ class SamplesPage:
     samples: list[SampleLine]
     months: list[tuple[str, str]]
     empty: ui.Empty
+
+
+def accesses_to_review() -> int:
+    """How many drawn accesses nobody has judged yet."""
+    return Sampled.objects.filter(judged="").count()
 
 
 def samples_page() -> SamplesPage:

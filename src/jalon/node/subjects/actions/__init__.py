@@ -18,6 +18,7 @@ from jalon.node.subjects.actions.keeping import (
     block_subject,
     correct_subject,
     erase_subject,
+    let_go,
     review_subject,
     unblock_subject,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "end_listing",
     "enter_subject",
     "erase_subject",
+    "let_go",
     "lift_state",
     "list_subject",
     "on_delisting",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalon.node.audit import actions as audit
@@ -13,7 +14,7 @@ from jalon.node.kernel.refused import Refused
 from jalon.node.subjects import queries, rules
 from jalon.node.subjects.actions.entering import DETAILS, CannotEnter, about
 from jalon.node.subjects.choices import Act
-from jalon.node.subjects.models import Listing, Subject
+from jalon.node.subjects.models import Comparison, Listing, Subject
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -38,6 +39,22 @@ def review_subject(subject: Subject, *, reviewer: "User", because: str, review_d
     detail = {"review_date": review_date.isoformat()}
     audit.record(Act.REVIEWED, actor=reviewer.actor, about=about(subject), purpose=because[:500], detail=detail)
     return subject
+
+
+@transaction.atomic
+def let_go(subject: Subject, *, decider: "User", because: str) -> Subject:
+    """Erase a record that is no longer needed, once its review is due; a repeat changes nothing.
+
+    Raises:
+        CannotKeep: before its review day, while it is disputed or on a list, or without reasons.
+    """
+    if subject.erased_at is not None:
+        return subject
+    if not because.strip():
+        raise CannotKeep(_("Write why it is no longer needed."))
+    today = clock.now().date()
+    rules.may_let_go(subject.review_date, today=today, blocked=subject.blocked_at is not None).or_refuse(CannotKeep)
+    return erase_subject(subject, actor=decider.actor, because=because)
 
 
 @transaction.atomic
@@ -97,6 +114,7 @@ def erase_subject(subject: Subject, *, actor: str, because: str) -> Subject:
     for rows in (subject.names, subject.identifiers, subject.ties, subject.ties_from, subject.readers):
         rows.all().delete()
     subject.states.update(ground="—")
+    Comparison.objects.filter(Q(one=subject) | Q(other=subject)).update(reasons=[])  # they name what both bear
     subject.label = subject.birth = subject.blocked_because = ""
     subject.birth_first = subject.birth_last = None
     subject.details, subject.erased_at = {}, clock.now()

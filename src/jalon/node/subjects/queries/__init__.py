@@ -16,17 +16,22 @@ from jalon.node.subjects.queries.records import (
     subject,
     watched,
 )
+from jalon.node.subjects.queries.retention import KEEPERS, decided_by, held_by, past, waiting, whole_node
 from jalon.node.subjects.queries.search import Found, candidates, found
 
 __all__ = [
+    "KEEPERS",
     "Found",
     "births_of",
     "candidates",
     "comparisons_waiting",
+    "decided_by",
     "found",
     "group_of",
+    "held_by",
     "listing",
     "merges_of",
+    "past",
     "protected_words",
     "readable",
     "readers_of",
@@ -35,5 +40,7 @@ __all__ = [
     "shown",
     "states_of",
     "subject",
+    "waiting",
     "watched",
+    "whole_node",
 ]

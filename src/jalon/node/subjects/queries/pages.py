@@ -14,9 +14,9 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.kernel import clock, refs
 from jalon.node.kernel.language import coded
 from jalon.node.subjects import rules
-from jalon.node.subjects.choices import Checked, Kind, StateKind, Tie
+from jalon.node.subjects.choices import Checked, Due, Kind, StateKind, Tie
 from jalon.node.subjects.models import Comparison, Identifier, Merge, State, Subject
-from jalon.node.subjects.queries import records, search
+from jalon.node.subjects.queries import records, retention, search
 from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ class SubjectPage:
     pairs: list[PairLine]
     readers: list[tuple[str, str, datetime.date]]
     review: datetime.date
+    keeps: bool
+    due: bool
     may: frozenset[str]
 
 
@@ -198,6 +200,8 @@ def subject_page(subject: Subject, user: "User") -> SubjectPage:
         [_pair(each) for each in records.comparisons_waiting(user) if {each.one_id, each.other_id} & _keys(group)],
         guarded if protects else [],
         subject.review_date,
+        bool(may & set(retention.KEEPERS)),
+        rules.due(subject.review_date, today=clock.now().date()) == Due.PAST,
         may,
     )
 

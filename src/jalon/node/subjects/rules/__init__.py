@@ -12,8 +12,10 @@ from jalon.node.subjects.rules.protecting import (
     may_list,
     may_merge,
 )
+from jalon.node.subjects.rules.retention import QUARTER, due, due_within, may_let_go
 
 __all__ = [
+    "QUARTER",
     "Alike",
     "Birth",
     "CannotDate",
@@ -22,9 +24,12 @@ __all__ = [
     "Mrz",
     "age_words",
     "alike",
+    "due",
+    "due_within",
     "follow_the_money",
     "is_minor",
     "latest_review",
+    "may_let_go",
     "may_lift",
     "may_list",
     "may_merge",
