@@ -13,7 +13,7 @@ setup: $(STAMP) ## make .venv with everything that runs and tests Jalon
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spark,test,check,bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spark,push,test,check,bench]'
 	@touch $@
 
 demo: setup ## play a day at the border between nodes (ARGS="--once --json")

@@ -1,6 +1,7 @@
 """Chromium, once for the whole run; a fresh window without any memory for each test."""
 
 import os
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +26,8 @@ def playing() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def chromium(playing: Any) -> Iterator[Any]:
+def chromium(playing: Any, served: LiveServer) -> Iterator[Any]:
+    """The browser; it goes before the pages do, so that none of its connections outlives them."""
     browser = playing.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
     yield browser
     browser.close()
@@ -51,6 +53,9 @@ def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer
     with django_db_blocker.unblock():
         server = LiveServer("localhost")
     yield server
+    for thread in threading.enumerate():  # each uses the database's connection until its end
+        if "process_request_thread" in thread.name:
+            thread.join(10)
     server.stop()
 
 

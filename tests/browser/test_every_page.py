@@ -47,6 +47,7 @@ NO_PAGES = {
     "exchange:file": "a file",
     "exchange:letter": "a PDF, asked for by a form",
     "hotline:feed": "a calendar, by its token",
+    "hotline:device-worker": "the program of a page",
     "hotline:call-state": "how a call stands, for its page",
     "accords:feed-file": "a calendar, by its token",
     "accords:record-ics": "a calendar",

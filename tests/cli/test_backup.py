@@ -67,7 +67,7 @@ def test_a_sealed_backup_comes_back_as_a_new_home_with_its_people_keys_and_files
     (tmp_path / "key").write_text(f"# of the safe\n{identity}\n")
     code, told = verdict(kept, "--home", back, "--identity-file", tmp_path / "key")
     assert (code, told["faults"]) == (0, [])
-    for name in ("keys/pages.secret", "keys/directory.signed", "files/ab/abcd"):
+    for name in ("keys/pages.secret", "keys/directory.signed", "keys/push.seed", "files/ab/abcd"):
         assert (back / name).read_bytes() == (home / name).read_bytes()
     assert nodes.jalon("verify-audit", "--home", back).returncode == 0
     assert [path for path in back.rglob("*") if path.stat().st_mode & 0o077] == []

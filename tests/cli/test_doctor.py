@@ -140,3 +140,12 @@ def test_a_missing_key_of_the_wire_is_wrong(home: pathlib.Path) -> None:
 
 def test_a_node_without_partners_is_told_so_but_is_not_wrong(home: pathlib.Path) -> None:
     assert "warning partners" in nodes.jalon("doctor", "--home", home).stdout
+
+
+def test_web_push_without_its_key_or_a_contact_is_wrong(home: pathlib.Path) -> None:
+    on = {"JALON_PUSH_HOSTS": "push.example", "JALON_PUSH_CONTACT": "mailto:duty@agency.example"}
+    assert wrong(home, **on) == {}
+    (home / "keys" / "push.seed").unlink()
+    assert wrong(home) == {}
+    assert "jalon init" in wrong(home, **on)["web push"]
+    assert "JALON_PUSH_CONTACT" in wrong(home, JALON_PUSH_HOSTS="push.example")["settings"]

@@ -1,6 +1,7 @@
 """`jalon init`: a home that is safe, a second run that changes nothing, and refusals that say what to do."""
 
 import hashlib
+import json
 import pathlib
 import sqlite3
 import stat
@@ -88,6 +89,16 @@ def test_what_is_missing_is_made_again(home: pathlib.Path) -> None:
     (home / "keys" / "gate.crt").unlink()
     assert nodes.init(home).returncode == 0
     assert (home / "keys" / "gate.crt").is_file()
+
+
+def test_a_key_that_a_newer_version_asks_for_is_made_and_audited_and_no_other_changes(home: pathlib.Path) -> None:
+    before = contents(home)
+    (home / "keys" / "push.seed").unlink()
+    assert nodes.init(home).returncode == 0
+    changed = {name for name, digest in contents(home).items() if before[name] != digest}
+    assert changed == {"keys/push.seed"}
+    made = rows(home, "SELECT detail FROM audit_entry WHERE action = 'federation.keys.made' ORDER BY at")
+    assert [json.loads(str(detail)) for (detail,) in made] == [{"made": ["push", "exchange"]}, {"made": ["push"]}]
 
 
 def test_a_new_node_without_a_name_is_refused(tmp_path: pathlib.Path) -> None:

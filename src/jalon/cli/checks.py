@@ -184,6 +184,20 @@ def own_keys(home: pathlib.Path) -> Finding:
     return warning("keys", says, renew) if ends < clock.now() + EXPIRES_SOON else good("keys", says)
 
 
+def push_key(home: pathlib.Path) -> Finding:
+    from django.conf import settings
+
+    from jalon.node.kernel import keys
+
+    if not settings.JALON_PUSH_HOSTS:
+        return good("web push", "Off.")
+    try:
+        keys.push_key()
+    except (keys.KeysMissing, ValueError):
+        return wrong("web push", "There is no push key.", f"Run `jalon init --home {home}`, or restore the key.")
+    return good("web push", f"Through {', '.join(settings.JALON_PUSH_HOSTS)}.")
+
+
 def partners(_home: pathlib.Path) -> Finding:
     from jalon.node.federation import queries
     from jalon.node.federation.choices import PartnerState
@@ -202,5 +216,5 @@ def partners(_home: pathlib.Path) -> Finding:
 
 
 OF_THE_MACHINE: tuple[Check, ...] = (python, home_folder, secrets, disk, clock, certificate)
-OF_THE_NODE: tuple[Check, ...] = (time_zone, pages_port, gate_port, database)
+OF_THE_NODE: tuple[Check, ...] = (time_zone, pages_port, gate_port, push_key, database)
 OF_THE_DATABASE: tuple[Check, ...] = (identity, own_keys, partners)

@@ -38,11 +38,13 @@ class CannotAddPartner(Refused):
 
 @transaction.atomic
 def make_keys(*, actor: str) -> None:
-    """Make the node's keys where it has none yet."""
-    if (keys.folder() / "directory.signed").exists():
-        return
-    keys.make(nodes.own_node().code)
-    audit.record(Act.KEYS_MADE, actor=actor, tree=Tree.EXCHANGE)
+    """Make the node's keys where it has none yet; those that a newer version asks for as well."""
+    made = ["push"] if keys.make_push_key() else []
+    if not (keys.folder() / "directory.signed").exists():
+        keys.make(nodes.own_node().code)
+        made.append("exchange")
+    if made:
+        audit.record(Act.KEYS_MADE, actor=actor, tree=Tree.EXCHANGE, detail={"made": made})
 
 
 @transaction.atomic

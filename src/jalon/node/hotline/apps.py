@@ -21,7 +21,7 @@ class HotlineConfig(AppConfig):
         from jalon.node.directory.actions import holders
         from jalon.node.hotline import choices, queries, wire
         from jalon.node.hotline.actions import lines, rerouting
-        from jalon.node.hotline.queries import calls, pages
+        from jalon.node.hotline.queries import calls, devices, pages
         from jalon.node.kernel import refs
         from jalon.node.notifications import choices as notifications
         from jalon.node.ui import frame, navigation
@@ -34,7 +34,12 @@ class HotlineConfig(AppConfig):
         notifications.register(
             "hotline.call", _("A call in the browser that you may take"), _("A call from %(node)s."), always=True
         )
+        notifications.register(
+            "hotline.device", _("A device of yours that is not warned any more"),
+            _("%(device)s is not warned any more: its push service no longer knows it. Switch it on there again."),
+        )  # fmt: skip
         refs.register("hotline/alert", queries.shown)
+        refs.register("hotline/device", devices.shown_device)
         refs.register("hotline/call", calls.shown)
         holders.register(holders.Holder("hotline/line", _("hotline lines"), lines.count_open, lines.reroute_lines))
         alerts = holders.Holder("hotline/alert", _("open alerts"), rerouting.count_alerts, rerouting.reroute_alerts)

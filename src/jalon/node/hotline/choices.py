@@ -60,6 +60,7 @@ class NumberKind(TextChoices):
 class Medium(TextChoices):
     SMS = "sms", _("SMS")
     MAIL = "mail", _("mail")
+    PUSH = "push", _("warning on a device")
 
 
 class NoticeState(TextChoices):
@@ -67,6 +68,7 @@ class NoticeState(TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("handed over")
     FAILED = "failed", _("failed")
+    DROPPED = "dropped", _("no longer needed")
 
 
 class EventKind(TextChoices):
@@ -174,6 +176,9 @@ class Act(TextChoices):
     CLOSED = "hotline.alert.closed", _("closed an alert")
     EXPIRED = "hotline.alert.expired", _("let an alert expire")
     CONFIRMED = "hotline.alert.confirmed", _("confirmed an oral request in writing")
+    DEVICE_ADDED = "hotline.device.added", _("asked to be warned on a device")
+    DEVICE_REMOVED = "hotline.device.removed", _("stopped the warnings on a device")
+    DEVICE_FORGOTTEN = "hotline.device.forgotten", _("forgot a device that its push service no longer knows")
     CALL_LOGGED = "hotline.call.logged", _("logged a telephone call")
     CALL_STARTED = "hotline.call.started", _("called from the browser")
     CALL_RANG = "hotline.call.rang", _("took a partner's call as ringing")

@@ -12,7 +12,7 @@ from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.hotline.choices import HIDDEN, KINDS, OUTCOMES, Duty, Exercise, NumberKind, Rung
 from jalon.node.hotline.queries import calling, who
-from jalon.node.hotline.rules import descriptions, escalation, numbers
+from jalon.node.hotline.rules import descriptions, escalation, numbers, pushing
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.language import choices, coded
 from jalon.node.kernel.refused import Refused
@@ -52,6 +52,14 @@ class ColleagueForm(forms.Form):
     """Whom to hand a call to."""
 
     colleague = forms.CharField(max_length=150)
+
+
+class DeviceForm(forms.Form):
+    """What the page's program sends of a browser that is to be warned."""
+
+    endpoint = forms.CharField(max_length=pushing.LONGEST_ADDRESS)
+    public = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=40)
 
 
 class AlarmForm(Identified):

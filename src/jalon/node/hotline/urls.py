@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.node.hotline.views import alerts, calls, lines, measures, rosters
+from jalon.node.hotline.views import alerts, calls, devices, lines, measures, rosters
 
 app_name = "hotline"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
         path(f"calls/<uuid:key>/{step}/", calls.take_step, {"step": step}, name=f"call-{step}")
         for step in ("refuse", "end", "hold", "resume", "decline")
     ),
+    path("devices/", devices.show_devices, name="devices"),
+    path("devices/worker.js", devices.show_worker, name="device-worker"),
+    path("devices/add/", devices.add_device, name="device-add"),
+    path("devices/<uuid:key>/remove/", devices.remove_device, name="device-remove"),
     path("lines/", lines.list_lines, name="lines"),
     path("lines/open/", lines.open_line, name="line-open"),
     path("lines/<uuid:key>/", lines.show_line, name="line"),

@@ -2,7 +2,8 @@
 
 The root certifies the node's and the agency's key and is then taken offline; everything later needs the node's key
 only. The gate needs the receipt key and nothing else: where it stands in a DMZ, its home holds that one file. A new
-encryption key is made each week; the old one is deleted when no unexpired envelope can use it any more.
+encryption key is made each week; the old one is deleted when no unexpired envelope can use it any more. The push key
+has nothing to do with partners: by it a push service knows the node that warns a browser (RFC 8292).
 """
 
 import datetime
@@ -13,6 +14,7 @@ import secrets
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,7 @@ YEAR = datetime.timedelta(days=366)
 WEEK = datetime.timedelta(days=7)
 LONGEST_EXPIRY = datetime.timedelta(days=30)
 SIGNING = (Role.NODE, Role.AGENCY, Role.LOG, Role.RECEIPT)
+PUSH = "push.seed"
 
 
 class KeysMissing(Refused):
@@ -76,8 +79,22 @@ def gate_certificate_digest() -> bytes:
     return x509.load_pem_x509_certificate((folder() / "gate.crt").read_bytes()).fingerprint(hashes.SHA256())
 
 
+def push_key() -> ec.EllipticCurvePrivateKey:
+    """The key (P-256) by which push services know this node; every browser that is warned is bound to it."""
+    return ec.derive_private_key(int.from_bytes(_read(PUSH)), ec.SECP256R1())
+
+
+def make_push_key() -> bool:
+    """Make the push key where there is none; True where it did. A new one would silence every browser."""
+    if (folder() / PUSH).exists():
+        return False
+    _write(PUSH, ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(32))
+    return True
+
+
 def make(code: str) -> None:
-    """Make root, signing and first encryption keys, and the first key directory; existing ones stay."""
+    """Make root, signing and first encryption keys, the first key directory, the push key; existing ones stay."""
+    make_push_key()
     if (folder() / "directory.signed").exists():
         return
     root = SigningKey(_write("root.seed", secrets.token_bytes(SigningKey.seed_length)))

@@ -8,7 +8,7 @@ import pathlib
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from jalon.node.project import environment, open_id_connect, static_files
+from jalon.node.project import environment, open_id_connect, static_files, web_push
 from jalon.node.project.databases import database
 
 HERE = pathlib.Path(__file__).parent
@@ -32,6 +32,9 @@ JALON_SMS_TOKEN_FILE = environment.path("JALON_SMS_TOKEN_FILE")
 JALON_MAIL = environment.text("JALON_MAIL")
 JALON_MAIL_FROM = environment.text("JALON_MAIL_FROM", "jalon@localhost")
 JALON_MAIL_PASSWORD_FILE = environment.path("JALON_MAIL_PASSWORD_FILE")
+JALON_PUSH_HOSTS = environment.words("JALON_PUSH_HOSTS", "")
+JALON_PUSH_CONTACT = environment.text("JALON_PUSH_CONTACT")
+web_push.must_make_sense(JALON_PUSH_HOSTS, JALON_PUSH_CONTACT, demo=JALON_DEMO)
 
 JALON_CALLS_ADDRESSES = environment.choice("JALON_CALLS_ADDRESSES", "relay", ("relay", "networks", "public", "any"))
 JALON_CALLS_NETWORKS = environment.networks("JALON_CALLS_NETWORKS")

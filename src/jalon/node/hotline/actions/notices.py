@@ -1,4 +1,4 @@
-"""Messages to people about an alert, by SMS and mail: prepared in the act, handed over by the worker afterwards.
+"""Messages to people about an alert, by SMS, mail and web push: prepared in the act, handed over by the worker after.
 
 An address gets one message a rung. What fails is tried again, later each time, and its reason is kept as a code: never
 an address or a text in a log.
@@ -15,15 +15,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalon.node.hotline import adapters
+from jalon.node.hotline.actions import pushes
 from jalon.node.hotline.choices import KINDS, Medium, NoticeState, Rung
 from jalon.node.hotline.models import Alert, Notice, Shift
 from jalon.node.hotline.queries.words import coded_text
+from jalon.node.hotline.rules import pushing
 from jalon.node.kernel import bell, clock
 from jalon.node.kernel.language import coded, named
 
 TRIES = 5
 FIRST_WAIT = datetime.timedelta(seconds=10)
 BATCH = 20
+PUSHES = 5
+"""Handed over at one look: SMS and mail never wait long for the makers of browsers."""
+OUT_OF_REACH = "push-unreachable"
 
 
 def prepare(alert: Alert, rung: Rung, shifts: Sequence[Shift]) -> None:
@@ -41,6 +46,7 @@ def prepare(alert: Alert, rung: Rung, shifts: Sequence[Shift]) -> None:
                     address=address,
                     defaults={"text": text, "made_at": clock.now()},
                 )
+    pushes.prepare(alert, rung, shifts)
     bell.ring_after_commit()
 
 
@@ -61,31 +67,51 @@ def hand_over() -> int:
     """Hand what waits to the adapters, outside any transaction; returns how many were dealt with."""
     now = clock.now()
     due = Notice.objects.filter(Q(retry_at__isnull=True) | Q(retry_at__lte=now), state=NoticeState.WAITING)
-    keys = list(due.order_by("made_at").values_list("pk", flat=True)[:BATCH])
-    return sum(_hand_over(key) for key in keys)
+    due = due.order_by("made_at")
+    keys = list(due.exclude(medium=Medium.PUSH).values_list("pk", flat=True)[:BATCH])
+    done = sum(_hand_over(key) is not None for key in keys)
+    for key in list(due.filter(medium=Medium.PUSH).values_list("pk", flat=True)[:PUSHES]):
+        reason = _hand_over(key)
+        done += reason is not None
+        if reason == OUT_OF_REACH:  # the others would wait as long for nothing
+            break
+    return done
 
 
-def _hand_over(key: uuid.UUID) -> bool:
-    """Claim one by update, so that two workers never send it twice; then send it and keep how it went."""
+def _hand_over(key: uuid.UUID) -> str | None:
+    """Claim one by update, so that two workers never send it twice; then send it and keep how it went.
+
+    Returns the code of its failure, empty where there is none; None where another worker has it.
+    """
     if not Notice.objects.filter(pk=key, state=NoticeState.WAITING).update(state=NoticeState.SENDING):
-        return False
-    notice = Notice.objects.get(pk=key)
+        return None
+    notice = Notice.objects.select_related("alert").get(pk=key)
     try:
-        adapters.send(Medium(notice.medium), notice.address, notice.text, key=notice.pk)
+        needed = _send(notice)
     except adapters.Failed as failure:
-        _failed(notice, failure.code)
-    else:
+        _failed(notice, failure)
+        return failure.code
+    if needed:
         Notice.objects.filter(pk=key).update(state=NoticeState.SENT, sent_at=clock.now(), reason="")
+    else:
+        Notice.objects.filter(pk=key).update(state=NoticeState.DROPPED)
+    return ""
+
+
+def _send(notice: Notice) -> bool:
+    if notice.medium == Medium.PUSH:
+        return pushes.deliver(notice)
+    adapters.send(Medium(notice.medium), notice.address, notice.text, key=notice.pk)
     return True
 
 
-def _failed(notice: Notice, reason: str) -> None:
+def _failed(notice: Notice, failure: adapters.Failed) -> None:
     attempts = notice.attempts + 1
     Notice.objects.filter(pk=notice.pk).update(
-        state=NoticeState.FAILED if attempts >= TRIES else NoticeState.WAITING,
+        state=NoticeState.FAILED if failure.final or attempts >= TRIES else NoticeState.WAITING,
         attempts=attempts,
-        reason=reason,
-        retry_at=clock.now() + FIRST_WAIT * 2**attempts,
+        reason=failure.code,
+        retry_at=clock.now() + pushing.waits(failure.wait, FIRST_WAIT * 2**attempts),
     )
 
 

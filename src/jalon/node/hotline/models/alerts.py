@@ -97,7 +97,10 @@ class Event(models.Model):
 
 
 class Notice(models.Model):
-    """What is sent to one address about one rung of an alert: once, whoever asks again."""
+    """What is sent to one address about one rung of an alert: once, whoever asks again.
+
+    The address of a push is the id of its device, and its text is what the browser is handed, as JSON.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="notices")

@@ -28,7 +28,7 @@ from jalon.node.hotline.choices import (
     Step,
 )
 from jalon.node.hotline.models import Alert, Event
-from jalon.node.hotline.queries import calls, records, who
+from jalon.node.hotline.queries import calls, devices, records, who
 from jalon.node.hotline.queries.words import coded_text
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation
@@ -79,6 +79,7 @@ class Board:
     empty: ui.Empty
     version: str
     may_raise: bool
+    may_be_warned: bool
     calls: list[calls.Ringing]
 
 
@@ -145,7 +146,8 @@ def board_page(user: "User") -> Board:
     empty = ui.Empty(_("No alert is open."), _("What is raised on either side shows here by itself."))
     may_raise = user.has_perm(Permission.RAISE_ALERTS)
     ringing = calls.ringing(user)
-    return Board([row(alert, now) for alert in alerts], empty, version(alerts, ringing, now), may_raise, ringing)
+    rows, may_be_warned = [row(alert, now) for alert in alerts], devices.may_be_warned(user)
+    return Board(rows, empty, version(alerts, ringing, now), may_raise, may_be_warned, ringing)
 
 
 def version(alerts: list[Alert], ringing: list[calls.Ringing], now: datetime.datetime) -> str:

@@ -7,7 +7,8 @@
 * `https://…` posts `{"id", "to", "text"}` to an SMS gateway with a bearer token from `JALON_SMS_TOKEN_FILE`; the
   gateway answers 200 or 202, 409 where it has that id already, and anything else for a failure.
 
-No address, text, password or token is ever logged; a failure is a code.
+Web push has a door of its own, `push`: its addresses come from browsers, not from the roster. No address, text,
+password or token is ever logged; a failure is a code.
 """
 
 import email.message
@@ -29,11 +30,17 @@ SUBJECT = "JALON"
 
 
 class Failed(Exception):
-    """The message was not handed over; `code` says why, and holds nothing of the message."""
+    """The message was not handed over; `code` says why, and holds nothing of the message.
 
-    def __init__(self, code: str) -> None:
+    Attributes:
+        final: trying again is of no use.
+        gone: the address does not exist any more.
+        wait: what the other side said of when to try again; empty where nothing.
+    """
+
+    def __init__(self, code: str, *, final: bool = False, gone: bool = False, wait: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.final, self.gone, self.wait = code, final, gone, wait
 
 
 def media() -> set[Medium]:
