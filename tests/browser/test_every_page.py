@@ -36,6 +36,9 @@ LOOK = """width => ({
             .filter(part => part.getBoundingClientRect().right > width + 1 && !part.closest('.unseen, thead'))
             .map(part => `${part.tagName}.${part.className}`).slice(0, 4).concat('wide')
         : [],
+    undrawn: [...document.querySelectorAll('svg *')].filter(part => ['x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r']
+        .some(name => part.hasAttribute(name) && !/^-?[0-9.]+$/.test(part.getAttribute(name))))
+        .map(part => part.outerHTML.slice(0, 80)).slice(0, 3),
     loaded: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
         .map(entry => [entry.name, entry.encodedBodySize]),
 })"""
@@ -96,6 +99,7 @@ class House:
         self.window.set_viewport_size({"width": width, "height": 900})
         found = self.window.evaluate(LOOK, width)
         wrong = [f"{width} px: {part}" for part in found["wide"]]
+        wrong += [f"not drawn: {part}" for part in found["undrawn"]]
         page, *files = [(urlsplit(name), size) for name, size in found["loaded"]]
         self.heard |= {where.netloc for where, _size in (page, *files)}
         weighs = page[1] + sum(weight(where.path) for where, _size in files if where.path.startswith("/static/"))

@@ -95,7 +95,6 @@ class MapPage:
     levels: list[LevelRow]
     dark: list[DarkRow]
     more: int
-    notice: str
     finding: str
 
 
@@ -145,7 +144,6 @@ def map_page(user: "User", on: str) -> MapPage:
         levels=_levels(found),
         dark=[_dark_row(each.line, day) for each in dark[:MOST]],
         more=max(0, len(dark) - MOST),
-        notice=territory.NOTICE,
         finding=finding,
     )
 
