@@ -49,7 +49,7 @@ def test_the_page_counts_what_happened_since_the_meeting_and_names_what_is_late(
     assert all(figure.definition and len(figure.series) == 7 for figure in found.figures)
     assert dict(found.counts) == {"Done": 1, "On time": 0, "Late": 1, "Not begun": 0, "Dropped by both sides": 0}
     assert (found.late[0].owners, found.late[0].due) == ("LA-MPS: Bolikhamxay", "2026-10")
-    assert (found.next_date, found.papers) == ("2026-12-20", ["Plan · VN-MPS · 2026-12-10"])
+    assert (found.next_date, found.papers) == ("2026-12-20", ["Plan · VN-MPS · 10/12/2026"])
     assert "Cầu Treo" in {gate.name for gate in found.gates}
     assert client.login(username="linh", password=PASSWORD)
     shown = client.get(reverse("statistics:briefing", args=[meeting.pk])).content.decode()

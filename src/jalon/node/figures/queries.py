@@ -17,7 +17,7 @@ from jalon.node.figures import rules
 from jalon.node.figures.choices import SEVERAL
 from jalon.node.figures.models import Figure
 from jalon.node.kernel import refs
-from jalon.node.kernel.language import coded
+from jalon.node.kernel.language import coded, dated
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -145,7 +145,7 @@ def grouped(value: decimal.Decimal) -> str:
 
 def period_of(figure: Figure) -> str:
     """The period as its words are precise."""
-    ends = [end for end in (figure.period_start, figure.period_end) if end]
+    ends = [dated(end) for end in (figure.period_start, figure.period_end) if end]
     return " – ".join(dict.fromkeys(ends)) or _("no period given")
 
 

@@ -1,7 +1,11 @@
-"""Words kept in several languages, shown in the reader's."""
+"""Words kept in several languages, and days as they were said, shown in the reader's language."""
 
+import datetime
+import re
 from collections.abc import Mapping
 
+from django.utils import dateformat
+from django.utils.formats import get_format
 from django.utils.translation import get_language
 
 from jalon import codes
@@ -22,3 +26,17 @@ def coded(list_name: str, code: str) -> str:
 def choices(list_name: str) -> list[tuple[str, str]]:
     """A code list as a form's choices, in the reader's language."""
     return codes.load(list_name).choices(get_language() or "en")
+
+
+def dated(iso: str) -> str:
+    """A day, month or year (ISO 8601) as the reader's language writes it; other words stay as they are."""
+    match = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", iso)
+    if not match:
+        return iso
+    year, month, day = match.groups()
+    pattern = str(get_format("DATE_FORMAT"))
+    try:
+        first = datetime.date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return iso
+    return dateformat.format(first, pattern if day else "Y-m" if pattern.startswith("Y") else "m/Y")

@@ -14,6 +14,7 @@ from jalon.node import paper
 from jalon.node.audit import actions as audit
 from jalon.node.directory import queries as directory
 from jalon.node.kernel import clock
+from jalon.node.kernel.language import dated
 from jalon.node.kernel.refs import ref
 from jalon.node.statistics import queries
 from jalon.node.statistics.choices import Act
@@ -83,11 +84,11 @@ def _printed(found: queries.Briefing, language: str) -> dict[str, Any]:
         "figures": [dataclasses.asdict(figure) for figure in found.figures],
         "counts": [f"{label}: {count}" for label, count in found.counts],
         "promises": [
-            {"title": each.title, "state": str(each.state.label), "due": each.due or "—", "owners": each.owners}
+            {"title": each.title, "state": str(each.state.label), "due": dated(each.due) or "—", "owners": each.owners}
             for each in ordered[:MOST]
         ],
         "left": _left(len(ordered) - MOST),
-        "next": " · ".join(part for part in (found.next_title, found.next_date, found.next_place) if part)
+        "next": " · ".join(part for part in (found.next_title, dated(found.next_date), found.next_place) if part)
         or _("none is planned"),
         "papers": found.papers,
     }

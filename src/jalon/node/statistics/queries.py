@@ -24,7 +24,7 @@ from jalon.node.exchange.queries.ledger import ledger
 from jalon.node.federation import queries as federation
 from jalon.node.figures.rules import first_day
 from jalon.node.kernel import clock
-from jalon.node.kernel.language import coded
+from jalon.node.kernel.language import coded, dated
 from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def briefing(key: uuid.UUID, reader: "User") -> Briefing | None:
     today = clock.now().date()
     promises = [each for each in accords.readable(reader, Kind.COMMITMENT) if _concerns(each, countries)]
     following = next_meeting(countries, after=today)
-    words = {"countries": pair_in_words(countries), "day": since.isoformat()}
+    words = {"countries": pair_in_words(countries), "day": dated(since.isoformat())}
     return Briefing(
         key=key,
         countries=countries,
@@ -156,7 +156,8 @@ def _concerns(record: Any, countries: Sequence[str]) -> bool:
 
 def _papers(content: dict[str, Any]) -> list[str]:
     return [
-        " · ".join(part for part in (each["title"], each["party"], each["due"]) if part) for each in content["papers"]
+        " · ".join(part for part in (each["title"], each["party"], dated(each["due"])) if part)
+        for each in content["papers"]
     ]
 
 

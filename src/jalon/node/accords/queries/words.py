@@ -21,7 +21,7 @@ from jalon.node.accords.choices import (
     TrainingKind,
 )
 from jalon.node.accords.queries import records
-from jalon.node.kernel.language import coded
+from jalon.node.kernel.language import coded, dated
 from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def in_words(kind: str, key: str, value: Any) -> list[str]:
         return [f"{language}: {words}" for language, words in value.items() if words]
     if isinstance(value, list):
         return [_entry(each) for each in value]
-    return [str(value)]
+    return [dated(str(value))]
 
 
 def _choice(kind: str, key: str, value: str) -> str:

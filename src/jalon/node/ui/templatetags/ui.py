@@ -11,6 +11,7 @@ from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jalon.node.kernel import language
 from jalon.node.ui.components import Component, Trail, Words
 
 register = template.Library()
@@ -51,6 +52,12 @@ def day(date: datetime.date | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}">{}</time>', date.isoformat(), dateformat.format(date, _pattern("DATE_FORMAT"))
     )
+
+
+@register.filter
+def dated(iso: str) -> str:
+    """A day, month or year that is kept as it was said (ISO 8601), as the reader's language writes it."""
+    return language.dated(iso)
 
 
 def _pattern(name: str) -> str:
