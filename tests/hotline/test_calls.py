@@ -384,6 +384,14 @@ def test_an_arriving_description_never_points_at_our_own_machines():
     assert "a=x-new" not in descriptions.arriving(sdp("a=x-new:1"), descriptions.Policy("any"))
 
 
+def test_in_a_demonstration_alone_a_relay_may_be_on_this_machine():
+    here = "a=candidate:7 1 udp 41885439 127.0.0.1 50006 typ relay raddr 0.0.0.0 rport 9 generation 0"
+    assert here not in descriptions.arriving(sdp(here), descriptions.Policy("relay"))
+    found = descriptions.arriving(sdp(here), descriptions.Policy("relay", demo=True))
+    assert here in found
+    assert "127.0.0.1 50005" not in found
+
+
 def test_a_pass_for_the_relay_ends_by_itself_and_names_nobody(border, ours, as_, settings, tmp_path):
     (tmp_path / "relay.secret").write_text("north")
     settings.JALON_CALLS_RELAY = ["turn:relay.example:3478"]

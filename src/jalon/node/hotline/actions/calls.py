@@ -65,7 +65,7 @@ def about(call: Call) -> str:
 
 def policy() -> descriptions.Policy:
     """Which addresses the operator lets out."""
-    return descriptions.Policy(settings.JALON_CALLS_ADDRESSES, settings.JALON_CALLS_NETWORKS)
+    return descriptions.Policy(settings.JALON_CALLS_ADDRESSES, settings.JALON_CALLS_NETWORKS, demo=settings.JALON_DEMO)
 
 
 def locked(key: uuid.UUID) -> Call:

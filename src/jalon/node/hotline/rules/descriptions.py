@@ -43,10 +43,14 @@ class BadDescription(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class Policy:
-    """Which addresses leave: a name of `POLICIES`, and the operator's own networks."""
+    """Which addresses leave: a name of `POLICIES`, and the operator's own networks.
+
+    In a demonstration (`demo`) both nodes are on one machine, and the relay may be there as well.
+    """
 
     name: str = "relay"
     networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    demo: bool = False
 
     @property
     def relay_only(self) -> bool:
@@ -145,13 +149,13 @@ def arriving(text: str, policy: Policy) -> str:
     """A partner's description as our browser may have it: none of its addresses points back at our own machines.
 
     Where the policy is not `any`, addresses that no other network can have (loopback, link-local, multicast) are left
-    out, and so are names.
+    out, and so are names; in a demonstration a relay may be on this machine.
     """
     lines = checked(text).split("\r\n")
-    return "\r\n".join(line for line in lines if policy.name == "any" or _may_be_asked(line))
+    return "\r\n".join(line for line in lines if policy.name == "any" or _may_be_asked(line, demo=policy.demo))
 
 
-def _may_be_asked(line: str) -> bool:
+def _may_be_asked(line: str, *, demo: bool) -> bool:
     match = _CANDIDATE.fullmatch(line[2:]) if line.startswith("a=candidate:") else None
     if match is None:
         return True
@@ -159,4 +163,6 @@ def _may_be_asked(line: str) -> bool:
         found = ipaddress.ip_address(match["address"])
     except ValueError:
         return False
-    return not (found.is_loopback or found.is_link_local or found.is_multicast or found.is_unspecified)
+    if found.is_loopback:
+        return demo and match["type"] == "relay"
+    return not (found.is_link_local or found.is_multicast or found.is_unspecified)
