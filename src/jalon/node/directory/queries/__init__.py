@@ -1,10 +1,14 @@
 """Reads of the directory: `records` asks the tables, `facing` finds who stands across the line, `pages` builds pages.
 
+Under `facing`: `ladder` climbs from whoever asks to the central contact points, `duty` says who is there at an hour.
+
 Whatever may change with time is asked as of a date.
 """
 
-from jalon.node.directory.queries.facing import Facing, Reachable, Step, Why, who_faces, whole
+from jalon.node.directory.queries.duty import Reachable
+from jalon.node.directory.queries.facing import Facing, who_faces, whole
 from jalon.node.directory.queries.holding import Holding, Leg, who_holds
+from jalon.node.directory.queries.ladder import Step
 from jalon.node.directory.queries.records import (
     agencies,
     agency,
@@ -30,6 +34,7 @@ from jalon.node.directory.queries.records import (
     with_ancestors,
     with_descendants,
 )
+from jalon.node.directory.queries.why import Why
 
 __all__ = [
     "Facing",

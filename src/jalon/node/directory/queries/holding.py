@@ -19,7 +19,7 @@ from jalon.node.directory.choices import Change
 from jalon.node.directory.models import Succession, Unit
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.queries import records
-from jalon.node.directory.queries.facing import Why
+from jalon.node.directory.queries.why import Why
 from jalon.node.directory.rules import services
 from jalon.territory import Resolution
 from jalon.territory.spelling import loose

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import ContactKind, Level
 from jalon.node.directory.models import Unit
-from jalon.node.directory.queries.facing import Facing, Reachable, Step
+from jalon.node.directory.queries.duty import Reachable
+from jalon.node.directory.queries.facing import Facing
+from jalon.node.directory.queries.ladder import Step
 from jalon.node.directory.queries.records import LANGUAGE_OF
 from jalon.node.kernel.language import coded
 from jalon.node.ui import components as ui

@@ -12,7 +12,7 @@ from jalon import JalonError, territory
 from jalon.node.directory.choices import MANAGE, Change, Level
 from jalon.node.directory.models import KeptGate, Pair, Section, Succession, Unit
 from jalon.node.directory.models.periods import in_force
-from jalon.node.directory.queries import facing, records, slots
+from jalon.node.directory.queries import duty, facing, records, slots
 from jalon.node.directory.queries.pages import cards
 from jalon.node.directory.rules import calendars
 from jalon.node.kernel import clock
@@ -195,7 +195,7 @@ def _kept(unit: Unit, day: datetime.date) -> Iterable[Fact]:
 
 def _contacts(unit: Unit, now: datetime.datetime, day: datetime.date, *, may_manage: bool) -> list[ContactLine]:
     rows = records.contacts_of([unit.pk], on=day).get(unit.pk, [])
-    reachable = facing.reachable_of(unit, rows, now)
+    reachable = duty.reachable_of(unit, rows, now)
     return [
         ContactLine(
             way=cards.way(way),
