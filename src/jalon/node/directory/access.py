@@ -8,7 +8,18 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import MANAGE, NOTICES, READ
-from jalon.node.directory.models import Contact, GateNotice, ImportBatch, Node, Officer, Pair, Snapshot, Unit
+from jalon.node.directory.models import (
+    Agency,
+    Contact,
+    DayOff,
+    GateNotice,
+    ImportBatch,
+    Node,
+    Officer,
+    Pair,
+    Snapshot,
+    Unit,
+)
 from jalon.node.directory.queries import records
 from jalon.node.kernel.refused import NotAllowed, Refused
 
@@ -80,6 +91,43 @@ def contact_for_change(user: "User", key: uuid.UUID) -> Contact:
     contact = contact_for_reading(user, key)
     must_manage(user)
     return contact
+
+
+def agency_for_change(user: "User", key: uuid.UUID) -> Agency:
+    """One agency, for those who keep the directory."""
+    must_manage(user)
+    agency = Agency.objects.select_related("node").filter(pk=key).first()
+    if agency is None:
+        raise Http404
+    return agency
+
+
+def agency_named(code: str, *, on: datetime.date) -> Agency | None:
+    """The agency that somebody names by its code; None where they name none."""
+    agency = records.agency(code, on=on) if code else None
+    if code and agency is None:
+        sentence = _("No agency bears the code %(code)s on %(day)s. See the list of agencies.")
+        raise CannotAnswer(sentence % {"code": code, "day": on.isoformat()})
+    return agency
+
+
+def bearer_of_days_off(*, agency: str, unit: str, on: datetime.date) -> Agency | Unit:
+    """The agency or the unit of ours whose days off are entered, by its code."""
+    if found := agency_named(agency, on=on):
+        return found
+    bearer = unit_above(records.own_node().pk, unit, on)
+    if bearer is None:
+        raise CannotAnswer(_("Choose an agency, or write the code of a unit."))
+    return bearer
+
+
+def day_off_for_change(user: "User", key: uuid.UUID) -> DayOff:
+    """Days off that stand, for those who keep the directory."""
+    must_manage(user)
+    row = DayOff.objects.filter(pk=key).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def officer_for_change(user: "User", key: uuid.UUID) -> Officer:

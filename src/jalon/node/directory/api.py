@@ -13,10 +13,16 @@ from jalon.node.directory.choices import FileKind
 from jalon.node.directory.queries import files, listing, shapes
 from jalon.node.directory.rules import calendars
 from jalon.node.directory.schemas import (
+    AgencyEnding,
+    AgencyShown,
+    DayOffShown,
+    EndingAsked,
+    EndingShown,
     FacingAsked,
     FacingShown,
     HoldingAsked,
     HoldingShown,
+    NewDayOff,
     NewNotice,
     NewPair,
     NoticeShown,
@@ -31,7 +37,7 @@ from jalon.node.kernel.paging import Cut, Page, Piece, cut
 from jalon.node.kernel.preconditions import idempotency_key
 
 if TYPE_CHECKING:
-    from jalon.node.directory.models import GateNotice, Pair, Unit
+    from jalon.node.directory.models import Agency, DayOff, GateNotice, Pair, Unit
     from jalon.node.directory.queries import Facing, Holding
 
 router = Router(tags=["Directory"])
@@ -120,6 +126,50 @@ def name_pair(request: HttpRequest, told: NewPair) -> "Pair":
     said = told.dict()
     ours, theirs = (access.unit_for_reading(request.user, said.pop(side)) for side in ("ours", "theirs"))
     return actions.name_pair(ours, theirs, key=idempotency_key(request), actor=request.user.actor, **said)
+
+
+@router.get("/agencies", response=Page[AgencyShown], summary="Agencies of both sides, ended ones too")
+def list_agencies(request: HttpRequest, piece: Query[Piece]) -> "Cut[Agency]":
+    access.must_look_up(request.user)
+    return cut(queries.agencies_listed(), piece, by="code", newest_first=False)
+
+
+@router.get("/agencies/{uuid:key}/ending", response=EndingShown, summary="What the end of an agency would do")
+def look_at_ending(request: HttpRequest, key: uuid.UUID, asked: Query[EndingAsked]) -> dict[str, Any]:
+    agency = access.agency_for_change(request.user, key)
+    heir = access.agency_named(asked.heir, on=asked.on)
+    decision = actions.may_end_agency(agency, on=asked.on, heir=heir)
+    units = queries.units_of_agency(agency, on=asked.on)
+    codes = list(units.values_list("code", flat=True)[:20])
+    return {"allowed": bool(decision), "why": str(decision.reason), "units": units.count(), "first_units": codes}
+
+
+@router.post("/agencies/{uuid:key}/end", response=AgencyShown, summary="End an agency; its units go to another")
+def end_agency(request: HttpRequest, key: uuid.UUID, told: AgencyEnding) -> "Agency":
+    """Refused, with what is still open, where units belong to it and no agency takes them."""
+    access.agency_for_change(request.user, key)
+    heir = access.agency_named(told.heir, on=told.on)
+    return actions.end_agency(key, on=told.on, heir=heir, decision=told.decision, actor=request.user.actor)
+
+
+@router.get("/days-off", response=Page[DayOffShown], summary="Days off of our agencies and units")
+def list_days_off(request: HttpRequest, piece: Query[Piece]) -> "Cut[DayOff]":
+    access.must_look_up(request.user)
+    return cut(queries.days_off_listed(), piece)
+
+
+@router.post("/days-off", response={201: DayOffShown}, summary="Enter days off of an agency or a unit of ours")
+def add_day_off(request: HttpRequest, told: NewDayOff) -> "DayOff":
+    """They count for the hours of an office as public holidays do; for no time limit."""
+    access.must_manage(request.user)
+    bearer = access.bearer_of_days_off(agency=told.agency, unit=told.unit, on=told.first_date)
+    said = told.dict(include={"first_date", "last_date", "names"})
+    return actions.add_day_off(idempotency_key(request), of=bearer, actor=request.user.actor, **said)
+
+
+@router.delete("/days-off/{uuid:key}", response={204: None}, summary="Withdraw days off")
+def withdraw_day_off(request: HttpRequest, key: uuid.UUID) -> None:
+    actions.withdraw_day_off(access.day_off_for_change(request.user, key), actor=request.user.actor)
 
 
 @router.get("/gate-notices", response=Page[NoticeShown], summary="Gate notices of both sides")

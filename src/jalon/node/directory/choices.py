@@ -68,6 +68,7 @@ class Act(TextChoices):
 
     NODE_ADDED = "directory.node.added", _("added a node")
     AGENCY_ADDED = "directory.agency.added", _("added an agency")
+    AGENCY_ENDED = "directory.agency.ended", _("ended an agency")
     UNIT_ADDED = "directory.unit.added", _("added a unit")
     UNIT_CHANGED = "directory.unit.changed", _("changed a unit")
     UNIT_ENDED = "directory.unit.ended", _("ended a unit")
@@ -79,6 +80,8 @@ class Act(TextChoices):
     PAIR_NAMED = "directory.pair.named", _("named a counterpart")
     PAIR_ENDED = "directory.pair.ended", _("ended a counterpart pair")
     HOLIDAY_SET = "directory.holiday.set", _("set a holiday")
+    DAY_OFF_ADDED = "directory.day-off.added", _("entered days off of an agency or a unit")
+    DAY_OFF_WITHDRAWN = "directory.day-off.withdrawn", _("withdrew days off")
     NOTICE_PUBLISHED = "directory.notice.published", _("published a gate notice")
     NOTICE_WITHDRAWN = "directory.notice.withdrawn", _("withdrew a gate notice")
     NOTICE_RECEIVED = "directory.notice.received", _("received a gate notice")

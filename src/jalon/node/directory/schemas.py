@@ -154,6 +154,63 @@ class NewPair(Schema):
     valid_until: datetime.date | None = None
 
 
+class AgencyShown(Schema):
+    """An agency with its dates; `heir` took its units when it ended."""
+
+    id: uuid.UUID
+    code: str
+    kind: str
+    country: str
+    names: dict[str, str]
+    node: str | None = Field(alias="node_id")
+    valid_from: datetime.date
+    valid_until: datetime.date | None = Field(description="First day on which it is no more; null while it exists.")
+    heir: uuid.UUID | None = Field(alias="heir_id")
+
+
+class EndingAsked(Schema):
+    """When an agency would be no more, and the code of the one that takes its units."""
+
+    on: datetime.date
+    heir: str = Field("", max_length=20)
+
+
+class AgencyEnding(EndingAsked):
+    """The end of an agency."""
+
+    decision: str = Field(min_length=1, max_length=300, description="The text that orders it.")
+
+
+class EndingShown(Schema):
+    """What the end of an agency would do; `why` says what is still open where it may not."""
+
+    allowed: bool
+    why: str
+    units: int
+    first_units: list[str] = Field(description="Codes of the first twenty.")
+
+
+class DayOffShown(Schema):
+    """Days off of an agency with its units, or of one unit; both days are counted."""
+
+    id: uuid.UUID
+    agency: uuid.UUID | None = Field(alias="agency_id")
+    unit: uuid.UUID | None = Field(alias="unit_id")
+    first_date: datetime.date
+    last_date: datetime.date
+    names: dict[str, str]
+
+
+class NewDayOff(Schema):
+    """Days off to be entered; the code of an agency of ours, or of a unit."""
+
+    agency: str = Field("", max_length=20)
+    unit: str = Field("", max_length=40)
+    first_date: datetime.date
+    last_date: datetime.date
+    names: dict[str, str] = Field(max_length=12)
+
+
 class NoticeShown(Schema):
     """A gate notice of either side."""
 

@@ -69,7 +69,8 @@ def party_of(unit: "Unit | None", country: str) -> rules.Party:
     """One end of a message; without a unit it is the central contact point of the country's node."""
     if unit is None:
         return rules.Party(country)
-    return rules.Party(unit.node.country, unit.level, unit.agency.kind if unit.agency else "", unit.central)
+    agency = directory.agency_of(unit, on=directory.today())
+    return rules.Party(unit.node.country, unit.level, agency.kind if agency else "", unit.central)
 
 
 def texts(*, on: datetime.date | None = None, country: str = "") -> QuerySet[Agreement]:

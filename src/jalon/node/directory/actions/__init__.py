@@ -1,5 +1,6 @@
 """Writes of the directory: each in one transaction with its audit entry; a repeat changes nothing."""
 
+from jalon.node.directory.actions.agencies import add_day_off, end_agency, may_end_agency, withdraw_day_off
 from jalon.node.directory.actions.imports import (
     CannotImport,
     CannotUndo,
@@ -63,10 +64,12 @@ __all__ = [
     "accept_snapshot",
     "add_agency",
     "add_contact",
+    "add_day_off",
     "add_node",
     "add_officer",
     "add_unit",
     "broken_rows",
+    "end_agency",
     "end_contact",
     "end_officer",
     "end_pair",
@@ -77,6 +80,7 @@ __all__ = [
     "keep_gate",
     "keep_section",
     "load_territories",
+    "may_end_agency",
     "merge_named",
     "merge_units",
     "name_pair",
@@ -93,5 +97,6 @@ __all__ = [
     "set_holiday",
     "split_unit",
     "undo_import",
+    "withdraw_day_off",
     "withdraw_notice",
 ]

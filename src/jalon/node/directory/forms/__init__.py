@@ -1,5 +1,6 @@
 """The forms of the directory: `asking` for questions, `entering` for records, `files` for tables and directories."""
 
+from jalon.node.directory.forms.agencies import DayOffForm, EndAgencyForm
 from jalon.node.directory.forms.asking import BeforeAfterForm, FacingForm, FilterForm, HoldingForm
 from jalon.node.directory.forms.entering import (
     AgencyForm,
@@ -19,6 +20,8 @@ __all__ = [
     "BeforeAfterForm",
     "ContactForm",
     "Day",
+    "DayOffForm",
+    "EndAgencyForm",
     "EndForm",
     "FacingForm",
     "FilterForm",

@@ -3,6 +3,7 @@
 Nothing here is rewritten: what changes with time has a first day and a last (exclusive, open while empty).
 """
 
+from jalon.node.directory.models.days_off import DayOff
 from jalon.node.directory.models.imports import ImportBatch, ImportChange, Snapshot
 from jalon.node.directory.models.nodes import Agency, Node
 from jalon.node.directory.models.notices import GateNotice, NoticeTrail
@@ -13,6 +14,7 @@ from jalon.node.directory.models.units import KeptGate, Section, Succession, Uni
 __all__ = [
     "Agency",
     "Contact",
+    "DayOff",
     "GateNotice",
     "HolidayOverride",
     "ImportBatch",

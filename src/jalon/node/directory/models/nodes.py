@@ -1,7 +1,7 @@
 """Nodes, and the agencies that they speak for."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jalon.node.directory.models.periods import Dated, ends_after_it_begins
 from jalon.node.directory.rules import parties
@@ -30,7 +30,7 @@ class Agency(Dated):
     """A body of a state: its police, its customs. `kind` is of the list `agency-kinds`.
 
     `under` says in words which ministry it belongs to (a border guard may stand under defence). An agency without a
-    node only sits at meetings: it has no units here.
+    node only sits at meetings: it has no units here. `heir` takes its units from the day on which it is no more.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -40,6 +40,7 @@ class Agency(Dated):
     names = models.JSONField(default=dict)
     under = models.JSONField(default=dict)
     node = models.ForeignKey(Node, on_delete=models.PROTECT, null=True, blank=True, related_name="agencies")
+    heir = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     class Meta:
         constraints = [
@@ -48,6 +49,10 @@ class Agency(Dated):
             models.CheckConstraint(
                 condition=Q(node__isnull=True) | ~Q(kind__in=sorted(parties.meetings_only())),
                 name="agency_of_meetings_has_no_node",
+            ),
+            models.CheckConstraint(
+                condition=Q(heir__isnull=True) | Q(valid_until__isnull=False) & ~Q(heir=F("id")),
+                name="agency_with_an_heir_has_ended",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -53,21 +54,33 @@ class Hour:
     def __init__(self, at: datetime.datetime) -> None:
         self.at = at
         self._calendars: dict[str, calendars.Calendar] = {}
+        self._days_off: dict[uuid.UUID, dict[datetime.date, str]] = {}
 
-    def holiday(self, country: str, day: datetime.date) -> str:
+    def holiday(self, unit: Unit, day: datetime.date) -> str:
+        """Which public holiday, or day off of its own, a unit has on a day; empty where it has none."""
+        return self._public(unit.node.country, day) or self._own(unit).get(day, "")
+
+    def _own(self, unit: Unit) -> dict[datetime.date, str]:
+        if unit.pk not in self._days_off:
+            today = calendars.local(self.at, unit.node.country).date()
+            self._days_off[unit.pk] = records.days_off(unit, today - datetime.timedelta(days=1), today)
+        return self._days_off[unit.pk]
+
+    def _public(self, country: str, day: datetime.date) -> str:
         if country not in self._calendars:
             self._calendars[country] = records.calendar_around(country, calendars.local(self.at, country).date())
         return self._calendars[country].holiday(day)
 
-    def of(self, line: str, country: str) -> Duty:
+    def of(self, line: str, unit: Unit) -> Duty:
+        """Whether somebody is there by hours as they are written."""
         try:
             stated = hours.parse(line)
         except hours.CannotReadHours:
             return "unknown"
         if stated is None:
             return "unknown"
-        local = calendars.local(self.at, country)
-        there = stated.open_at(local, lambda day: bool(self.holiday(country, day)))
+        local = calendars.local(self.at, unit.node.country)
+        there = stated.open_at(local, lambda day: bool(self.holiday(unit, day)))
         return "on" if there else "off"
 
 
@@ -87,7 +100,7 @@ def best(duties: Sequence[Duty]) -> Duty:
 def about_the_hour(unit: Unit, country: str, duty: Duty, ways: Sequence[Reachable], clock: Hour) -> Iterable[Why]:
     """What is to be said of that hour there."""
     local = calendars.local(clock.at, country)
-    if name := clock.holiday(country, local.date()):
+    if name := clock.holiday(unit, local.date()):
         yield Why(_("Today is a holiday there: %(name)s."), {"name": name})
     if not ways:
         yield Why(_("No telephone, radio or mail is entered for it."))
@@ -109,6 +122,6 @@ def reachable(contact: Contact, unit: Unit, clock: Hour) -> Reachable:
         officer=str(officer) if officer else "",
         languages=tuple(languages),
         hours=line,
-        duty=clock.of(line, unit.node.country),
+        duty=clock.of(line, unit),
         valid_until=contact.valid_until,
     )

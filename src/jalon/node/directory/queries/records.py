@@ -10,6 +10,7 @@ from django.utils import timezone
 from jalon.node.directory.models import (
     Agency,
     Contact,
+    DayOff,
     GateNotice,
     HolidayOverride,
     Node,
@@ -65,6 +66,48 @@ def agencies(*, on: datetime.date) -> QuerySet[Agency]:
 def agency(code: str, *, on: datetime.date) -> Agency | None:
     """The agency that bears a code on a day."""
     return agencies(on=on).filter(code=code).first()
+
+
+def agency_of(unit: Unit, *, on: datetime.date) -> Agency | None:
+    """The agency to which a unit belongs on a day: the one of its entry, or what followed that one."""
+    found, seen = unit.agency, set()
+    while found and found.heir_id and found.valid_until and found.valid_until <= on and found.pk not in seen:
+        seen.add(found.pk)
+        found = Agency.objects.get(pk=found.heir_id)
+    return found
+
+
+def units_of_agency(agency: Agency, *, on: datetime.date) -> QuerySet[Unit]:
+    """The units that belong to an agency on a day or later, those of the agencies that it followed included."""
+    keys, fresh = {agency.pk}, {agency.pk}
+    while fresh:
+        fresh = set(Agency.objects.filter(heir__in=fresh).values_list("pk", flat=True)) - keys
+        keys |= fresh
+    still = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+    return Unit.objects.filter(still, agency__in=keys).order_by("code")
+
+
+def days_off_listed() -> QuerySet[DayOff]:
+    """Days off of agencies and units that were not withdrawn."""
+    return DayOff.objects.filter(withdrawn_at=None)
+
+
+def agencies_listed() -> QuerySet[Agency]:
+    """Every agency, ended ones too."""
+    return Agency.objects.all()
+
+
+def days_off(unit: Unit, first: datetime.date, last: datetime.date) -> dict[datetime.date, str]:
+    """The days between two, both included, on which a unit or its agency rests, by what they are called."""
+    agency = agency_of(unit, on=first)
+    whose = Q(unit=unit) | (Q(agency=agency) if agency else Q(pk=None))
+    found: dict[datetime.date, str] = {}
+    for row in DayOff.objects.filter(whose, withdrawn_at=None, first_date__lte=last, last_date__gte=first):
+        day = max(first, row.first_date)
+        while day <= min(last, row.last_date):
+            found.setdefault(day, str(row))
+            day += datetime.timedelta(days=1)
+    return found
 
 
 def units_of(code: str, *, on: datetime.date) -> QuerySet[Unit]:

@@ -12,6 +12,9 @@ import zoneinfo
 from collections.abc import Mapping
 
 import holidays
+from django.utils.translation import gettext_lazy as _
+
+from jalon.node.kernel.refused import YES, Decision, no
 
 ZONES = {
     "VN": "Asia/Ho_Chi_Minh",
@@ -44,6 +47,18 @@ class Override:
 
     working: bool
     name: str
+
+
+LONGEST_REST = datetime.timedelta(days=60)
+
+
+def may_rest(first: datetime.date, last: datetime.date) -> Decision:
+    """Whether days off may run from a first day to a last, both included."""
+    if last < first:
+        return no(_("The last day is before the first. Choose another one."))
+    if last - first >= LONGEST_REST:
+        return no(_("Days off run for at most 60 days. A unit that is closed for longer is ended."))
+    return YES
 
 
 @dataclasses.dataclass(frozen=True)

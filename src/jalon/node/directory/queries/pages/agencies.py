@@ -2,21 +2,31 @@
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.models import Agency, Node
 from jalon.node.directory.queries import records
 from jalon.node.directory.rules import parties
 from jalon.node.kernel.language import coded, named
+from jalon.node.kernel.refused import Decision
 from jalon.node.ui import components as ui
+
+Held = Callable[[uuid.UUID], list[tuple[str, int]]]
+"""What a unit holds open, in words (`actions.held_words`)."""
+
+
+SHOWN = 20
 
 
 @dataclasses.dataclass(frozen=True)
 class AgencyLine:
-    """An agency in the list."""
+    """An agency in the list; `end` is where its end is entered, empty where it has one."""
 
+    end: str
     code: str
     title: str
     own_names: Sequence[tuple[str, str]]
@@ -37,6 +47,7 @@ def agency_list() -> list[AgencyLine]:
 
 def _line(row: Agency) -> AgencyLine:
     return AgencyLine(
+        end="" if row.valid_until else reverse("directory:agency-end", args=[row.pk]),
         code=row.code,
         title=str(row),
         own_names=[(language, name) for language, name in row.names.items() if name != str(row)],
@@ -53,6 +64,69 @@ def _works(row: Agency) -> ui.Chip:
     if row.node is None:
         return ui.Chip(_("meetings only"), "plain")
     return ui.Chip(row.node.code, "ours" if row.node.own else "theirs")
+
+
+@dataclasses.dataclass(frozen=True)
+class Belonging:
+    """A unit of an agency that is to end, and what it holds open."""
+
+    title: str
+    code: str
+    url: str
+    held: list[tuple[str, int]]
+
+
+@dataclasses.dataclass(frozen=True)
+class EndingPage:
+    """What the end of an agency would do: whether it may, in a sentence, and the units that it concerns."""
+
+    allowed: bool
+    sentence: str
+    units: list[Belonging]
+    more: int
+
+
+def ending_page(
+    agency: Agency, decision: Decision, *, on: datetime.date, heir: Agency | None, held: Held
+) -> EndingPage:
+    """The end of an agency before it is entered."""
+    units = records.units_of_agency(agency, on=on)
+    count = units.count()
+    sentence = str(decision.reason)
+    if decision:
+        said = {"agency": agency, "day": on.isoformat(), "count": count, "heir": heir}
+        words = _("%(agency)s is no more on %(day)s. Its %(count)d units go to %(heir)s.") if heir else ""
+        sentence = (words or _("%(agency)s is no more on %(day)s. No unit belongs to it.")) % said
+    shown = [
+        Belonging(str(unit), unit.code, reverse("directory:unit", args=[unit.pk]), held(unit.pk))
+        for unit in units[:SHOWN]
+    ]
+    return EndingPage(bool(decision), sentence, shown, max(0, count - SHOWN))
+
+
+@dataclasses.dataclass(frozen=True)
+class DayOffLine:
+    """Days off that stand."""
+
+    first: datetime.date
+    last: datetime.date
+    name: str
+    whose: str
+    code: str
+    withdraw: str
+
+
+def days_off() -> list[DayOffLine]:
+    """Those of today and later, the next first."""
+    rows = records.days_off_listed().filter(last_date__gte=records.today()).order_by("first_date", "pk")
+    return [
+        DayOffLine(
+            row.first_date, row.last_date, str(row), str(row.agency or row.unit),
+            row.agency.code if row.agency else row.unit.code if row.unit else "",
+            reverse("directory:day-off-withdraw", args=[row.pk]),
+        )
+        for row in rows.select_related("agency", "unit")
+    ]  # fmt: skip
 
 
 def nodes() -> list[tuple[str, str]]:

@@ -88,6 +88,6 @@ def row(unit: Unit, own: str) -> Row:
         code=unit.code,
         level=str(Level(unit.level).label),
         side=ui.Chip(unit.node_id, "ours" if unit.node_id == own else "theirs"),
-        agency=str(unit.agency or ""),
+        agency=str(records.agency_of(unit, on=records.today()) or ""),
         until=unit.valid_until,
     )

@@ -145,9 +145,8 @@ def _facts(unit: Unit, day: datetime.date) -> Iterable[Fact]:
         if name != str(unit):
             yield Fact(_("Name"), name, language)
     yield Fact(_("Code"), unit.code)
-    if unit.agency:
-        under = f" · {coded('agency-kinds', unit.agency.kind)}"
-        yield Fact(_("Agency"), str(unit.agency) + under)
+    if agency := records.agency_of(unit, on=day):
+        yield Fact(_("Agency"), f"{agency} · {coded('agency-kinds', agency.kind)}")
     if unit.parent:
         over = records.ancestors(unit, on=day)
         above = over[0] if over else unit.parent
