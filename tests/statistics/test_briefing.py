@@ -53,7 +53,7 @@ def test_the_page_counts_what_happened_since_the_meeting_and_names_what_is_late(
     assert "Cầu Treo" in {gate.name for gate in found.gates}
     assert client.login(username="linh", password=PASSWORD)
     shown = client.get(reverse("statistics:briefing", args=[meeting.pk])).content.decode()
-    assert "since the meeting of 2026-05-12" in shown
+    assert "since the meeting of 12/05/2026" in shown
     assert "Bolikhamxay" in shown
 
 
