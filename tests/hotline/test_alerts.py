@@ -13,7 +13,7 @@ from jalon.node.federation import gate
 from jalon.node.federation.choices import PartnerState
 from jalon.node.federation.models import Outgoing
 from jalon.node.hotline import tasks
-from jalon.node.hotline.actions import alerts, lines, outgoing
+from jalon.node.hotline.actions import alerts, lines, outgoing, texted
 from jalon.node.hotline.choices import Oddity, State
 from jalon.node.hotline.models import Alert, Event, Notice
 from jalon.node.hotline.queries.words import coded_text
@@ -320,7 +320,7 @@ def test_an_alert_that_came_by_sms_is_on_the_board_until_the_message_itself_come
         partner_unit={"code": "HT"}, raised_at=border.hand.at, their_node="VN-MPS", marker="512",
     )  # fmt: skip
     text = coded_text(there, words=False) + "|ການໄລ່ຕິດຕາມ"
-    typed = alerts.take_text(uuid.uuid4(), text=text, taker=ours.people["linh"])
+    typed = texted.take_text(uuid.uuid4(), text=text, taker=ours.people["linh"])
     assert (typed.signed, typed.warnings, typed.unit.code) == (False, [Oddity.BY_SMS, Oddity.ROSTER_GAP], "HT")
     alerts.acknowledge_alert(typed.pk, holder=ours.people["linh"])
     assert border.sent(outgoing.ACKNOWLEDGEMENT) == []
@@ -329,14 +329,14 @@ def test_an_alert_that_came_by_sms_is_on_the_board_until_the_message_itself_come
     typed.refresh_from_db()
     assert (signed.state, signed.acknowledged_by, typed.state) == (State.ACKNOWLEDGED, "Linh", State.CLOSED)
     assert [each["alert"] for each in border.sent(outgoing.ACKNOWLEDGEMENT)] == [str(signed_id)]
-    again = alerts.take_text(uuid.uuid4(), text=text, taker=ours.people["linh"])
+    again = texted.take_text(uuid.uuid4(), text=text, taker=ours.people["linh"])
     assert again.pk == signed_id
 
 
 def test_an_sms_for_units_that_no_line_joins_is_refused_with_what_to_do(border, ours):
     text = alerts.texts.coded(alerts.texts.Coded("help", "XX", "HT", "7K3Q9MWZ", border.hand.at))
     with pytest.raises(Refused, match="ministry"):
-        alerts.take_text(uuid.uuid4(), text=text, taker=ours.people["linh"])
+        texted.take_text(uuid.uuid4(), text=text, taker=ours.people["linh"])
 
 
 # plans

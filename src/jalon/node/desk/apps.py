@@ -15,7 +15,7 @@ class DeskConfig(AppConfig):
         from django.urls import reverse
 
         from jalon.node.desk import wire
-        from jalon.node.hotline.queries import pages as hotline
+        from jalon.node.hotline.queries import alert_pages as hotline
         from jalon.node.ui import navigation
 
         audit.register(Act)

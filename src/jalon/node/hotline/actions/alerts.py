@@ -10,18 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.directory import queries as directory
 from jalon.node.federation import queries as federation
 from jalon.node.federation import receipts
 from jalon.node.federation.outbox import CannotSend
 from jalon.node.hotline import queries
 from jalon.node.hotline.actions import escalation, outgoing
-from jalon.node.hotline.choices import Act, EventKind, Exercise, Oddity, Side, State, Step
+from jalon.node.hotline.choices import Act, EventKind, Exercise, Oddity, Side, State
 from jalon.node.hotline.models import Alert, Event, Line
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation as plans
 from jalon.node.hotline.rules import texts
-from jalon.node.kernel import bell, ids
+from jalon.node.kernel import ids
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 from jalon.wire.receipts import Fate
@@ -190,11 +189,12 @@ def acknowledge_alert(key: uuid.UUID, *, holder: "User") -> Alert:
         return alert
     now = outgoing.moment()
     rules.may_acknowledge(alert.side, alert.state, now=now, expires_at=alert.expires_at).or_refuse(CannotAcknowledge)
-    _acknowledge(alert, holder, now)
+    hold(alert, holder, now)
     return alert
 
 
-def _acknowledge(alert: Alert, holder: "User", now: datetime.datetime) -> None:
+def hold(alert: Alert, holder: "User", now: datetime.datetime) -> None:
+    """Let somebody hold an alert of theirs, and tell the other side who."""
     alert.state, alert.acknowledged_at, alert.next_at = State.ACKNOWLEDGED, now, None
     alert.holder, alert.acknowledged_by = holder, str(holder)
     alert.save(update_fields=["state", "acknowledged_at", "next_at", "holder", "acknowledged_by"])
@@ -290,71 +290,3 @@ def note_confirmation(key: uuid.UUID, *, inquiry: str, actor: str, who: str = ""
         note_event(alert, EventKind.CONFIRMED, who=who, detail={"inquiry": inquiry})
         audit.record(Act.CONFIRMED, actor=actor, about=about(alert), detail={"inquiry": inquiry})
     return alert
-
-
-@transaction.atomic
-def take_text(key: uuid.UUID, *, text: str, taker: "User") -> Alert:
-    """Keep an alert that somebody read out of an SMS. It is unsigned, until the message itself arrives.
-
-    Raises:
-        BadText: if the text is no coded alert.
-        CannotRaise: if no line of this node fits the two units that it names.
-    """
-    if existing := Alert.objects.filter(pk=key).first():
-        return existing
-    now = outgoing.moment()
-    said = texts.read(text, now=now)
-    line = _line_named(said, now)
-    if known := queries.alert_by_mark(line.their_node, said.mark):
-        return known
-    stages, life = queries.plan_of(line.unit)
-    alert = Alert.objects.create(
-        id=key,
-        mark=said.mark,
-        side=Side.THEIRS,
-        their_node=line.their_node,
-        line=line,
-        line_code=line.code,
-        unit=line.unit,
-        partner_unit={"code": line.their_unit.code, "names": line.their_unit.names},
-        kind=said.kind,
-        marker=said.marker,
-        latitude=said.position[0] if said.position else None,
-        longitude=said.position[1] if said.position else None,
-        language=taker.language,
-        warnings=[Oddity.BY_SMS],
-        signed=False,
-        plan=plans.written(stages),
-        raised_at=said.when,
-        expires_at=max(said.when, now) + datetime.timedelta(minutes=life),
-    )
-    audit.record(Act.TAKEN, actor=taker.actor, about=about(alert), detail={"mark": alert.mark, "signed": False})
-    note_event(alert, EventKind.RAISED, side=Side.THEIRS, at=said.when)
-    escalation.advance(alert, now)
-    return alert
-
-
-def _line_named(said: texts.Coded, now: datetime.datetime) -> Line:
-    for line in queries.lines_on(now.date()):
-        ends = (texts.plain(line.their_unit.code), texts.plain(line.unit.code))
-        if ends == (said.sender, said.to):
-            return line
-    raise CannotRaise(
-        _("No line of this node joins %(sender)s and %(to)s today. Call the ministry's line, and read the text out.")
-        % {"sender": said.sender, "to": said.to}
-    )
-
-
-def take_over(unsigned: Alert, signed: Alert) -> None:
-    """Let the signed message stand for what was typed in from an SMS: who held that one holds this one."""
-    if unsigned.holder and signed.state == State.RAISED:
-        _acknowledge(signed, unsigned.holder, outgoing.moment())
-    if unsigned.state != State.CLOSED and rules.after(unsigned.state, Step.CLOSE):
-        words = "→ " + signed.mark
-        apply_closure(unsigned, outgoing.moment(), outcome="passed-on", text=words, who="", side=Side.OURS)
-    bell.ring_after_commit()
-
-
-def own_code() -> str:
-    """The code of our node."""
-    return directory.own_node().code

@@ -15,7 +15,7 @@ from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.federation.handlers import Delivered, Told
 from jalon.node.hotline import queries
-from jalon.node.hotline.actions import alerts, escalation, lines, outgoing
+from jalon.node.hotline.actions import alerts, escalation, lines, outgoing, texted
 from jalon.node.hotline.choices import Act, EventKind, Oddity, Side, State
 from jalon.node.hotline.models import Alert, Line, Number, Report, Roster, Shift
 from jalon.node.hotline.rules import alerts as rules
@@ -129,7 +129,7 @@ def _join_unsigned(alert: Alert) -> None:
         their_node=alert.their_node, mark=alert.mark, signed=False, raised_at__gte=since, side=Side.THEIRS
     )
     for unsigned in typed.exclude(pk=alert.pk).select_related("holder"):
-        alerts.take_over(unsigned, alert)
+        texted.take_over(unsigned, alert)
 
 
 def _between(key: uuid.UUID, delivered: Delivered) -> Alert:

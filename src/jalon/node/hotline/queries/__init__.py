@@ -1,4 +1,4 @@
-"""Reads of the hotline: `records` asks the tables, `who` finds whom to call, `pages` and `maps` build what is shown."""
+"""Reads of the hotline: `records` asks the tables, `who` finds whom to call, pages build what is shown."""
 
 from jalon.node.hotline.queries.records import (
     alert_by_mark,

@@ -13,8 +13,9 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.directory import queries as directory
 from jalon.node.hotline import access
 from jalon.node.hotline.actions import alerts as actions
+from jalon.node.hotline.actions import texted
 from jalon.node.hotline.forms import AlarmForm, CallForm, CloseForm, NoteForm, TextForm, raisable
-from jalon.node.hotline.queries import calling, pages
+from jalon.node.hotline.queries import alert_pages, calling, pages
 from jalon.node.kernel.http import HttpRequest
 
 
@@ -62,14 +63,14 @@ def type_text(request: HttpRequest) -> HttpResponse:
     form = TextForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        alert = actions.take_text(said["key"], text=said["text"], taker=request.user)
+        alert = texted.take_text(said["key"], text=said["text"], taker=request.user)
         return redirect("hotline:alert", alert.pk)
     return render(request, "hotline/text.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def show_alert(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     alert = access.alert_for_reading(request.user, key)
-    page = pages.alert_page(alert, request.user)
+    page = alert_pages.alert_page(alert, request.user)
     if "seen" in request.GET:
         if request.GET["seen"] == page.version:
             return HttpResponse(status=204)
@@ -81,7 +82,7 @@ def show_alert(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _alert_page(request: HttpRequest, key: uuid.UUID, call: CallForm | None = None, status: int = 200) -> HttpResponse:
     alert = access.alert_for_reading(request.user, key)
     context = {
-        "page": pages.alert_page(alert, request.user),
+        "page": alert_pages.alert_page(alert, request.user),
         "close": CloseForm(),
         "note": NoteForm(),
         "call": call or _call_form(alert.their_node),
