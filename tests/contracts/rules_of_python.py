@@ -31,7 +31,7 @@ OTHER_FILES: dict[str, set[str] | None] = {
     | {"witness", "proofs", "bundles", "metrics", "recovery", "capabilities"},
     # what a log-in needs of the library that does it, and what that library tells by signals
     "accounts": {"adapters", "receivers", "middleware"},
-    # the doors to SMS and mail, which are neither page, API nor partner
+    # the doors to SMS, mail and web push, which are neither page, API nor partner
     "hotline": {"adapters"},
 }
 CATCH_ALL = re.compile(r"util|helper|manager|misc|common|shared_code")

@@ -182,7 +182,9 @@ def test_the_service_may_ask_for_patience_within_reason(border, service, browser
     border.hand.pass_(seconds=120)
     tasks.mind()
     assert Notice.objects.get().retry_at == border.hand.at + rules.LONGEST_WAIT
-    assert rules.waits("soon", datetime.timedelta(seconds=20)) == datetime.timedelta(seconds=20)
+    for said in ("soon", "", "-5", "٣"):
+        assert rules.waits(said, datetime.timedelta(seconds=20)) == datetime.timedelta(seconds=20)
+    assert rules.waits("9" * 9000, datetime.timedelta(seconds=20)) == rules.LONGEST_WAIT
 
 
 @pytest.mark.parametrize("status", [302, 400, 401, 403, 413])
@@ -310,6 +312,14 @@ def test_a_service_that_turns_out_to_be_on_this_machine_gets_no_byte_of_the_mess
     with pytest.raises(Failed, match="push-not-on-the-open-net"):
         push.send(to, "{}", push.Manner(60, "high", "t"))
     assert service.taken == []
+
+
+def test_a_name_that_cannot_be_is_a_failure_and_stops_nothing(ours, settings):
+    settings.JALON_PUSH_HOSTS = [".notify.example"]
+    browser = Browser(f"https://{'a' * 70}.notify.example")
+    to = rules.Subscription(browser.endpoint, browser.point, browser.secret)
+    with pytest.raises(Failed, match="push-unreachable"):
+        push.send(to, "{}", push.Manner(60, "high", "t"))
 
 
 def test_a_host_that_the_operator_takes_back_is_called_no_more(border, service, browser, settings):

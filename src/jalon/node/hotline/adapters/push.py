@@ -102,7 +102,7 @@ def _post(endpoint: str, body: bytes, headers: dict[str, str]) -> tuple[int, str
         link.request("POST", path, body=body, headers=headers)
         answer = link.getresponse()
         answer.read(1000)
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:  # a ValueError: no such name can be
         raise Failed("push-unreachable") from error
     finally:
         link.close()

@@ -141,7 +141,7 @@ def topic(alert: uuid.UUID, device: uuid.UUID) -> str:
 
 def waits(said: str, otherwise: datetime.timedelta) -> datetime.timedelta:
     """How long to wait before the next try: what the service asked for (`Retry-After` in seconds), within reason."""
-    asked = datetime.timedelta(seconds=min(int(said), 10**6)) if said.isascii() and said.isdigit() else otherwise
+    asked = datetime.timedelta(seconds=int(said[:7])) if said.isascii() and said.isdigit() else otherwise
     return min(max(asked, otherwise), LONGEST_WAIT)
 
 
