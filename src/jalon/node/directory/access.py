@@ -4,7 +4,7 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import MANAGE, NOTICES, READ
@@ -55,10 +55,7 @@ def must_tell(user: "User") -> None:
 def unit_for_reading(user: "User", key: uuid.UUID) -> Unit:
     """One unit, whenever it existed."""
     must_look_up(user)
-    unit = Unit.objects.select_related("node", "agency", "parent").filter(pk=key).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return get_object_or_404(Unit.objects.select_related("node", "agency", "parent"), pk=key)
 
 
 def unit_above(node: str, code: str, day: datetime.date) -> Unit | None:
@@ -80,10 +77,7 @@ def unit_for_change(user: "User", key: uuid.UUID) -> Unit:
 def contact_for_reading(user: "User", key: uuid.UUID) -> Contact:
     """One contact."""
     must_look_up(user)
-    contact = Contact.objects.select_related("unit__node", "officer").filter(pk=key).first()
-    if contact is None:
-        raise Http404
-    return contact
+    return get_object_or_404(Contact.objects.select_related("unit__node", "officer"), pk=key)
 
 
 def contact_for_change(user: "User", key: uuid.UUID) -> Contact:
@@ -96,10 +90,7 @@ def contact_for_change(user: "User", key: uuid.UUID) -> Contact:
 def agency_for_change(user: "User", key: uuid.UUID) -> Agency:
     """One agency, for those who keep the directory."""
     must_manage(user)
-    agency = Agency.objects.select_related("node").filter(pk=key).first()
-    if agency is None:
-        raise Http404
-    return agency
+    return get_object_or_404(Agency.objects.select_related("node"), pk=key)
 
 
 def agency_named(code: str, *, on: datetime.date) -> Agency | None:
@@ -124,60 +115,39 @@ def bearer_of_days_off(*, agency: str, unit: str, on: datetime.date) -> Agency |
 def day_off_for_change(user: "User", key: uuid.UUID) -> DayOff:
     """Days off that stand, for those who keep the directory."""
     must_manage(user)
-    row = DayOff.objects.filter(pk=key).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(DayOff, pk=key)
 
 
 def officer_for_change(user: "User", key: uuid.UUID) -> Officer:
     """One officer, for those who keep the directory."""
     must_manage(user)
-    officer = Officer.objects.select_related("unit").filter(pk=key).first()
-    if officer is None:
-        raise Http404
-    return officer
+    return get_object_or_404(Officer.objects.select_related("unit"), pk=key)
 
 
 def pair_for_change(user: "User", key: uuid.UUID) -> Pair:
     """One counterpart pair, for those who keep the directory."""
     must_manage(user)
-    pair = Pair.objects.filter(pk=key).first()
-    if pair is None:
-        raise Http404
-    return pair
+    return get_object_or_404(Pair, pk=key)
 
 
 def notice_for_change(user: "User", key: uuid.UUID) -> GateNotice:
     """A gate notice of ours, for those who may publish them."""
     must_tell(user)
-    notice = GateNotice.objects.select_related("origin").filter(pk=key, origin__own=True).first()
-    if notice is None:
-        raise Http404
-    return notice
+    return get_object_or_404(GateNotice.objects.select_related("origin"), pk=key, origin__own=True)
 
 
 def batch_for_reading(user: "User", key: uuid.UUID) -> ImportBatch:
     """An import, for those who keep the directory."""
     must_manage(user)
-    batch = ImportBatch.objects.filter(pk=key).first()
-    if batch is None:
-        raise Http404
-    return batch
+    return get_object_or_404(ImportBatch, pk=key)
 
 
 def snapshot_for_deciding(user: "User", key: uuid.UUID) -> Snapshot:
     """A partner's directory, for those who keep ours."""
     must_manage(user)
-    snapshot = Snapshot.objects.select_related("node").filter(pk=key).first()
-    if snapshot is None:
-        raise Http404
-    return snapshot
+    return get_object_or_404(Snapshot.objects.select_related("node"), pk=key)
 
 
 def node_for_import(code: str) -> Node:
     """A node whose units may be imported or exported: any that is known here."""
-    node = Node.objects.filter(pk=code).first()
-    if node is None:
-        raise Http404
-    return node
+    return get_object_or_404(Node, pk=code)

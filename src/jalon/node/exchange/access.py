@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from jalon.node.accounts import access as accounts
 from jalon.node.accounts import queries as accounts_queries
@@ -138,10 +139,7 @@ def template_for_reading(user: "User", key: uuid.UUID) -> Template:
 def statement_of_theirs(user: "User", key: uuid.UUID) -> Statement:
     """A ledger that a partner told, for somebody who sees partners."""
     accounts.must_hold(user, Permission.READ_PARTNERS)
-    found = Statement.objects.filter(pk=key, side=Direction.THEIRS).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Statement, pk=key, side=Direction.THEIRS)
 
 
 def template_for_writing(user: "User", key: uuid.UUID) -> Template:

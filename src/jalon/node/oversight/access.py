@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
@@ -16,18 +17,12 @@ if TYPE_CHECKING:
 
 def sample_for_review(user: "User", key: uuid.UUID) -> Sample:
     accounts.must_hold(user, Permission.REVIEW_ACCESS)
-    sample = Sample.objects.filter(pk=key).first()
-    if sample is None:
-        raise Http404
-    return sample
+    return get_object_or_404(Sample, pk=key)
 
 
 def sampled_for_judging(user: "User", key: uuid.UUID) -> Sampled:
     accounts.must_hold(user, Permission.REVIEW_ACCESS)
-    sampled = Sampled.objects.filter(pk=key).first()
-    if sampled is None:
-        raise Http404
-    return sampled
+    return get_object_or_404(Sampled, pk=key)
 
 
 def record_for_history(user: "User", reference: str) -> refs.Shown | None:
