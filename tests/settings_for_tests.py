@@ -20,3 +20,5 @@ from jalon.node.project.settings import *  # noqa: F403 - after the environment
 
 atexit.register(shutil.rmtree, JALON_HOME, ignore_errors=True)  # noqa: F405 - of the settings above
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if not os.environ.get("JALON_DATABASE_URL"):
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405 - Django's own choice, which pytest-django asks for

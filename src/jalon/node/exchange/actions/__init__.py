@@ -1,8 +1,8 @@
 """Writes of the exchange: each one transaction with its audit entry and, where something leaves, its envelope.
 
-`inquiries` asks; `screens` answers Article 3; `gate` decides what leaves; `answering` works on an inquiry of theirs;
-`replies` answers it; `received` takes what came from partners; `minding` watches the deadlines. Every action may be
-repeated: the caller mints the ids, a repeat returns the first.
+`drafting` writes an inquiry, `inquiries` releases and follows it; `screens` answers Article 3; `gate` decides what
+leaves; `answering` works on an inquiry of theirs; `replies` answers it; `received` takes what came from partners;
+`minding` watches the deadlines. Every action may be repeated: the caller mints the ids, a repeat returns the first.
 """
 
 from jalon.node.exchange.actions.answering import (
@@ -14,6 +14,15 @@ from jalon.node.exchange.actions.answering import (
     start_clock,
     stop_clock,
 )
+from jalon.node.exchange.actions.drafting import (
+    CannotAsk,
+    confirm_oral_request,
+    draft_inquiry,
+    draft_thread,
+    drop_inquiry,
+    return_inquiry,
+    rewrite_inquiry,
+)
 from jalon.node.exchange.actions.files import CannotQuote, CannotTakeFile, download_file, export_inquiry
 from jalon.node.exchange.actions.gate import (
     CannotApprove,
@@ -23,27 +32,19 @@ from jalon.node.exchange.actions.gate import (
     decide_consent,
 )
 from jalon.node.exchange.actions.inquiries import (
-    CannotAsk,
-    CannotRelease,
-    CannotStep,
     add_note,
     clarify_inquiry,
     close_inquiry,
-    confirm_oral_request,
-    draft_inquiry,
-    draft_thread,
-    drop_inquiry,
     press_inquiry,
     read_inquiry,
     release_inquiry,
     release_thread,
-    return_inquiry,
-    rewrite_inquiry,
     withdraw_inquiry,
 )
 from jalon.node.exchange.actions.minding import mind_deadlines
 from jalon.node.exchange.actions.replies import CannotReply, release_reply, reply_to_inquiry, return_reply
 from jalon.node.exchange.actions.screens import CannotScreen, pass_screen, refuse_screen
+from jalon.node.exchange.actions.steps import CannotRelease, CannotStep
 
 __all__ = [
     "CannotApprove",
