@@ -69,7 +69,10 @@ def furnish(ours):
         ],
         "vien": [reverse("exchange:translation", args=[ours.translating])],
         "minh": [reverse(name, args=[ours.line]) for name in ("hotline:line-end", "hotline:line-ending")],
-        "thu": [reverse("directory:unit-end", args=[across.units["CT"].pk])],
+        "thu": [
+            reverse("directory:unit-end", args=[across.units["CT"].pk]),
+            reverse("directory:agency-end", args=[ours.agency]),
+        ],
     }
 
 
@@ -82,6 +85,13 @@ def prepare(client, user):
 
 
 def _directory(ours, across):
+    police = directory.add_agency(
+        "VN-POLICE", kind="police", country="VN", names={"en": "Police"}, valid_from=SINCE, node=across.own, actor=ACTOR
+    )
+    ours.agency, today = police.pk, clock.now().date()
+    directory.add_day_off(
+        uuid.uuid4(), of=police, first_date=today, last_date=today, names={"en": "Founding day"}, actor=ACTOR
+    )
     directory.publish_notice(
         uuid.uuid4(), gate=GATE, kind="closure", from_at=clock.now() + datetime.timedelta(days=9), until_at=None,
         actor=ACTOR, words={"vi": "Tạm đóng cửa khẩu", "lo": "ປິດດ່ານຊົ່ວຄາວ"},

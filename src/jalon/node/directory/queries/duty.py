@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -61,10 +62,17 @@ class Hour:
         return self._public(unit.node.country, day) or self._own(unit).get(day, "")
 
     def _own(self, unit: Unit) -> dict[datetime.date, str]:
+        if not self._somebody_rests:
+            return {}
         if unit.pk not in self._days_off:
             today = calendars.local(self.at, unit.node.country).date()
             self._days_off[unit.pk] = records.days_off(unit, today - datetime.timedelta(days=1), today)
         return self._days_off[unit.pk]
+
+    @functools.cached_property
+    def _somebody_rests(self) -> bool:
+        day, about = self.at.date(), datetime.timedelta(days=2)  # whatever the zone of the side
+        return records.anybody_rests(day - about, day + about)
 
     def _public(self, country: str, day: datetime.date) -> str:
         if country not in self._calendars:

@@ -97,6 +97,11 @@ def agencies_listed() -> QuerySet[Agency]:
     return Agency.objects.all()
 
 
+def anybody_rests(first: datetime.date, last: datetime.date) -> bool:
+    """Whether any agency or unit has days off between two days, both included."""
+    return days_off_listed().filter(first_date__lte=last, last_date__gte=first).exists()
+
+
 def days_off(unit: Unit, first: datetime.date, last: datetime.date) -> dict[datetime.date, str]:
     """The days between two, both included, on which a unit or its agency rests, by what they are called."""
     agency = agency_of(unit, on=first)
