@@ -12,6 +12,8 @@ from pymisp import MISPEvent
 from exchange.warned import WARNED
 from factories.ours import ask, receive, release
 from jalon.node.audit.models import Entry
+from jalon.node.exchange.actions import taking_out
+from jalon.node.exchange.models import Inquiry
 from jalon.node.exchange.rules import misp, stix
 from jalon.node.exchange.rules.leaving import may_leave_as_file, names_any
 from jalon.node.exchange.rules.markings import HANDLING, PAP, TLP
@@ -218,3 +220,23 @@ def test_an_empty_list_is_a_file_all_the_same(ours, get, ending):
 @pytest.mark.parametrize("path", ["exe?purpose=investigation", "csv", "csv?purpose=fun"])
 def test_a_list_in_no_form_or_for_no_purpose_is_refused(ours, get, path):
     assert get("linh", f"/requests/export/{path}").status_code == 422
+
+
+def test_a_whole_request_is_taken_out_by_who_works_on_it_with_its_markings_in_the_log(ours, client):
+    warning = receive(ours, **WARNING, handling="H2")
+    client.force_login(ours.people["linh"])
+    answer = client.get(f"/requests/{warning.pk}/export/")
+    assert answer.json()["markings"] == {"handling": "H2", "tlp": "amber", "pap": "amber"}
+    assert Entry.objects.get(action="exchange.inquiry.exported").detail == {"form": "json", **answer.json()["markings"]}
+
+
+@pytest.mark.parametrize("changes", [{"tlp": "red"}, {"kind": "victim-repatriation"}])
+def test_a_whole_request_stays_where_it_concerns_a_victim_or_named_persons_alone(ours, client, changes):
+    warning = receive(ours, **{**WARNING, "tlp": changes.get("tlp", "amber")})
+    Inquiry.objects.filter(pk=warning.pk).update(**changes)
+    with pytest.raises(taking_out.CannotTakeOut):
+        taking_out.take_out_inquiry(Inquiry.objects.get(pk=warning.pk), reader=ours.people["linh"])
+    if "tlp" in changes:
+        client.force_login(ours.people["linh"])
+        assert client.get(f"/requests/{warning.pk}/export/").status_code == 409
+    assert not Entry.objects.filter(action="exchange.inquiry.exported").exists()

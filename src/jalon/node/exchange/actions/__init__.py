@@ -23,7 +23,7 @@ from jalon.node.exchange.actions.drafting import (
     return_inquiry,
     rewrite_inquiry,
 )
-from jalon.node.exchange.actions.files import CannotQuote, CannotTakeFile, download_file, export_inquiry
+from jalon.node.exchange.actions.files import CannotQuote, CannotTakeFile, download_file
 from jalon.node.exchange.actions.gate import (
     CannotApprove,
     CannotConsent,
@@ -71,7 +71,6 @@ __all__ = [
     "draft_inquiry",
     "draft_thread",
     "drop_inquiry",
-    "export_inquiry",
     "extend_deadline",
     "mind_deadlines",
     "pass_screen",

@@ -1,6 +1,5 @@
 """Files and passages: kept with their first owner and markings, taken over to another record without losing either."""
 
-import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.audit import actions as audit
-from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange.actions.steps import about
 from jalon.node.exchange.choices import Act, Direction
@@ -166,10 +164,3 @@ def download_file(attachment: Attachment, *, reader: "User") -> None:
         about=about(attachment.inquiry),
         detail={"digest": attachment.file_id, "handling": attachment.handling, "origin": attachment.origin},
     )
-
-
-@transaction.atomic
-def export_inquiry(inquiry: Inquiry, *, reader: "User", key: uuid.UUID) -> None:
-    """Note that somebody took an inquiry with its thread out of the node (see `queries.export`)."""
-    detail = {"export": str(key), "handling": inquiry.handling}
-    audit.record(Act.EXPORTED, actor=reader.actor, about=about(inquiry), tree=Tree.INTERNAL, detail=detail)

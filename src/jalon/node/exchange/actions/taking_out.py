@@ -4,7 +4,7 @@ A file of a list is judged row by row; what may not leave is left out, and the l
 as a whole, also where it names a person who is protected: nothing of a victim or a minor leaves by another door.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,8 @@ from jalon.node.exchange.actions.steps import about
 from jalon.node.exchange.choices import Act
 from jalon.node.exchange.models import Inquiry
 from jalon.node.exchange.queries import taken_out
-from jalon.node.exchange.rules.leaving import may_leave_as_file, names_any
+from jalon.node.exchange.queries.export import exported
+from jalon.node.exchange.rules.leaving import may_leave_as_file, may_leave_whole, names_any
 from jalon.node.exchange.rules.warned import Warned
 from jalon.node.kernel import sheets
 from jalon.node.kernel.refused import Refused
@@ -45,6 +46,20 @@ def take_out_list(*, view: str, ending: str, reader: "User", purpose: str) -> by
     detail = {"view": view, "kind": ending, "rows": len(rows), "left_out": held - len(rows)}
     audit.record(Act.LIST_EXPORTED, actor=reader.actor, purpose=purpose, detail=detail)
     return sheets.as_file(ending, taken_out.COLUMNS, rows, sheet="requests")
+
+
+@transaction.atomic
+def take_out_inquiry(inquiry: Inquiry, *, reader: "User") -> dict[str, Any]:
+    """A request with its thread as data, each part with its owner and its markings; the log says who took it.
+
+    Raises:
+        CannotTakeOut: if it concerns a victim, or any part of it is for named persons alone.
+    """
+    content = exported(inquiry)
+    may_leave_whole(inquiry.kind, content["markings"]["tlp"]).or_refuse(CannotTakeOut)
+    detail = {"form": "json", **content["markings"]}
+    audit.record(Act.EXPORTED, actor=reader.actor, about=about(inquiry), tree=Tree.INTERNAL, detail=detail)
+    return content
 
 
 @transaction.atomic

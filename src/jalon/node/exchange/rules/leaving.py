@@ -17,15 +17,27 @@ from jalon.node.kernel.refused import YES, Decision, no
 
 def may_leave_as_file(marked: Marked, *, kind: str, direction: str) -> Decision:
     """Whether what bears these markings may be written into a file that this node no longer watches."""
-    if kind in OF_VICTIMS:
-        return no(_("What concerns a victim never leaves as a file. Ask the victim focal point."))
-    if marked.tlp == "red":
-        return no(_("TLP:RED is for the named persons alone. It is read here, and never leaves as a file."))
+    if not (whole := may_leave_whole(kind, marked.tlp)):
+        return whole
     if direction == Direction.THEIRS and marked.handling in OWNERS_CONSENT:
         return no(
             _("It belongs to the partner and is marked %(code)s. Ask for their consent, and send it on from here.")
             % {"code": marked.handling}
         )
+    return YES
+
+
+def may_leave_whole(kind: str, tlp: str) -> Decision:
+    """Whether a request with its thread may be taken out by whoever works on it: their own case file, marked as it is.
+
+    Args:
+        kind: of the request.
+        tlp: the strongest of all its parts.
+    """
+    if kind in OF_VICTIMS:
+        return no(_("What concerns a victim never leaves as a file. Ask the victim focal point."))
+    if tlp == "red":
+        return no(_("TLP:RED is for the named persons alone. It is read here, and never leaves as a file."))
     return YES
 
 

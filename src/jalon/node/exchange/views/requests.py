@@ -12,9 +12,9 @@ from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.audit import queries as audit
 from jalon.node.exchange import access, actions, forms
+from jalon.node.exchange.actions import taking_out
 from jalon.node.exchange.choices import Act, Kind
 from jalon.node.exchange.queries import VIEWS, earlier_on, hints_for, pages
-from jalon.node.exchange.queries.export import exported
 from jalon.node.federation import files
 from jalon.node.kernel import ids
 from jalon.node.kernel.http import HttpRequest
@@ -148,8 +148,7 @@ def download_file(request: HttpRequest, key: uuid.UUID) -> FileResponse:
 
 def export_inquiry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     inquiry = access.inquiry_for_reading(request.user, key)
-    actions.export_inquiry(inquiry, reader=request.user, key=ids.new_id())
-    content = json.dumps(exported(inquiry), ensure_ascii=False, indent=1)
+    content = json.dumps(taking_out.take_out_inquiry(inquiry, reader=request.user), ensure_ascii=False, indent=1)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{inquiry.number or key}.json"'
     return response
