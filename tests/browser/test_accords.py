@@ -79,7 +79,7 @@ def test_a_text_is_reviewed_beside_its_marked_passages(as_, address):
     assert (verdicts[line.pk], verdicts[figure.pk]) == (Verdict.ACCEPTED, Verdict.CORRECTED)
     assert (verdicts[study.pk], verdicts[event.pk]) == (Verdict.REJECTED, Verdict.WAITING)
     page.goto(f"{address}/figures/")
-    assert page.get_by_role("link", name="1255").is_visible()
+    assert page.get_by_role("link", name="1,255").is_visible()
     assert_accessible(page)
 
 
