@@ -11,6 +11,7 @@ The telephones are the numbering plans' own example numbers. Units that the dire
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -19,7 +20,6 @@ from jalon.node.directory import actions as directory_actions
 from jalon.node.directory import queries as directory
 from jalon.node.directory.actions.reform import Ending, abolish_unit
 from jalon.node.directory.choices import Level
-from jalon.node.directory.models import Unit
 from jalon.node.directory.rules.succession import Heir
 from jalon.node.hotline.actions import lines
 from jalon.node.hotline.choices import NumberKind, Side
@@ -27,6 +27,9 @@ from jalon.node.hotline.models import Line, Number
 from jalon.node.hotline.rules import numbers
 from jalon.node.kernel import rows
 from jalon.territory import Territory
+
+if TYPE_CHECKING:
+    from jalon.node.directory.models import Unit
 
 COMPLETE = datetime.date(2024, 10, 14)
 DISTRICTS_ENDED = datetime.date(2025, 3, 1)
@@ -43,12 +46,12 @@ class Network:
     """What was loaded: the units of each country by their place, and the lines."""
 
     since: datetime.date
-    tops: dict[str, Unit]
+    tops: dict[str, "Unit"]
     actor: str
-    units: dict[str, Unit] = field(default_factory=dict)
+    units: dict[str, "Unit"] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
-    def unit(self, place: Territory, under: Unit) -> Unit:
+    def unit(self, place: Territory, under: "Unit") -> "Unit":
         """The unit of a place, entered where the directory has none."""
         if place.code not in self.units:
             node = self.tops[place.country].node
@@ -80,7 +83,7 @@ def names_of(place: Territory) -> dict[str, str]:
 
 @transaction.atomic
 def load_network(
-    vietnamese: Unit, lao: Unit, *, actor: str, since: datetime.date = COMPLETE, levels: tuple[str, ...] = LEVELS
+    vietnamese: "Unit", lao: "Unit", *, actor: str, since: datetime.date = COMPLETE, levels: tuple[str, ...] = LEVELS
 ) -> Network:
     """Enter the network between the two ministries' units; a repeat adds nothing.
 
@@ -95,11 +98,11 @@ def load_network(
     for level, one, other in _pairs(network):
         if level in levels:
             network.lines.append(_open(network, level, one, other))
-    rows.count_anew(Unit, Line, Number)
+    rows.count_anew(Line, Number)
     return network
 
 
-def _pairs(network: Network) -> Iterator[tuple[str, Unit, Unit]]:
+def _pairs(network: Network) -> Iterator[tuple[str, "Unit", "Unit"]]:
     """Every pair of units that the network joins: Viet Nam's first."""
     on, (vietnamese, lao) = network.since, (network.tops["VN"], network.tops["LA"])
     yield "ministry", vietnamese, lao
@@ -117,7 +120,7 @@ def _pairs(network: Network) -> Iterator[tuple[str, Unit, Unit]]:
             yield "commune", network.unit(commune, here), across
 
 
-def _open(network: Network, level: str, vietnamese: Unit, lao: Unit) -> Line:
+def _open(network: Network, level: str, vietnamese: "Unit", lao: "Unit") -> Line:
     own = directory.own_node().code
     ours, theirs = (vietnamese, lao) if vietnamese.node_id == own else (lao, vietnamese)
     places = tuple(_province(unit, network.since) for unit in (ours, theirs))
@@ -132,17 +135,17 @@ def _open(network: Network, level: str, vietnamese: Unit, lao: Unit) -> Line:
     return line
 
 
-def _spoken(unit: Unit) -> list[str]:
+def _spoken(unit: "Unit") -> list[str]:
     return {"VN": ["vi", "en"], "LA": ["lo", "vi"]}.get(unit.node.country, ["en"])
 
 
-def _province(unit: Unit, on: datetime.date) -> str:
+def _province(unit: "Unit", on: datetime.date) -> str:
     """The code of the first-level unit in which a unit sits; empty for a ministry."""
     return territory.province(territory.get(unit.territory, on), on).code if unit.territory else ""
 
 
 @transaction.atomic
-def apply_reforms(vietnamese: Unit, *, actor: str, until: datetime.date = MERGED) -> dict[datetime.date, int]:
+def apply_reforms(vietnamese: "Unit", *, actor: str, until: datetime.date = MERGED) -> dict[datetime.date, int]:
     """End the units that Viet Nam's reforms of 2025 ended, each with its successor: their lines reroute at once.
 
     Returns how many lines moved on each day.
@@ -158,7 +161,7 @@ def apply_reforms(vietnamese: Unit, *, actor: str, until: datetime.date = MERGED
     return moved
 
 
-def _ending(top: Unit, level: str, day: datetime.date) -> list[Unit]:
+def _ending(top: "Unit", level: str, day: datetime.date) -> list["Unit"]:
     """The units of a level that have a place, a line, and no place any more from a day on."""
     eve = day - datetime.timedelta(days=1)
     found = directory.units_of(top.node_id, on=eve).filter(level=level).exclude(territory="").select_related("parent")
@@ -169,7 +172,7 @@ def _ends(code: str, eve: datetime.date, day: datetime.date) -> bool:
     return not territory.get(code, eve).in_force(day)
 
 
-def _heir(unit: Unit, top: Unit, actor: str) -> Unit:
+def _heir(unit: "Unit", top: "Unit", actor: str) -> "Unit":
     """The police of what holds the place now; of its province, where it went to several."""
     eve = MERGED - datetime.timedelta(days=1)
     found = territory.resolve(territory.get(unit.territory, eve), eve, MERGED)
@@ -179,6 +182,6 @@ def _heir(unit: Unit, top: Unit, actor: str) -> Unit:
     return network.unit(place, over)
 
 
-def _end(unit: Unit, heir: Unit, day: datetime.date, actor: str) -> int:
+def _end(unit: "Unit", heir: "Unit", day: datetime.date, actor: str) -> int:
     ending = Ending(on=day, actor=actor, usual=heir.pk, decision=DECISIONS[day])
     return abolish_unit(unit.pk, ending, [Heir(heir.pk)]).get("hotline/line", 0)
