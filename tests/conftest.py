@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("house")
@@ -104,6 +105,12 @@ def _part(report: pytest.TestReport) -> str:
     room = _room(report.nodeid)
     worker = getattr(getattr(getattr(report, "node", None), "gateway", None), "id", "")
     return f"{room} (postgresql)" if worker == "postgresql" and room not in ROOMS_OF_PROCESSES else room
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> None:
+    """Each test begins in the language of the settings, whatever a page of an earlier one has left behind."""
+    translation.deactivate()
 
 
 @pytest.fixture
