@@ -48,7 +48,7 @@ from jalon.node.directory.actions.snapshots import (
     refuse_snapshot,
     send_snapshot,
 )
-from jalon.node.directory.actions.territories import Loaded, load_territories
+from jalon.node.directory.actions.territories import Loaded, count_units_anew, load_territories
 
 __all__ = [
     "CannotAdd",
@@ -69,6 +69,7 @@ __all__ = [
     "add_officer",
     "add_unit",
     "broken_rows",
+    "count_units_anew",
     "end_agency",
     "end_contact",
     "end_officer",

@@ -206,3 +206,8 @@ _ORDER: dict[str, int] = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2
 
 def _key(unit: Unit) -> tuple[str, datetime.date]:
     return unit.code, unit.valid_from
+
+
+def count_units_anew() -> None:
+    """Let the database plan by how many units there are now, after many were entered one by one."""
+    count_anew(Unit, Succession)

@@ -98,6 +98,7 @@ def load_network(
     for level, one, other in _pairs(network):
         if level in levels:
             network.lines.append(_open(network, level, one, other))
+    directory_actions.count_units_anew()
     rows.count_anew(Line, Number)
     return network
 
