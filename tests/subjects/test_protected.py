@@ -42,7 +42,7 @@ def raw_state(subject, kind="victim"):
 
 
 @pytest.fixture
-def refused_by_the_database():
+def assert_refused_by_the_database():
     def check(write, *args, **said):
         with pytest.raises(IntegrityError), transaction.atomic():
             write(*args, **said)
@@ -58,27 +58,27 @@ def test_a_victim_is_put_on_no_watch_list_but_may_be_protected(desk, enter):
     assert listed(nan, aim="protect").aim == "protect"
 
 
-def test_the_database_refuses_a_watched_victim_both_ways_round(desk, enter, refused_by_the_database):
+def test_the_database_refuses_a_watched_victim_both_ways_round(desk, enter, assert_refused_by_the_database):
     one, two = enter("Nguyễn Thị Na"), enter("Trần Văn Bình")
     state(desk, one)
-    refused_by_the_database(raw_listing, one)
+    assert_refused_by_the_database(raw_listing, one)
     Subject.objects.filter(pk=two.pk).update(review_date=datetime.date(2027, 1, 1))
     raw_listing(two, 2)
-    refused_by_the_database(raw_state, two)
+    assert_refused_by_the_database(raw_state, two)
     protecting = raw_listing(one, 3, aim="protect")
-    refused_by_the_database(Listing.objects.filter(pk=protecting.pk).update, aim="watch")
+    assert_refused_by_the_database(Listing.objects.filter(pk=protecting.pk).update, aim="watch")
 
 
-def test_the_database_refuses_it_through_a_record_that_is_the_same(desk, enter, refused_by_the_database):
+def test_the_database_refuses_it_through_a_record_that_is_the_same(desk, enter, assert_refused_by_the_database):
     victim, watched = enter("Nguyễn Thị Na"), enter("Nguyen Thi Na")
     state(desk, victim)
     listed(watched)
-    refused_by_the_database(Subject.objects.filter(pk=watched.pk).update, root=victim)
+    assert_refused_by_the_database(Subject.objects.filter(pk=watched.pk).update, root=victim)
     ended = Listing.objects.filter(entry=ENTRY.format(1))
     ended.update(ended_at=NOW)
     Subject.objects.filter(pk=watched.pk).update(root=victim)
-    refused_by_the_database(ended.update, ended_at=None)
-    refused_by_the_database(raw_listing, watched, 2)
+    assert_refused_by_the_database(ended.update, ended_at=None)
+    assert_refused_by_the_database(raw_listing, watched, 2)
 
 
 def test_who_turns_out_to_be_a_victim_leaves_every_watch_list_at_once(desk, enter):
@@ -93,11 +93,11 @@ def test_who_turns_out_to_be_a_victim_leaves_every_watch_list_at_once(desk, ente
     assert Entry.objects.filter(action="subjects.listing.ended").count() == 1
 
 
-def test_a_minor_is_watched_only_with_the_best_interests_assessed(desk, enter, refused_by_the_database):
+def test_a_minor_is_watched_only_with_the_best_interests_assessed(desk, enter, assert_refused_by_the_database):
     child = enter("Lò Văn Pán", birth="2011")
     with pytest.raises(CannotList):
         listed(child)
-    refused_by_the_database(raw_listing, child)
+    assert_refused_by_the_database(raw_listing, child)
     assert listed(child, best_interests="Runs with the men who use him; found, he is brought home.").best_interests
 
 
@@ -128,35 +128,37 @@ def test_a_victim_and_a_watched_person_are_not_made_one(desk, enter):
 
 
 def test_the_record_of_a_victim_is_reviewed_within_a_year_and_any_other_within_five(
-    desk, enter, refused_by_the_database
+    desk, enter, assert_refused_by_the_database
 ):
     na = enter("Nguyễn Thị Na")
     assert na.review_date == datetime.date(2031, 11, 23)
-    refused_by_the_database(Subject.objects.filter(pk=na.pk).update, review_date=datetime.date(2031, 11, 24))
-    refused_by_the_database(raw_state, na)
+    assert_refused_by_the_database(Subject.objects.filter(pk=na.pk).update, review_date=datetime.date(2031, 11, 24))
+    assert_refused_by_the_database(raw_state, na)
     state(desk, na)
     na.refresh_from_db()
     assert na.review_date == datetime.date(2027, 11, 23)
-    refused_by_the_database(Subject.objects.filter(pk=na.pk).update, review_date=datetime.date(2027, 11, 24))
+    assert_refused_by_the_database(Subject.objects.filter(pk=na.pk).update, review_date=datetime.date(2027, 11, 24))
     minh = desk.people["minh"]
     with pytest.raises(CannotKeep):
         actions.review_subject(na, reviewer=minh, because="still open", review_date=datetime.date(2028, 1, 1))
     actions.review_subject(na, reviewer=minh, because="still open", review_date=datetime.date(2027, 6, 1))
 
 
-def test_a_state_is_lifted_by_a_second_person_with_reasons_and_never_removed(desk, enter, refused_by_the_database):
+def test_a_state_is_lifted_by_a_second_person_with_reasons_and_never_removed(
+    desk, enter, assert_refused_by_the_database
+):
     made = state(desk, enter("Nguyễn Thị Na"), who="vy")
     with pytest.raises(CannotLift):
         actions.lift_state(made.pk, lifter=desk.people["vy"], because="mistake")
     with pytest.raises(CannotLift):
         actions.lift_state(made.pk, lifter=desk.people["minh"], because=" ")
-    refused_by_the_database(State.objects.filter(pk=made.pk).delete)
-    refused_by_the_database(State.objects.filter(pk=made.pk).update, kind="minor")
-    refused_by_the_database(
+    assert_refused_by_the_database(State.objects.filter(pk=made.pk).delete)
+    assert_refused_by_the_database(State.objects.filter(pk=made.pk).update, kind="minor")
+    assert_refused_by_the_database(
         State.objects.filter(pk=made.pk).update, lifted_at=NOW, lifted_by="user:vy", lifted_because="x"
     )
     actions.lift_state(made.pk, lifter=desk.people["minh"], because="another person was meant")
-    refused_by_the_database(State.objects.filter(pk=made.pk).update, lifted_at=None)
+    assert_refused_by_the_database(State.objects.filter(pk=made.pk).update, lifted_at=None)
     assert queries.states_of(made.subject_id) == []
 
 
