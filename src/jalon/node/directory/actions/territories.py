@@ -194,7 +194,7 @@ def _write(plan: _Plan, actor: str) -> Loaded:
     for link in links:
         link.successor_id = renamed.get(link.successor_id, link.successor_id)
     Succession.objects.bulk_create(links, batch_size=BATCH)
-    count_anew(Unit, Succession)
+    count_units_anew()
     detail = {"units": len(fresh), "successions": len(links), "since": plan.since.isoformat()}
     if fresh:
         audit.record(Act.UNITS_LOADED, actor=actor, detail=detail)
@@ -209,5 +209,5 @@ def _key(unit: Unit) -> tuple[str, datetime.date]:
 
 
 def count_units_anew() -> None:
-    """Let the database plan by how many units there are now, after many were entered one by one."""
+    """Let the database plan by how many units there are now, after many were entered."""
     count_anew(Unit, Succession)

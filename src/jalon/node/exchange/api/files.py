@@ -12,6 +12,7 @@ from jalon.node.exchange import access
 from jalon.node.exchange.actions import taking_out as actions
 from jalon.node.exchange.api.routes import router
 from jalon.node.exchange.rules import misp, stix
+from jalon.node.exchange.rules.warned import Warned
 from jalon.node.kernel import sheets
 from jalon.node.kernel.http import HttpRequest, described_file, file_response
 from jalon.node.subjects import access as subjects
@@ -33,19 +34,21 @@ def export_requests(request: HttpRequest, ending: sheets.Ending, purpose: str, v
 @router.get("/requests/{uuid:key}/stix", summary="A warning as STIX 2.1", openapi_extra=BUNDLE)
 def export_stix(request: HttpRequest, key: uuid.UUID, purpose: str) -> HttpResponse:
     """TLP as the published marks of TLP 2.0, PAP and handling as statements; refused where its markings forbid it."""
-    inquiry = access.inquiry_for_reading(request.user, key)
-    said = subjects.purpose_said(purpose)
-    warned = actions.take_out_warning(inquiry, form="stix", reader=request.user, purpose=said)
+    warned = _taken_out(request, key, purpose, form="stix")
     return _json(stix.bundle(warned), stix.TYPE, f"warning-{key}.stix.json")
 
 
 @router.get("/requests/{uuid:key}/misp", summary="A warning as an event of MISP", openapi_extra=EVENT)
 def export_misp(request: HttpRequest, key: uuid.UUID, purpose: str) -> HttpResponse:
     """TLP, PAP and handling as tags; for the importing organisation alone; refused where its markings forbid it."""
+    warned = _taken_out(request, key, purpose, form="misp")
+    return _json(misp.event(warned), misp.TYPE, f"warning-{key}.misp.json")
+
+
+def _taken_out(request: HttpRequest, key: uuid.UUID, purpose: str, *, form: str) -> Warned:
     inquiry = access.inquiry_for_reading(request.user, key)
     said = subjects.purpose_said(purpose)
-    warned = actions.take_out_warning(inquiry, form="misp", reader=request.user, purpose=said)
-    return _json(misp.event(warned), misp.TYPE, f"warning-{key}.misp.json")
+    return actions.take_out_warning(inquiry, form=form, reader=request.user, purpose=said)
 
 
 def _json(content: dict[str, Any], kind: str, name: str) -> HttpResponse:
