@@ -1,4 +1,4 @@
-"""Chromium, once for the whole run; a fresh window without any memory for each test."""
+"""Chromium and the pages, once for each file of tests; a fresh window without any memory for each test."""
 
 import os
 import threading
@@ -14,9 +14,9 @@ from browser.looking import CHROMIUM, DESKTOP, FLAGS
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playing() -> Iterator[Any]:
-    """Playwright, once for the whole run: a second one in the same thread is refused."""
+    """Playwright. As long as it lives no other loop can run in this thread, so it ends with the file."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not on this machine (Debian package chromium)")
     from playwright.sync_api import sync_playwright
@@ -25,7 +25,7 @@ def playing() -> Iterator[Any]:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(playing: Any, served: LiveServer) -> Iterator[Any]:
     """The browser; it goes before the pages do, so that none of its connections outlives them."""
     browser = playing.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
@@ -47,9 +47,9 @@ def page(chromium: Any) -> Iterator[Any]:
     assert not complaints, complaints
 
 
-@pytest.fixture(scope="session")
-def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
-    """The pages, served for the whole run."""
+@pytest.fixture(scope="module")
+def served(playing: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """The pages. Beside playwright's loop Django has another connection, which these and the tests share."""
     with django_db_blocker.unblock():
         server = LiveServer("localhost")
     yield server
