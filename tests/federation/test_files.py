@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories.ours import inquiry_body
-from jalon.node.federation import files, gate, opening, outbox
-from jalon.node.federation.models import File, Outgoing, Partner, Transfer
+from jalon.node.federation import carrying, files, gate, opening, outbox
+from jalon.node.federation.models import File, Incoming, Outgoing, Partner, Transfer
 from jalon.wire import attachments
 from jalon.wire.content import Attachment
 
@@ -30,8 +30,8 @@ def send(ours, content):
     transfer = Transfer.objects.get(outgoing=True)
     chunks = []
     while transfer.done < transfer.chunks:
-        chunks.append(files.chunk_to_send(transfer))
-        files.sent(transfer)
+        chunks.append(carrying.chunk_to_send(transfer))
+        carrying.sent(transfer)
     return entry, chunks
 
 
@@ -105,7 +105,7 @@ def test_chunks_that_nobody_announced_are_not_kept(ours, settings):
 def test_a_file_that_does_not_fit_its_digest_is_never_put_in_place(ours):
     entry, _ = receive(ours, b"x" * 1000)
     other = Attachment(**{**vars(entry), "digest": hashlib.sha256(b"y").digest()})
-    files.expect(Transfer.objects.get(), [other])
+    files.expect(Incoming.objects.get(), [other])
     File.objects.get(pk=other.digest.hex())
     files.assemble_waiting()
     assert File.objects.get(pk=other.digest.hex()).fault

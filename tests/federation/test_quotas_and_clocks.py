@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from factories.ours import inquiry_body
-from jalon.node.federation import gate, opening, outbox, sender
+from jalon.node.federation import gate, opening, outbox, posting, sender
 from jalon.node.federation.gate import Gate
 from jalon.node.federation.models import Incoming, Outgoing, Partner
 from jalon.node.kernel import clock
@@ -106,7 +106,7 @@ def test_with_a_receipt_and_credit_the_next_batch_follows(ours):
     ],
 )
 def test_skew_is_measured_from_the_middle_of_the_question(told, before, after, skew):
-    assert sender.skew_of(told, before, after) == skew
+    assert posting.skew_of(told, before, after) == skew
 
 
 @pytest.mark.parametrize(("skew", "shown"), [(121_000, True), (-600_000, True), (90_000, False), (None, False)])

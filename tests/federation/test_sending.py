@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from factories.peer import Peer
 from jalon.cli.certificate import self_signed
-from jalon.node.federation import outbox, queries, receipts, sender
+from jalon.node.federation import outbox, posting, queries, receipts, sender
 from jalon.node.federation.choices import OutgoingState, PartnerState, Priority
 from jalon.node.federation.models import Outgoing, Partner, Receipt
 from jalon.node.kernel import clock
@@ -182,10 +182,10 @@ def test_messages_to_one_gate_go_over_one_connection_and_another_certificate_is_
         partner.gate_url = f"https://127.0.0.1:{runner.addresses[0][1]}"
         async with aiohttp.ClientSession() as session:
             for _ in range(3):
-                assert (await sender._post(partner, session, "deliveries", b"x"))[0] == b"taken"
+                assert (await posting.post(partner, session, "deliveries", b"x"))[0] == b"taken"
             partner.gate_certificate = other
             with pytest.raises(aiohttp.ServerFingerprintMismatch):
-                await sender._post(partner, session, "deliveries", b"x")
+                await posting.post(partner, session, "deliveries", b"x")
         await runner.cleanup()
 
     (context, known), (_, other) = gate(1), gate(2)

@@ -69,9 +69,10 @@ def test_a_partner_under_way_is_looked_at_once_more_unless_it_is_to_be_left_in_p
     async def play():
         partner, looks = Partner(code="LA-MPS"), []
         monkeypatch.setattr(worker.sender, "due_partners", lambda: [partner])
+        monkeypatch.setattr(worker.carrying, "partners", set)
         sending = worker._Sending(None, asyncio.Event())
 
-        async def deliver(partner, session, *, witnessing):
+        async def deliver(partner, session, pace, *, witnessing):
             looks.append(witnessing)
             if len(looks) == len(ends):
                 await sending.round()  # the bell rings while this look, which has missed it, is under way

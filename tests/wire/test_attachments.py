@@ -20,6 +20,7 @@ from jalon.wire.attachments import (
     verify_transfer,
 )
 from jalon.wire.errors import BadSignature, Expired, Malformed, TooBig, UnknownKey, WireError, WrongRecipient
+from jalon.wire.merkle import inclusion_proof
 from wire.nodes import DAY, NOW, node, seeded
 
 VN, LA = node("VN-MPS"), node("LA-MPS")
@@ -45,7 +46,9 @@ def test_a_file_arrives_as_it_was_sent(length):
     assert back == data
     check_digest(attachment, hashlib.sha256(back).digest())
     assert sealed_length(attachment) == sum(map(len, chunks))
-    assert tree_of(chunks).root() == attachment.root
+    again = tree_of(sealer.leaves())
+    assert again.root() == attachment.root
+    assert inclusion_proof(0, len(chunks), again.node) == sealer.proof(0)
 
 
 @settings(max_examples=20)

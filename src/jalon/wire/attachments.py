@@ -7,7 +7,7 @@ last chunk is padded like an envelope's content, so that its length doesn't tell
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
@@ -110,6 +110,10 @@ class Sealer:
     def proof(self, index: int) -> list[bytes]:
         """The proof that goes with a sealed chunk."""
         return inclusion_proof(index, self.chunks, self.tree.node)
+
+    def leaves(self) -> bytes:
+        """The hashes of the sealed chunks, one after another: what `tree_of` makes the proofs of after a restart."""
+        return b"".join(self.tree.node(0, index) for index in range(self.tree.size))
 
 
 @dataclass(frozen=True)
@@ -287,6 +291,10 @@ def sealed_length(attachment: Attachment) -> int:
     return (attachment.chunks - 1) * (CHUNK + TAG) + _padded(last) + TAG
 
 
-def tree_of(sealed: Sequence[bytes]) -> MemoryTree:
-    """The tree over sealed chunks, to make their proofs again after a restart."""
-    return MemoryTree(leaf_hash(chunk) for chunk in sealed)
+def tree_of(leaves: bytes) -> MemoryTree:
+    """The tree over a file's sealed chunks, to make their proofs again after a restart.
+
+    Args:
+        leaves: the hashes of the chunks, 32 bytes each, as `Sealer.leaves` gave them.
+    """
+    return MemoryTree(leaves[at : at + 32] for at in range(0, len(leaves), 32))

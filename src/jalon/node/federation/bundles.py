@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.audit import actions as audit
-from jalon.node.federation import files, gate, inbox, queries, receipts, recovery, witness
+from jalon.node.federation import carrying, gate, inbox, queries, receipts, recovery, witness
 from jalon.node.federation.choices import Act, OutgoingState, ReceiptSide
 from jalon.node.federation.models import Outgoing, Partner, Statement, Transfer, Witnessed
 from jalon.node.kernel import keys
@@ -89,7 +89,7 @@ def _records(partner: Partner) -> Iterator[Record]:
 def _chunks(transfer: Transfer) -> Iterator[Record]:
     for index in range(transfer.done, transfer.chunks):
         transfer.done = index  # not saved: only a receipt or the partner's gate says that a chunk was taken
-        yield Record(Kind.CHUNK, files.chunk_to_send(transfer))
+        yield Record(Kind.CHUNK, carrying.chunk_to_send(transfer))
 
 
 def unstacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -166,7 +166,7 @@ def _taken(carried: Carried, partner: Partner, record: Record) -> None:
                 carried.receipts += 1
             case Kind.CHECKPOINT:
                 witness.take(partner, Shown(record.raw.decode(errors="replace")))
-            case Kind.CHUNK if not files.take_chunk(partner, record.raw):
+            case Kind.CHUNK if not carrying.take_chunk(partner, record.raw):
                 carried.refused.append(str(_("a part of a file that nobody announced")))
     except WireError as error:
         carried.refused.append(str(error))

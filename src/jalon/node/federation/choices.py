@@ -66,6 +66,7 @@ class Act(TextChoices):
     QUARANTINED = "federation.envelope.quarantined", _("set an envelope aside for a person")
     INCIDENT = "federation.envelope.incident", _("met an envelope that contradicts what is stored")
     EXPIRED = "federation.envelope.expired", _("gave up an envelope that expired undelivered")
+    FILE_GIVEN_UP = "federation.file.given-up", _("gave up a file that had not crossed whole in its time")
     RECEIPT_GIVEN = "federation.receipt.given", _("signed a receipt")
     RECEIPT_TAKEN = "federation.receipt.taken", _("took a partner's receipt")
     LOG_FORKED = "federation.log.forked", _("met a log that contradicts itself")

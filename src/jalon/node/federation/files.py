@@ -1,9 +1,11 @@
-"""Files that travel with messages: kept once under their digest, sent in sealed chunks, put together on arrival.
+"""Files that travel with messages: kept once under their digest, sealed for a partner, put together on arrival.
 
 In the node's home lie `files/<digest>` (whole files, plain, for this node's readers) and `transfers/<root>/<index>`
-(sealed chunks: ours until the partner has taken them, theirs until they are put together).
+(sealed chunks: ours until the partner has taken them, theirs until they are put together). `carrying` takes chunks from
+node to node.
 """
 
+import datetime
 import hashlib
 import os
 import pathlib
@@ -13,7 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.conf import settings
 from django.db import transaction
 
-from jalon.node.federation import queries
 from jalon.node.federation.models import File, Incoming, Partner, Transfer
 from jalon.node.kernel import clock, keys, rows
 from jalon.wire import attachments as wire
@@ -23,26 +24,52 @@ from jalon.wire.encoding import decode, encode
 from jalon.wire.errors import WireError
 from jalon.wire.header import LONGEST_LIFE
 
+LEAVES = "leaves"
+"""The file in a spool of ours that holds the hash of each sealed chunk, one after another."""
+
 
 def path_of(digest: str) -> pathlib.Path:
     """Where the node keeps a file."""
     return pathlib.Path(settings.JALON_HOME) / "files" / digest[:2] / digest
 
 
-def _spool(root: bytes) -> pathlib.Path:
+def spool_of(root: bytes) -> pathlib.Path:
+    """Where the sealed chunks of a transfer lie."""
     return pathlib.Path(settings.JALON_HOME) / "transfers" / root.hex()
 
 
 def keep(content: bytes, content_type: str) -> File:
     """Keep a file under its digest; the same bytes again are the same file."""
-    digest = hashlib.sha256(content).hexdigest()
-    _write(path_of(digest), [content])
-    file, _ = File.objects.get_or_create(digest=digest, defaults={"length": len(content), "content_type": content_type})
-    return file
+    return keep_blocks([content], content_type)
 
 
-def _write(path: pathlib.Path, blocks: Iterable[bytes]) -> None:
-    """Write a file whole and synced, or not at all."""
+def keep_blocks(blocks: Iterable[bytes], content_type: str) -> File:
+    """Keep a file that comes block by block, as `keep` does; memory holds one block."""
+    digest, length = hashlib.sha256(), 0
+
+    def told() -> Iterator[bytes]:
+        nonlocal length
+        for block in blocks:
+            digest.update(block)
+            length += len(block)
+            yield block
+
+    folder = pathlib.Path(settings.JALON_HOME) / "files"
+    coming = folder / f".{os.urandom(8).hex()}.coming"
+    try:
+        write(coming, told())
+        path = path_of(digest.hexdigest())
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        coming.replace(path)
+        _sync(path.parent)
+    finally:
+        coming.unlink(missing_ok=True)
+    defaults = {"length": length, "content_type": content_type}
+    return File.objects.get_or_create(digest=digest.hexdigest(), defaults=defaults)[0]
+
+
+def write(path: pathlib.Path, blocks: Iterable[bytes]) -> None:
+    """Write a file whole and synced, its name too, or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
@@ -52,8 +79,18 @@ def _write(path: pathlib.Path, blocks: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+        _sync(path.parent)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _sync(folder: pathlib.Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def prepare(partner: Partner, names: Sequence[tuple[str, str]]) -> tuple[Attachment, ...]:
@@ -79,26 +116,29 @@ def _seal(partner: Partner, file: File, name: str) -> Attachment:
         signer=keys.signing_key(Role.NODE),
     )
     Transfer.objects.create(
-        partner=partner, outgoing=True, root=entry.root, chunks=entry.chunks, announcement=announcement
+        partner=partner,
+        outgoing=True,
+        root=entry.root,
+        chunks=entry.chunks,
+        announcement=announcement,
+        expires_at=clock.from_ms(created + LONGEST_LIFE),
     )
     return entry
 
 
 def _spool_chunks(file: File, name: str) -> Attachment:
-    """Seal a file chunk by chunk into the spool, as the partner's gate will take them; memory stays flat.
+    """Seal a file chunk by chunk into the spool; memory stays flat.
 
-    The root that each chunk's proof leads to is known only when all are sealed, so they are written twice.
+    What proves a chunk is known only when all are sealed, so `leaves` keeps the hashes that proofs are made of.
     """
     sealer = wire.Sealer(name, file.content_type, file.length, os.urandom(32))
-    folder = _spool(os.urandom(32))
+    folder = spool_of(os.urandom(32))
     for index, block in enumerate(_blocks(path_of(file.digest), sealer.chunks)):
-        _write(folder / str(index), [sealer.seal(block)])
+        write(folder / str(index), [sealer.seal(block)])
+    write(folder / LEAVES, [sealer.leaves()])
     entry = sealer.finish()
-    for index in range(entry.chunks):
-        part = folder / str(index)
-        chunk = wire.Chunk(entry.root, index, entry.chunks, tuple(sealer.proof(index)), part.read_bytes())
-        _write(part, [chunk.encoded()])
-    folder.rename(_spool(entry.root))
+    folder.rename(spool_of(entry.root))
+    _sync(spool_of(entry.root).parent)
     return entry
 
 
@@ -108,46 +148,6 @@ def _blocks(path: pathlib.Path, chunks: int) -> Iterator[bytes]:
             yield file.read(wire.CHUNK)
 
 
-def chunk_to_send(transfer: Transfer) -> bytes:
-    """The next chunk of ours, as the partner's gate takes it."""
-    return (_spool(bytes(transfer.root)) / str(transfer.done)).read_bytes()
-
-
-def sent(transfer: Transfer) -> None:
-    """Note that the partner's gate has taken the next chunk of ours."""
-    transfer.done += 1
-    if transfer.done == transfer.chunks:
-        transfer.finished_at = clock.now()
-        shutil.rmtree(_spool(bytes(transfer.root)), ignore_errors=True)
-    transfer.save(update_fields=["done", "finished_at"])
-
-
-def announced(partner: Partner, raw: bytes) -> None:
-    """What the gate does with a partner's announcement."""
-    told = wire.verify_transfer(
-        raw, directory=queries.directory_of(partner), node=keys.own_directory().node, now=clock.now_ms()
-    )
-    Transfer.objects.update_or_create(
-        partner=partner,
-        outgoing=False,
-        root=told.root,
-        defaults={"chunks": told.chunks, "announcement": raw, "expires_at": clock.from_ms(told.expires)},
-    )
-
-
-def take_chunk(partner: Partner, raw: bytes) -> bool:
-    """What the gate does with a chunk: proved, announced, written; False where nobody announced it."""
-    chunk = wire.read_chunk(raw)
-    transfer = Transfer.objects.filter(
-        partner=partner, outgoing=False, root=chunk.root, chunks=chunk.chunks, announcement__isnull=False
-    ).first()
-    if transfer is None:
-        return False
-    if transfer.finished_at is None:
-        _write(_spool(chunk.root) / str(chunk.index), [chunk.sealed])
-    return True
-
-
 def expect(incoming: Incoming, entries: Sequence[Attachment]) -> None:
     """Note what an opened envelope says of its files, so that they can be put together when all chunks are there."""
     for entry in entries:
@@ -155,11 +155,13 @@ def expect(incoming: Incoming, entries: Sequence[Attachment]) -> None:
             digest=entry.digest.hex(),
             defaults={"length": entry.length, "content_type": entry.content_type, "complete": False},
         )
+        said = {"chunks": entry.chunks, "entry": encode(vars(entry))}
         Transfer.objects.update_or_create(
             partner_id=incoming.partner_id,
             outgoing=False,
             root=entry.root,
-            defaults={"chunks": entry.chunks, "entry": encode(vars(entry))},
+            defaults=said,
+            create_defaults={**said, "expires_at": incoming.sent_at + datetime.timedelta(milliseconds=LONGEST_LIFE)},
         )
 
 
@@ -170,14 +172,14 @@ def assemble_waiting() -> int:
 
 
 def _assemble(transfer: Transfer) -> bool:
-    folder = _spool(bytes(transfer.root))
+    folder = spool_of(bytes(transfer.root))
     parts = [folder / str(index) for index in range(transfer.chunks)]
     if not all(part.exists() for part in parts):
         return False
-    entry = _entry(transfer)
+    entry = entry_of(transfer)
     file = File.objects.get(pk=entry.digest.hex())
     try:
-        _write(path_of(file.digest), _opened(entry, parts))
+        write(path_of(file.digest), _opened(entry, parts))
     except WireError as error:
         file.fault = str(error)[:200]
     else:
@@ -204,7 +206,8 @@ def _opened(entry: Attachment, parts: Sequence[pathlib.Path]) -> Iterator[bytes]
     wire.check_digest(entry, whole.digest())
 
 
-def _entry(transfer: Transfer) -> Attachment:
+def entry_of(transfer: Transfer) -> Attachment:
+    """What the opened envelope says of a partner's file."""
     fields = decode(bytes(transfer.entry or b""))
     if not isinstance(fields, dict):
         raise TypeError("the entry of a transfer is a map")

@@ -2,9 +2,9 @@
 
 `POST /v1/deliveries/<partner>` takes a batch of envelopes with receipts and announcements; `POST /v1/chunks/<partner>`
 takes one sealed chunk; `GET /healthz` says that it listens. Each answer tells our clock (`Jalon-Time`, milliseconds
-since 1970), so that partners see how far clocks are apart. Sizes are limited before anything is read, everything is
-parsed before it is trusted, and the gate needs no key that opens. One thread does the database's work, so that what
-arrives together is written together.
+since 1970), so that partners see how far clocks are apart. Bodies are bounded (`bodies`), all is parsed before it is
+trusted, and the gate needs no key that opens. One thread does the database's work, so that what arrives together is
+written together.
 """
 
 import asyncio
@@ -15,7 +15,8 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, transaction
 
-from jalon.node.federation import actions, capabilities, files, inbox, queries, receipts, recovery, witness
+from jalon.node.federation import actions, bodies, capabilities, carrying, inbox, queries, receipts, recovery, witness
+from jalon.node.federation.bodies import Bodies, Receive, Scope
 from jalon.node.federation.models import Partner
 from jalon.node.kernel import clock
 from jalon.wire import batches
@@ -26,22 +27,12 @@ from jalon.wire.statements import kind_of
 
 log = logging.getLogger(__name__)
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Reply = tuple[int, bytes]
 
 LIMITS = {"deliveries": batches.LIMITS.size, "chunks": CHUNK + 4096}
-BUSY = 64
-"""Requests under way at once; a further one is asked to come back."""
-
-
 QUOTA = Credit(messages=10_000, octets=64 << 20, wait=1000)
 """What may wait here of one partner, and for how long it is asked to wait: none of them fills the disk of all."""
-
-
-class TooMuch(Exception):
-    """The body passed its limit."""
 
 
 class Gate:
@@ -49,7 +40,7 @@ class Gate:
 
     def __init__(self) -> None:
         self._work = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="gate")
-        self._under_way = 0
+        self._bodies = Bodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -69,16 +60,15 @@ class Gate:
                 pass
             case _:
                 return 404, b""
-        if self._under_way >= BUSY:
-            return 503, b""
-        self._under_way += 1
         try:
-            body = await _body(receive, LIMITS[what])
-            return await asyncio.get_running_loop().run_in_executor(self._work, take, what, code, body)
-        except TooMuch:
+            async with self._bodies.held(scope, receive, LIMITS[what]) as body:
+                return await asyncio.get_running_loop().run_in_executor(self._work, take, what, code, body)
+        except bodies.TooMany:
+            return 503, b""
+        except bodies.TooMuch:
             return 413, b""
-        finally:
-            self._under_way -= 1
+        except bodies.TooSlow:
+            return 408, b""
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
@@ -87,20 +77,6 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
-
-
-async def _body(receive: Receive, limit: int) -> bytes:
-    parts, size = [], 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise TooMuch
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > limit:
-            raise TooMuch
-        if not message.get("more_body"):
-            return b"".join(parts)
 
 
 def take(what: str, code: str, body: bytes) -> Reply:
@@ -160,7 +136,7 @@ def _fitting(partner: Partner, envelopes: Sequence[bytes]) -> tuple[int, Credit]
 TAKEN: dict[str, Callable[[Partner, bytes], None]] = {
     "directory": actions.renew_partner,
     "capabilities": capabilities.take,
-    "transfer": files.announced,
+    "transfer": carrying.announced,
     "positions": recovery.take,
 }
 
@@ -174,4 +150,4 @@ def take_statement(partner: Partner, raw: bytes) -> None:
 
 
 def _take_chunk(partner: Partner, body: bytes) -> Reply:
-    return (200, b"") if files.take_chunk(partner, body) else (409, b"")
+    return (200, b"") if carrying.take_chunk(partner, body) else (409, b"")

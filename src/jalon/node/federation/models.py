@@ -206,8 +206,9 @@ class File(models.Model):
 class Transfer(models.Model):
     """A file on its way, in sealed chunks that can be sent again one by one; `root` names it on the wire.
 
-    Ours: `done` chunks have been taken by the partner's gate. Theirs: `entry` (name, digest, key) is known once the
-    envelope that it came with was opened; until then the gate keeps sealed chunks that it cannot read.
+    Ours: the partner's gate has taken the announcement (`announced`) and `done` chunks. Theirs: `entry` (name, digest,
+    key) is known once the envelope that it came with was opened; until then the gate keeps sealed chunks that it cannot
+    read. Nothing of it is taken after `expires_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -217,6 +218,7 @@ class Transfer(models.Model):
     chunks = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     announcement = models.BinaryField(null=True)
+    announced = models.BooleanField(default=False)
     expires_at = models.DateTimeField(null=True)
     entry = models.BinaryField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -17,7 +17,7 @@ from jalon.node.audit import queries as log_queries
 from jalon.node.audit.choices import Tree
 from jalon.node.federation import queries
 from jalon.node.federation.choices import Act, IncidentKind, OutgoingState, PartnerState, ReceiptSide
-from jalon.node.federation.models import Incident, Incoming, Outgoing, Partner, Showing, Statement, Stream
+from jalon.node.federation.models import Incident, Incoming, Outgoing, Partner, Showing, Statement, Stream, Transfer
 from jalon.node.kernel import bell, clock, keys
 from jalon.wire.certificates import Role
 from jalon.wire.errors import Policy
@@ -109,7 +109,10 @@ def take(partner: Partner, raw: bytes) -> None:
 
 @transaction.atomic
 def _send_anew(partner: Partner, said: Positions) -> None:
-    """Send again what a restored partner lacks, and our receipts of after the moment since which it lost all."""
+    """Send again what a restored partner lacks, and our receipts of after the moment since which it lost all.
+
+    Files that are under way begin anew, since nobody knows which chunks it still holds.
+    """
     held = Partner.objects.select_for_update().get(pk=partner.pk)
     if said.at < held.recovered_at:
         raise Policy("These positions are older than those that were taken before.")
@@ -118,6 +121,7 @@ def _send_anew(partner: Partner, said: Positions) -> None:
     envelopes = _wait_again(partner, said)
     lost = Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, at__gte=clock.from_ms(said.since))
     receipts = lost.exclude(delivered_at=None).update(delivered_at=None)
+    Transfer.objects.filter(partner=partner, outgoing=True, finished_at=None).update(announced=False, done=0)
     Partner.objects.filter(pk=partner.pk).update(recovered_at=said.at, era=held.era + 1)
     _tell(partner, IncidentKind.RESTORED, said.raw)
     detail = {"partner": partner.pk, "since": said.since, "envelopes": envelopes, "receipts": receipts}

@@ -9,10 +9,11 @@ the others nothing: each has its own loop and its own connection.
 import asyncio
 import datetime
 import enum
-import functools
+import itertools
 import random
+import time
 import uuid
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 import aiohttp
@@ -20,9 +21,10 @@ from django.db import transaction
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.federation import capabilities, files, handlers, receipts, recovery, witness
+from jalon.node.federation import capabilities, handlers, posting, receipts, recovery, witness
 from jalon.node.federation.choices import Act, OutgoingState, PartnerState, Priority, ReceiptSide
 from jalon.node.federation.models import Outgoing, Partner, Statement, Stream, Transfer
+from jalon.node.federation.posting import Pace
 from jalon.node.federation.rules import rank
 from jalon.node.kernel import clock, keys, rows
 from jalon.wire import batches
@@ -31,9 +33,6 @@ from jalon.wire.statements import kind_of
 
 FIRST_WAIT, LONGEST_WAIT, FLASH_WAIT = 1.0, 900.0, 30.0
 PROBE_AFTER = 3  # failures in a row
-TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
-SLOW = 10_000  # milliseconds; an answer that takes longer says nothing about clocks
-MOST_SKEW = 2**31 - 1
 
 
 def wait_after(failures: int, *, flash: bool, chance: float) -> float:
@@ -59,12 +58,12 @@ class Sealed(NamedTuple):
 class Waiting:
     """What is due to a partner in one round; `witnessing` adds what the two logs have to show to each other."""
 
-    def __init__(self, partner: Partner, *, witnessing: bool = True) -> None:
+    def __init__(self, partner: Partner, *, room: int = batches.MAX_BYTES, witnessing: bool = True) -> None:
         self.partner = rows.one(Partner, {"code": partner.pk}) or partner  # as it stands now: the last round changed it
         self.recovering = self.partner.recovering_since is not None
-        self.envelopes = [] if self.recovering else _batch(self.partner)
-        self.statements = [] if self.recovering else _statements(partner)
-        self.transfers = [] if self.recovering else _transfers(partner)
+        self.envelopes = [] if self.recovering else _batch(self.partner, room)
+        self.statements = [] if self.recovering else _statements(partner, room)
+        self.transfers = [] if self.recovering else _unannounced(partner)
         self.keys = keys.own_directory()
         self.capabilities = capabilities.digest()
         showing = witnessing and not self.recovering
@@ -95,7 +94,7 @@ class Waiting:
             yield capabilities.own()
         if self.recovering:
             yield recovery.request(self.partner)
-        yield from (bytes(transfer.announcement or b"") for transfer in self.transfers if not transfer.done)
+        yield from (raw for _, raw in self.transfers)
 
     def delivery(self) -> bytes:
         """The request's body."""
@@ -107,22 +106,23 @@ class Waiting:
         ).encoded()
 
 
-def _batch(partner: Partner) -> list[Sealed]:
-    """At most 200 envelopes and 1 MiB, urgent streams first, each in its order; one where the partner fails again."""
+def _batch(partner: Partner, room: int) -> list[Sealed]:
+    """At most 200 envelopes, urgent streams first, each in its order; one where the partner fails again."""
     batch: list[Sealed] = []
-    size, most = 0, 1 if partner.failures >= PROBE_AFTER else batches.MAX_MESSAGES
+    most = 1 if partner.failures >= PROBE_AFTER else batches.MAX_MESSAGES
     for stream in _streams(partner):
         if len(batch) == most:
             break
         where = {"partner": partner.pk, "stream": stream, "state": OutgoingState.WAITING}
-        room = most - len(batch)
-        for found in rows.select(Outgoing, Sealed._fields, where, order="seq", limit=room):
-            envelope = Sealed(*found)
-            size += len(envelope.raw)
-            if batch and size > batches.MAX_BYTES:
-                return batch
-            batch.append(envelope)
-    return batch
+        found = rows.select(Outgoing, Sealed._fields, where, order="seq", limit=most - len(batch))
+        batch += (Sealed(*values) for values in found)
+    return batch[: _fitting((len(envelope.raw) for envelope in batch), room)]
+
+
+def _fitting(sizes: Iterable[int], room: int) -> int:
+    """How many of these, in their order, are no more bytes than there is room for; one in any case."""
+    sums = itertools.accumulate(sizes)
+    return max(1, sum(1 for _ in itertools.takewhile(lambda octets: octets <= room, sums)))
 
 
 def _streams(partner: Partner) -> list[str]:
@@ -133,15 +133,18 @@ def _streams(partner: Partner) -> list[str]:
     return sorted(names, key=rank)
 
 
-def _statements(partner: Partner) -> list[tuple[uuid.UUID, bytes]]:
+def _statements(partner: Partner, room: int) -> list[tuple[uuid.UUID, bytes]]:
     where = {"partner": partner.pk, "side": ReceiptSide.TO_PARTNER, "delivered_at": None}
     found = rows.select(Statement, ("id", "raw"), where, order="id", limit=batches.MAX_MESSAGES)
-    return [(key, raw) for key, raw in found]
+    return [(key, raw) for key, raw in found][: _fitting((len(raw) for _, raw in found), room)]
 
 
-def _transfers(partner: Partner) -> list[Transfer]:
-    under_way = {"partner": partner.pk, "outgoing": True, "finished_at": None}
-    return rows.objects(Transfer, under_way, order="id", limit=20)
+def _unannounced(partner: Partner) -> list[tuple[uuid.UUID, bytes]]:
+    """The files of ours that its gate has not been told of, and what it is to be told."""
+    where = {"partner": partner.pk, "outgoing": True, "announced": False, "finished_at": None}
+    found = rows.select(Transfer, ("id", "announcement", "expires_at"), where, order="id", limit=20)
+    now = clock.now()
+    return [(key, raw) for key, raw, expires in found if expires > now]
 
 
 class Round(enum.Enum):
@@ -155,62 +158,21 @@ class Round(enum.Enum):
     """It failed, or the partner asked to wait; `retry_at` says until when."""
 
 
-async def deliver(partner: Partner, session: aiohttp.ClientSession, *, witnessing: bool = True) -> Round:
+async def deliver(partner: Partner, session: aiohttp.ClientSession, pace: Pace, *, witnessing: bool = True) -> Round:
     """One round with one partner: what is due is posted, and what its gate signed is taken."""
-    waiting = await asyncio.to_thread(Waiting, partner, witnessing=witnessing)
+    waiting = await asyncio.to_thread(Waiting, partner, room=pace.room, witnessing=witnessing)
     if not waiting:
         return Round.NOTHING
     try:
-        body, skew = await _post(partner, session, "deliveries", waiting.delivery())
+        delivery, began = waiting.delivery(), time.monotonic()
+        body, skew = await posting.post(partner, session, "deliveries", delivery)
+        pace.took(len(delivery), time.monotonic() - began)
         credit = await asyncio.to_thread(_settle, waiting, body, skew)
-        if not credit:
-            return Round.RESTS
-        for transfer in waiting.transfers:
-            await _send_chunks(partner, session, transfer)
     except (aiohttp.ClientError, TimeoutError, OSError, WireError) as error:
+        pace.failed()
         await asyncio.to_thread(_failed, waiting, f"{type(error).__name__}: {error}"[:300])
         return Round.RESTS
-    return Round.DELIVERED
-
-
-async def _send_chunks(partner: Partner, session: aiohttp.ClientSession, transfer: Transfer) -> None:
-    while transfer.done < transfer.chunks:
-        chunk = await asyncio.to_thread(files.chunk_to_send, transfer)
-        await _post(partner, session, "chunks", chunk)
-        await asyncio.to_thread(files.sent, transfer)
-
-
-async def _post(partner: Partner, session: aiohttp.ClientSession, what: str, body: bytes) -> tuple[bytes, int | None]:
-    """The answer's body, and how far the partner's clock is ahead of ours (ms) where that could be seen."""
-    url = f"{partner.gate_url}/v1/{what}/{keys.own_directory().node}"
-    before = clock.now_ms()
-    async with session.post(
-        url, data=body, ssl=_door(bytes(partner.gate_certificate)), timeout=TIMEOUT, allow_redirects=False
-    ) as response:
-        if response.status != 200:
-            raise aiohttp.ClientError(f"the partner's gate answered {response.status}")
-        skew = skew_of(response.headers.get("Jalon-Time", ""), before, clock.now_ms())
-        return await response.content.read(batches.LIMITS.size), skew
-
-
-@functools.lru_cache(maxsize=256)
-def _door(certificate: bytes) -> aiohttp.Fingerprint:
-    """What a gate is known by; the same object for the same gate, since a connection is used again by this alone."""
-    return aiohttp.Fingerprint(certificate)
-
-
-def skew_of(told: str, before: int, after: int) -> int | None:
-    """How far the partner's clock is ahead of ours, in milliseconds.
-
-    Args:
-        told: its clock as the answer tells it, milliseconds since 1970.
-        before: our clock when we asked.
-        after: our clock when it answered; after more than ten seconds nothing can be said.
-    """
-    if not (told.isascii() and told.isdigit() and len(told) <= 15) or after - before > SLOW:
-        return None
-    skew = int(told) - (before + after) // 2
-    return max(-MOST_SKEW, min(MOST_SKEW, skew))
+    return Round.DELIVERED if credit else Round.RESTS
 
 
 def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
@@ -220,6 +182,7 @@ def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
     with transaction.atomic():
         named = receipts.take(waiting.partner, answer.receipts, sent_at=now)
         rows.update(Statement, ("delivered_at",), [(now, key) for key, _ in waiting.statements], by=("id",))
+        rows.update(Transfer, ("announced",), [(True, key) for key, _ in waiting.transfers], by=("id",))
         told = {
             "last_sent_at": now,
             "failures": 0,

@@ -7,7 +7,10 @@ go by the clock hear no bell. A loop that fails says so and goes on; SIGTERM end
 """
 
 import asyncio
+import collections
+import contextlib
 import logging
+import random
 import signal
 import sys
 import time
@@ -22,7 +25,7 @@ from jalon.node.audit import actions as audit
 from jalon.node.directory import actions as directory
 from jalon.node.exchange import actions as exchange
 from jalon.node.federation import actions as federation
-from jalon.node.federation import files, opening, sender
+from jalon.node.federation import carrying, files, opening, posting, sender
 from jalon.node.hotline import tasks as hotline
 from jalon.node.kernel.bell import Bell
 
@@ -39,8 +42,6 @@ HOTLINE = 1.0
 """An alert that nobody acknowledges goes up within a second of its time."""
 WITNESSING = 2.0
 """Seconds between two looks at what the logs have to show to a partner; messages do not wait for it."""
-KEPT = 30
-"""Seconds that a connection to a partner's gate is kept open for the next message."""
 TURN = 0.001
 """Seconds after which a loop that computes lets another one go on: a message waits for no list of deadlines."""
 
@@ -62,9 +63,7 @@ async def _main() -> None:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, end)
-    async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(keepalive_timeout=KEPT), cookie_jar=aiohttp.DummyCookieJar()
-    ) as session:
+    async with posting.session() as session:
         sending = _Sending(session, ended)
         await asyncio.gather(
             _loop(bell, ended, sending.round),
@@ -139,6 +138,7 @@ def _tell() -> int:
 
 def _mind() -> bool:
     sender.expire()
+    carrying.give_up()
     federation.renew_keys()
     webhooks.forget_old_answers()
     directory.reroute_due()
@@ -148,23 +148,27 @@ def _mind() -> bool:
 
 
 class _Sending:
-    """One task per partner that is due: a slow partner keeps nobody else waiting."""
+    """Two tasks per partner at most, one for messages and one for files: nobody waits for a slow partner or a film."""
 
     def __init__(self, session: aiohttp.ClientSession, ended: asyncio.Event) -> None:
         self.session, self.ended = session, ended
         self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.carrying: dict[str, asyncio.Task[None]] = {}
+        self.paces: dict[str, posting.Pace] = collections.defaultdict(posting.Pace)
         self.news: set[str] = set()
         self.witnessed: dict[str, float] = {}
 
     async def round(self) -> bool:
         """Start a delivery to each partner that is due; one that is under way looks once more before it ends."""
-        due = await asyncio.to_thread(sender.due_partners)
-        self.tasks = {code: task for code, task in self.tasks.items() if not task.done()}
+        due, carried = await asyncio.to_thread(lambda: (sender.due_partners(), carrying.partners()))
+        self.tasks, self.carrying = _under_way(self.tasks), _under_way(self.carrying)
         for partner in due:
             if partner.pk in self.tasks:
                 self.news.add(partner.pk)
             else:
                 self.tasks[partner.pk] = asyncio.create_task(self._deliver(partner))
+        for code in carried - self.carrying.keys():
+            self.carrying[code] = asyncio.create_task(self._carry(code))
         return False
 
     async def _deliver(self, partner: "Partner") -> None:
@@ -172,9 +176,23 @@ class _Sending:
         while not self.ended.is_set():
             self.news.discard(partner.pk)
             witnessing = self._is_time_to_witness(partner.pk)
-            ended = await sender.deliver(partner, self.session, witnessing=witnessing)
+            ended = await sender.deliver(partner, self.session, self.paces[partner.pk], witnessing=witnessing)
             if ended is sender.Round.RESTS or (ended is sender.Round.NOTHING and partner.pk not in self.news):
                 return
+
+    async def _carry(self, code: str) -> None:
+        """Send chunks of files until none is left, resting after each failure as messages do."""
+        failures, more = 0, True
+        while more and not self.ended.is_set():
+            try:
+                more = await carrying.carry(code, self.session)
+                failures = 0
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                failures += 1
+                log.info("a part of a file did not reach %s: %s", code, error)
+                rest = sender.wait_after(failures, flash=False, chance=random.random())  # noqa: S311 - no secret
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.ended.wait(), rest)
 
     def _is_time_to_witness(self, code: str) -> bool:
         now = time.monotonic()
@@ -185,4 +203,8 @@ class _Sending:
 
     async def finish(self) -> None:
         """Let the rounds under way end."""
-        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        await asyncio.gather(*self.tasks.values(), *self.carrying.values(), return_exceptions=True)
+
+
+def _under_way(tasks: dict[str, asyncio.Task[None]]) -> dict[str, asyncio.Task[None]]:
+    return {code: task for code, task in tasks.items() if not task.done()}

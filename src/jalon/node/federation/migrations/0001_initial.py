@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ("chunks", models.PositiveIntegerField()),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("announcement", models.BinaryField(null=True)),
+                ("announced", models.BooleanField(default=False)),
                 ("expires_at", models.DateTimeField(null=True)),
                 ("entry", models.BinaryField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),

@@ -330,7 +330,7 @@ def file_lines(attachments: list[Attachment]) -> list[FileLine]:
 
 def _file_note(attachment: Attachment) -> str:
     if attachment.file.fault:
-        return _("arrived damaged; ask the partner to send it anew")
+        return _("did not arrive whole; ask the partner to send it anew")
     if not attachment.file.complete:
         return _("still arriving")
     return _("%(size)d KB, from %(origin)s, %(marks)s") % {

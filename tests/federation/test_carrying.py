@@ -1,0 +1,233 @@
+"""Files cross beside the messages: a chunk at a time, resumed where they stood, within bounds, and not for ever."""
+
+import asyncio
+import datetime
+
+import aiohttp
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories.ours import inquiry_body
+from jalon.node.audit.models import Entry
+from jalon.node.federation import carrying, files, gate, outbox, posting, sender
+from jalon.node.federation.choices import PartnerState, Priority
+from jalon.node.federation.models import File, Outgoing, Partner, Transfer
+from jalon.node.federation.posting import NotTaken, Pace
+from jalon.node.kernel import clock, ids
+from jalon.wire import attachments
+from jalon.wire.batches import MAX_BYTES, Answer
+
+MIB = 1 << 20
+
+
+def enqueue(*contents, **changes):
+    names = [(files.keep(content, "application/octet-stream").digest, "a.bin") for content in contents]
+    marks = {"handling": "H1", "tlp": "amber", "pap": "amber"}
+    message = outbox.Message(type="test.note.v1", thread=ids.new_id(), body={}, files=names, **marks, **changes)
+    with transaction.atomic():
+        return outbox.enqueue("LA-MPS", message, key=ids.new_id(), actor="user:linh", about="")
+
+
+def announce():
+    """One round in which the partner's gate takes everything that it is told; returns what was told."""
+    waiting = sender.Waiting(Partner.objects.get())
+    outcomes = ("stored",) * len(waiting.envelopes)
+    sender._settle(waiting, Answer(outcomes).encoded())
+    return [raw for _, raw in waiting.transfers]
+
+
+@pytest.fixture
+def gate_of_laos(monkeypatch):
+    """What the partner's gate gets; it answers as it is told to."""
+
+    class Laos:
+        def __init__(self):
+            self.got, self.answers = [], []
+
+        async def post(self, partner, session, what, body):
+            assert what == "chunks"
+            answer = self.answers.pop(0) if self.answers else None
+            if isinstance(answer, Exception):
+                raise answer
+            self.got.append(attachments.read_chunk(body))
+            return b"", None
+
+        def carry(self, times):
+            return [done_at_once(carrying.carry("LA-MPS", None)) for _ in range(times)]
+
+    laos = Laos()
+    monkeypatch.setattr(posting, "post", laos.post)
+
+    async def here(work, *args):
+        return work(*args)
+
+    monkeypatch.setattr(asyncio, "to_thread", here)  # the test's transaction is in this thread
+    return laos
+
+
+def done_at_once(coroutine):
+    """What a coroutine returns that waits for nothing, so that it runs through without a loop."""
+    with pytest.raises(StopIteration) as ended:
+        coroutine.send(None)
+    return ended.value.value
+
+
+def test_no_chunk_goes_before_the_file_was_announced_and_no_message_waits_for_it(ours, gate_of_laos):
+    enqueue(b"x" * (2 * MIB))
+    assert gate_of_laos.carry(1) == [False]
+    assert len(announce()) == 1
+    assert announce() == []  # it was told once
+    assert carrying.partners() == {"LA-MPS"}
+    assert gate_of_laos.carry(1) == [True]
+    urgent = enqueue(priority=Priority.FLASH)
+    assert sender.Waiting(Partner.objects.get()).envelopes[0].id == urgent.pk
+    assert gate_of_laos.carry(2) == [True, False]
+    assert [chunk.index for chunk in gate_of_laos.got] == [0, 1]
+    assert carrying.partners() == set()
+
+
+def test_after_a_failure_the_same_chunk_goes_again_and_no_other(ours, gate_of_laos):
+    enqueue(b"x" * (3 * MIB))
+    announce()
+    gate_of_laos.carry(1)
+    gate_of_laos.answers = [aiohttp.ClientOSError("cut")]
+    with pytest.raises(aiohttp.ClientError):
+        gate_of_laos.carry(1)
+    gate_of_laos.carry(2)
+    assert [chunk.index for chunk in gate_of_laos.got] == [0, 1, 2]
+
+
+def test_a_gate_that_does_not_know_the_file_is_told_of_it_again(ours, gate_of_laos):
+    enqueue(b"x")
+    announce()
+    gate_of_laos.answers = [NotTaken(409)]
+    with pytest.raises(NotTaken):
+        gate_of_laos.carry(1)
+    assert gate_of_laos.carry(1) == [False]
+    assert len(announce()) == 1
+    assert gate_of_laos.carry(1) == [True]
+
+
+def test_a_photograph_overtakes_a_film(ours, gate_of_laos):
+    film, photograph = enqueue(b"f" * (3 * MIB)), enqueue(b"p" * 100)
+    announce()
+    gate_of_laos.carry(1)
+    assert {chunk.chunks for chunk in gate_of_laos.got} == {1}
+    assert gate_of_laos.carry(4) == [True, True, True, False]
+    assert film.pk != photograph.pk
+
+
+@pytest.mark.parametrize("state", [PartnerState.PAUSED, PartnerState.REVOKED])
+def test_nothing_is_carried_to_a_partner_that_gets_nothing(ours, gate_of_laos, state):
+    enqueue(b"x")
+    announce()
+    Partner.objects.update(state=state)
+    assert gate_of_laos.carry(1) == [False]
+
+
+def test_files_begin_anew_with_a_partner_that_was_restored(ours, gate_of_laos):
+    enqueue(b"x" * (2 * MIB))
+    announce()
+    gate_of_laos.carry(1)
+    gate.take_statement(Partner.objects.get(), ours.laos.positions(since=clock.now_ms() - 1000))
+    assert Transfer.objects.values_list("announced", "done").get() == (False, 0)
+
+
+def announcement(ours, root, chunks, lives=1_000_000):
+    return attachments.announce_transfer(
+        node="LA-MPS", to_node="VN-MPS", root=root, chunks=chunks, created=ours.laos.now,
+        expires=ours.laos.now + lives, signer=ours.laos.node,
+    )  # fmt: skip
+
+
+def test_a_partner_has_so_many_chunks_under_way_and_no_more(ours, monkeypatch):
+    monkeypatch.setattr(carrying, "MOST_COMING", 10)
+    for root, chunks in ((b"a" * 32, 6), (b"b" * 32, 5), (b"c" * 32, 4), (b"a" * 32, 6)):
+        assert ours.laos.deliver(statements=[announcement(ours, root, chunks)])[0] == 200
+    assert sorted(Transfer.objects.values_list("chunks", flat=True)) == [4, 6]
+    Transfer.objects.filter(chunks=6).update(finished_at=clock.now())
+    ours.laos.deliver(statements=[announcement(ours, b"b" * 32, 5)])
+    assert Transfer.objects.filter(chunks=5).exists()
+
+
+def test_what_has_not_crossed_in_its_time_is_given_up_on_both_sides_and_said(ours, settings):
+    enqueue(b"x" * MIB)
+    entry = attachments.Sealer("film.mp4", "video/mp4", 2 * MIB, b"k" * 32)
+    entry.seal(b"x" * MIB)
+    entry.seal(b"x" * MIB)
+    ours.laos.deliver(ours.laos.envelope("exchange.inquiry.v1", inquiry_body(), files=[entry.finish()]).raw)
+    from jalon.node.federation import opening
+
+    opening.apply_waiting()
+    assert carrying.give_up() == 0
+    with clock.injected(lambda: (ours.laos.now / 1000) + 31 * 86_400):
+        assert [raw for _, raw in sender.Waiting(Partner.objects.get()).transfers] == []
+        assert carrying.give_up() == 2
+        assert carrying.give_up() == 0
+    assert File.objects.get(complete=False).fault == "expired"
+    assert not list((settings.JALON_HOME / "transfers").iterdir())
+    told = Entry.objects.filter(action="federation.file.given-up").values_list("detail", flat=True)
+    assert sorted(detail["ours"] for detail in told) == [False, True]
+
+
+def test_the_sealed_chunks_of_a_node_that_starts_anew_are_still_proved(ours):
+    enqueue(b"x" * (2 * MIB + 1))
+    carrying._tree.cache_clear()
+    transfer = Transfer.objects.get()
+    transfer.done = 2
+    assert attachments.read_chunk(carrying.chunk_to_send(transfer)).index == 2
+
+
+def test_a_file_that_comes_in_blocks_is_the_same_file(ours, settings):
+    whole = files.keep(b"one two", "text/plain")
+    parts = files.keep_blocks(iter([b"one", b" ", b"two"]), "text/plain")
+    assert (whole.pk, whole.length) == (parts.pk, 7)
+    assert files.path_of(whole.pk).read_bytes() == b"one two"
+    with pytest.raises(ZeroDivisionError):
+        files.keep_blocks((1 // 0 for _ in "x"), "text/plain")
+    assert [path.name for path in (settings.JALON_HOME / "files").iterdir()] == [whole.pk[:2]]
+
+
+@given(st.integers(1, 1 << 22), st.floats(0, 10_000))
+def test_a_batch_is_what_the_line_carries_in_a_few_seconds(octets, seconds):
+    pace = Pace()
+    pace.took(octets, seconds)
+    assert Pace.LEAST <= pace.room <= MAX_BYTES
+    assert pace.room in (Pace.LEAST, MAX_BYTES) or pace.room == int(5 * octets / max(seconds, 0.001))
+
+
+def test_after_failures_batches_shrink_and_grow_again():
+    pace = Pace()
+    for _ in range(20):
+        pace.failed()
+    assert pace.room == Pace.LEAST
+    pace.took(pace.room, 0.01)
+    assert pace.room == MAX_BYTES
+
+
+def test_on_a_slow_line_one_message_goes_and_the_urgent_one_first(ours):
+    for _ in range(3):
+        enqueue()
+    flash = enqueue(priority=Priority.FLASH)
+    (only,) = sender.Waiting(Partner.objects.get(), room=1).envelopes
+    assert only.id == flash.pk
+    size = len(Outgoing.objects.first().raw)
+    assert len(sender.Waiting(Partner.objects.get(), room=2 * size).envelopes) == 2
+
+
+def test_a_post_has_time_by_its_size(ours, monkeypatch):
+    asked = []
+
+    class Session:
+        def post(self, url, *, timeout, **more):
+            asked.append(timeout.total)
+            raise aiohttp.ClientOSError("no line")
+
+    for size in (0, 1 << 20):
+        with pytest.raises(aiohttp.ClientOSError):
+            asyncio.run(posting.post(Partner.objects.get(), Session(), "chunks", b"x" * size))
+    short, long = (datetime.timedelta(seconds=total) for total in asked)
+    assert short == datetime.timedelta(minutes=1)
+    assert datetime.timedelta(minutes=15) < long < datetime.timedelta(hours=1)
