@@ -81,6 +81,7 @@ def _close_connections() -> None:
 
 
 def _start(home: pathlib.Path) -> None:
+    gc.collect()  # a forgotten connection must not cross into the parts, which close all files but their own
     gc.freeze()  # what is loaded stays shared between the parts
     _running.extend(_fork(part, home) for part in PARTS)
 
