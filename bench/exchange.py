@@ -1,12 +1,14 @@
 """Messages a second between two nodes of this machine: signed, sealed, synced to disk, receipted.
 
     make bench B=exchange [ARGS="--messages 3000 --postgres"]
+    make bench B=exchange ARGS="--file 1024 --sqlite"
 
 Two nodes run as they do in the field: gate and worker are processes of their own, with a database each. A driver at the
 first enqueues 2 KB messages, all at once (*batched*) and one after the other (*one by one*, each with its receipt
 before the next), and waits for the partner's *stored* and *opened*. `--domain 500` adds inquiries that go through the
-whole domain layer of both nodes, to their answer, with the milliseconds and statements of each step. Ceilings of this
-machine stand beside: fsync, and the signatures and seals of the wire alone.
+whole domain layer of both nodes, to their answer, with the milliseconds and statements of each step. `--file 1024` adds
+a file of so many MiB with the memory that both nodes' processes took beyond what they had, and the time of an urgent
+message sent meanwhile. Ceilings of this machine stand beside: fsync, and the signatures and seals of the wire alone.
 """
 
 import argparse
@@ -24,6 +26,7 @@ from jalon.cli import postgres
 from jalon.cli.demo.nodes import Field, Node
 
 DRIVER = pathlib.Path(__file__).with_name("exchange_driver.py")
+FILE = pathlib.Path(__file__).with_name("exchange_file_driver.py")
 DOMAIN = pathlib.Path(__file__).with_name("exchange_domain_driver.py")
 
 
@@ -35,6 +38,7 @@ def main():
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL only (default: both databases)")
     parser.add_argument("--sqlite", action="store_true", help="SQLite only")
     parser.add_argument("--domain", type=int, default=0, help="inquiries asked and answered through the domain layer")
+    parser.add_argument("--file", type=int, default=0, help="MiB of a file that crosses")
     args = parser.parse_args()
     databases = ["postgresql"] if args.postgres else ["sqlite"] if args.sqlite else ["sqlite", "postgresql"]
     figures = {name: asyncio.run(measure(name, args)) for name in databases}
@@ -60,6 +64,7 @@ async def measure(database, args):
         )
         spent = cpu_seconds(field.nodes.values()) - before
         said |= await through_the_domain(field, args.domain) if args.domain else {}
+        said |= await with_a_file(field, args.file) if args.file else {}
         return {**said, "cpu_ms_a_message": round(1000 * spent / (args.messages + args.single), 2)}
 
 
@@ -75,6 +80,36 @@ async def through_the_domain(field, count):
         "domain_inquiries_a_second": round(count / asked["seconds"], 1),
         "domain_steps": json.dumps({**asked["steps"], **answered["steps"]}),
     }
+
+
+async def with_a_file(field, size):
+    """MiB a second of a file between two nodes, and the memory that its way took at most."""
+    sender = field.nodes["VN-MPS"]
+    before, most, ended = resident(field.nodes.values()), {}, asyncio.Event()
+
+    async def watch():
+        while not ended.is_set():
+            for pid, octets in resident(field.nodes.values()).items():
+                most[pid] = max(most.get(pid, 0), octets - before.get(pid, octets))
+            await asyncio.sleep(0.1)
+
+    watching = asyncio.create_task(watch())
+    said = json.loads(await sender.python(str(FILE), str(sender.home), "LA-MPS", str(size)))
+    ended.set()
+    await watching
+    return {**said, "file_more_memory_mib": round(max(most.values()) / 2**20)}
+
+
+def resident(nodes: "list[Node]") -> "dict[int, int]":
+    """Bytes of memory of their own that the nodes' processes hold, by process."""
+    import psutil
+
+    held = {}
+    for node in nodes:
+        for process in psutil.Process(node._process.pid).children(recursive=True):
+            memory = process.memory_info()
+            held[process.pid] = memory.rss - memory.shared
+    return held
 
 
 def cpu_seconds(nodes: "list[Node]") -> float:
