@@ -17,7 +17,7 @@ def said_by(peer, *types, issued=None, signer=None):
 
 def told():
     """What one round says of us, where it says anything; the partner takes it."""
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     found = [raw for raw in read_delivery(waiting.delivery()).statements if kind_of(raw) == "capabilities"]
     sender._settle(waiting, Answer().encoded())
     return [verify_capabilities(raw, directory=keys.own_directory()) for raw in found]

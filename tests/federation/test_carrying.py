@@ -32,7 +32,7 @@ def enqueue(*contents, **changes):
 
 def announce():
     """One round in which the partner's gate takes everything that it is told; returns what was told."""
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     outcomes = ("stored",) * len(waiting.envelopes)
     sender._settle(waiting, Answer(outcomes).encoded())
     return [raw for _, raw in waiting.transfers]
@@ -82,7 +82,7 @@ def test_no_chunk_goes_before_the_file_was_announced_and_no_message_waits_for_it
     assert carrying.partners() == {"LA-MPS"}
     assert gate_of_laos.carry(1) == [True]
     urgent = enqueue(priority=Priority.FLASH)
-    assert sender.Waiting(Partner.objects.get()).envelopes[0].id == urgent.pk
+    assert sender.Waiting("LA-MPS").envelopes[0].id == urgent.pk
     assert gate_of_laos.carry(2) == [True, False]
     assert [chunk.index for chunk in gate_of_laos.got] == [0, 1]
     assert carrying.partners() == set()
@@ -163,7 +163,7 @@ def test_what_has_not_crossed_in_its_time_is_given_up_on_both_sides_and_said(our
     opening.apply_waiting()
     assert carrying.give_up() == 0
     with clock.injected(lambda: (ours.laos.now / 1000) + 31 * 86_400):
-        assert [raw for _, raw in sender.Waiting(Partner.objects.get()).transfers] == []
+        assert [raw for _, raw in sender.Waiting("LA-MPS").transfers] == []
         assert carrying.give_up() == 2
         assert carrying.give_up() == 0
     assert File.objects.get(complete=False).fault == "expired"
@@ -211,10 +211,10 @@ def test_on_a_slow_line_one_message_goes_and_the_urgent_one_first(ours):
     for _ in range(3):
         enqueue()
     flash = enqueue(priority=Priority.FLASH)
-    (only,) = sender.Waiting(Partner.objects.get(), room=1).envelopes
+    (only,) = sender.Waiting("LA-MPS", room=1).envelopes
     assert only.id == flash.pk
     size = len(Outgoing.objects.first().raw)
-    assert len(sender.Waiting(Partner.objects.get(), room=2 * size).envelopes) == 2
+    assert len(sender.Waiting("LA-MPS", room=2 * size).envelopes) == 2
 
 
 def test_a_post_has_time_by_its_size(ours, monkeypatch):

@@ -32,7 +32,7 @@ def sent(ours):
     with transaction.atomic():
         outgoing = outbox.enqueue("LA-MPS", note, key=uuid.uuid4(), actor=ACTOR, about="")
     audit.sequence()
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     (shown,) = read_delivery(waiting.delivery()).checkpoints
     stored = ours.laos.say(Fate.STORED, outgoing)
     sender._settle(waiting, Answer(("stored",), (stored,)).encoded())

@@ -61,25 +61,25 @@ def test_the_credit_of_one_partner_is_nobody_else_s(ours, narrow):
 
 def test_a_sender_without_credit_waits_and_keeps_its_messages(ours):
     outgoing = enqueue()
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     assert not sender._settle(waiting, Answer(("quota",), credit=Credit(0, 0, 1500)).encoded())
     partner = Partner.objects.get()
     rest = partner.retry_at - clock.now()
     assert datetime.timedelta(seconds=0.5) < rest <= datetime.timedelta(seconds=1.5)
     assert partner.failures == 0
-    assert sender.due_partners() == []
+    assert sender.due(witnessing=True) == []
     assert Outgoing.objects.get(pk=outgoing.pk).state == "waiting"
 
 
 def test_an_endless_wait_that_a_partner_asks_for_is_cut(ours):
     enqueue()
-    sender._settle(sender.Waiting(Partner.objects.get()), Answer(("quota",), credit=Credit(0, 0, 1 << 50)).encoded())
+    sender._settle(sender.Waiting("LA-MPS"), Answer(("quota",), credit=Credit(0, 0, 1 << 50)).encoded())
     assert Partner.objects.get().retry_at - clock.now() <= datetime.timedelta(minutes=15)
 
 
 def test_an_answer_that_signs_nothing_counts_as_a_failure(ours):
     enqueue()
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     assert not sender._settle(waiting, Answer(("stored",)).encoded())
     partner = Partner.objects.get()
     assert (partner.failures, bool(partner.retry_at)) == (1, True)
@@ -87,7 +87,7 @@ def test_an_answer_that_signs_nothing_counts_as_a_failure(ours):
 
 def test_with_a_receipt_and_credit_the_next_batch_follows(ours):
     stored = ours.laos.say(Fate.STORED, enqueue())
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     assert sender._settle(waiting, Answer(("stored",), (stored,)).encoded(), 130_000)
     partner = Partner.objects.get()
     assert (partner.retry_at, partner.skew_ms) == (None, 130_000)

@@ -39,7 +39,7 @@ def at(seq, digest=b"d" * 32, stream="exchange.1", missing=()):
 
 def restored():
     recovery.begin(actor="system:test", reason="the disk broke")
-    return sender.Waiting(Partner.objects.get())
+    return sender.Waiting("LA-MPS")
 
 
 class TestWeWereRestored:
@@ -76,7 +76,7 @@ class TestWeWereRestored:
         stored(ours, first, second)
         third = enqueue()
         sender._settle(restored(), Answer(statements=(ours.laos.positions(at(1, bytes(first.digest))),)).encoded())
-        assert [bytes(e.raw) for e in sender.Waiting(Partner.objects.get()).envelopes] == [second.raw, third.raw]
+        assert [bytes(e.raw) for e in sender.Waiting("LA-MPS").envelopes] == [second.raw, third.raw]
         assert not Incident.objects.exists()
 
     def test_a_gate_that_says_nothing_is_a_failure_and_is_asked_again(self, ours):
@@ -110,7 +110,7 @@ class TestThePartnerWasRestored:
         [raw] = answer.statements
         held = verify_positions(raw, directory=keys.own_directory(), node="LA-MPS")
         assert [(place.stream, place.highest) for place in held.streams] == [("exchange.1", 1)]
-        waiting = sender.Waiting(Partner.objects.get())
+        waiting = sender.Waiting("LA-MPS")
         assert [e.id for e in waiting.envelopes] == [e.pk for e in envelopes[1:]]
 
     def test_gaps_are_filled_too(self, ours):
@@ -123,7 +123,7 @@ class TestThePartnerWasRestored:
         ours.laos.deliver(ours.laos.envelope("test.note.v1", {}).raw)
         Statement.objects.update(delivered_at=clock.now())
         ours.laos.deliver(statements=[ours.laos.positions(since=clock.now_ms() - DAY)])
-        assert len(sender.Waiting(Partner.objects.get()).statements) == 1
+        assert len(sender.Waiting("LA-MPS").statements) == 1
 
     def test_a_person_is_told_and_the_signed_word_is_kept(self, ours):
         request = ours.laos.positions(since=clock.now_ms())

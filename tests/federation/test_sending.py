@@ -1,6 +1,7 @@
 """What leaves: once, in the transaction of its act; receipts settle it, and nothing else does."""
 
 import asyncio
+import datetime
 import hashlib
 import ssl
 import uuid
@@ -12,9 +13,10 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factories.ours import inquiry_body
 from factories.peer import Peer
 from jalon.cli.certificate import self_signed
-from jalon.node.federation import outbox, posting, queries, receipts, sender
+from jalon.node.federation import files, opening, outbox, posting, queries, receipts, sender
 from jalon.node.federation.choices import OutgoingState, PartnerState, Priority
 from jalon.node.federation.models import Outgoing, Partner, Receipt
 from jalon.node.kernel import clock
@@ -130,11 +132,45 @@ def test_what_expires_undelivered_is_given_up_and_said(ours):
     assert sender.expire() == 0
 
 
+def settled():
+    """Everything that waited has gone, and the partner knows our keys and capabilities."""
+    waiting = sender.Waiting("LA-MPS")
+    Partner.objects.update(told_serial=waiting.keys.serial, told_capabilities=waiting.capabilities)
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        lambda ours: enqueue(),
+        lambda ours: (
+            ours.laos.deliver(ours.laos.envelope("exchange.inquiry.v1", inquiry_body()).raw) and opening.apply_waiting()
+        ),
+        lambda ours: (
+            enqueue(files=[(files.keep(b"x", "text/plain").pk, "a.txt")]) and Outgoing.objects.update(state="stored")
+        ),
+        lambda ours: Partner.objects.update(told_serial=0),
+        lambda ours: Partner.objects.update(told_capabilities=b""),
+        lambda ours: Partner.objects.update(recovering_since=clock.now()),
+    ],
+    ids=["message", "receipt", "file", "keys", "capabilities", "recovery"],
+)
+def test_a_partner_is_due_when_something_waits_for_it_and_not_before(ours, waits):
+    settled()
+    assert sender.due(witnessing=False) == []
+    assert sender.due(witnessing=True) == ["LA-MPS"]
+    assert waits(ours)
+    assert sender.due(witnessing=False) == ["LA-MPS"]
+    Partner.objects.update(retry_at=clock.now() + datetime.timedelta(seconds=1))
+    assert sender.due(witnessing=False) == sender.due(witnessing=True) == []
+    Partner.objects.update(retry_at=clock.now(), state=PartnerState.PAUSED)
+    assert sender.due(witnessing=False) == sender.due(witnessing=True) == []
+
+
 def test_a_round_takes_urgent_envelopes_first(ours):
     from jalon.node.federation.choices import Priority
 
     slow, quick = enqueue(), enqueue(priority=Priority.FLASH)
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     assert [envelope.id for envelope in waiting.envelopes] == [quick.pk, slow.pk]
 
 
@@ -149,12 +185,12 @@ def test_after_a_few_failures_one_message_goes_as_a_probe_the_urgent_one_first(o
         enqueue()
     flash = enqueue(priority=Priority.FLASH)
     for failures in range(sender.PROBE_AFTER):
-        assert len(sender.Waiting(Partner.objects.get()).envelopes) == 4, failures
-        sender._failed(sender.Waiting(Partner.objects.get()), "no answer")
-    (probe,) = sender.Waiting(Partner.objects.get()).envelopes
+        assert len(sender.Waiting("LA-MPS").envelopes) == 4, failures
+        sender._failed(sender.Waiting("LA-MPS"), "no answer")
+    (probe,) = sender.Waiting("LA-MPS").envelopes
     assert probe.id == flash.pk
     Partner.objects.update(failures=0)
-    assert len(sender.Waiting(Partner.objects.get()).envelopes) == 4
+    assert len(sender.Waiting("LA-MPS").envelopes) == 4
 
 
 def test_messages_to_one_gate_go_over_one_connection_and_another_certificate_is_refused(ours, tmp_path):

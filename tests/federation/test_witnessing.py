@@ -35,7 +35,7 @@ def act():
 
 def round_of(*, answered=True, cosignatures=()):
     """One round of the sender; what it shows of trees."""
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     shown = read_delivery(waiting.delivery()).checkpoints
     if answered:
         outcomes = ("stored",) * len(waiting.envelopes)
@@ -87,9 +87,9 @@ def test_a_quiet_tree_is_shown_after_an_hour(ours):
     with transaction.atomic():
         audit.record("federation.keys.renewed", actor="system:test", tree=Tree.EXCHANGE)
     audit.sequence()
-    assert not sender.Waiting(partner)
+    assert not sender.Waiting(partner.pk)
     with later(3700):
-        assert sender.Waiting(partner)
+        assert sender.Waiting(partner.pk)
 
 
 def test_what_a_partner_shows_is_kept_cosigned_inside_and_returned(ours):
@@ -209,7 +209,7 @@ def test_a_cosignature_of_ours_comes_back_and_is_kept_beside_our_state(ours):
 
 def test_a_cosignature_in_the_answer_is_kept_too(ours):
     act()
-    waiting = sender.Waiting(Partner.objects.get())
+    waiting = sender.Waiting("LA-MPS")
     (shown,) = read_delivery(waiting.delivery()).checkpoints
     line = ours.laos.cosigned(shown.note).removeprefix(shown.note)
     sender._settle(waiting, Answer(("stored",), cosignatures=(line,)).encoded())

@@ -5,7 +5,6 @@ import logging
 
 import pytest
 
-from jalon.node.federation.models import Partner
 from jalon.node.federation.sender import Round
 from jalon.node.kernel.bell import Bell
 from jalon.node.project import worker
@@ -67,12 +66,12 @@ def test_a_partner_under_way_is_looked_at_once_more_unless_it_is_to_be_left_in_p
     """What is committed while a round ends goes at once; a partner that fails is not tried again before its time."""
 
     async def play():
-        partner, looks = Partner(code="LA-MPS"), []
-        monkeypatch.setattr(worker.sender, "due_partners", lambda: [partner])
+        looks = []
+        monkeypatch.setattr(worker.sender, "due", lambda *, witnessing: ["LA-MPS"])
         monkeypatch.setattr(worker.carrying, "partners", set)
         sending = worker._Sending(None, asyncio.Event())
 
-        async def deliver(partner, session, pace, *, witnessing):
+        async def deliver(code, session, pace, *, witnessing):
             looks.append(witnessing)
             if len(looks) == len(ends):
                 await sending.round()  # the bell rings while this look, which has missed it, is under way

@@ -162,7 +162,7 @@ class World:
     def post(self, a, b, weather="fair"):
         """A round of `a`'s sender to `b`, through this weather."""
         with self.nodes[a].here():
-            waiting = sender.Waiting(Partner.objects.get(pk=b))
+            waiting = sender.Waiting(b)
             if not waiting:
                 return
             body = waiting.delivery()

@@ -21,7 +21,7 @@ from django.db import transaction
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.federation import capabilities, handlers, posting, receipts, recovery, witness
+from jalon.node.federation import capabilities, handlers, posting, queries, receipts, recovery, witness
 from jalon.node.federation.choices import Act, OutgoingState, PartnerState, Priority, ReceiptSide
 from jalon.node.federation.models import Outgoing, Partner, Statement, Stream, Transfer
 from jalon.node.federation.posting import Pace
@@ -58,10 +58,10 @@ class Sealed(NamedTuple):
 class Waiting:
     """What is due to a partner in one round; `witnessing` adds what the two logs have to show to each other."""
 
-    def __init__(self, partner: Partner, *, room: int = batches.MAX_BYTES, witnessing: bool = True) -> None:
-        self.partner = rows.one(Partner, {"code": partner.pk}) or partner  # as it stands now: the last round changed it
+    def __init__(self, code: str, *, room: int = batches.MAX_BYTES, witnessing: bool = True) -> None:
+        self.partner = partner = queries.partner(code)
         self.recovering = self.partner.recovering_since is not None
-        self.envelopes = [] if self.recovering else _batch(self.partner, room)
+        self.envelopes = [] if self.recovering else _batch(partner, room)
         self.statements = [] if self.recovering else _statements(partner, room)
         self.transfers = [] if self.recovering else _unannounced(partner)
         self.keys = keys.own_directory()
@@ -158,14 +158,14 @@ class Round(enum.Enum):
     """It failed, or the partner asked to wait; `retry_at` says until when."""
 
 
-async def deliver(partner: Partner, session: aiohttp.ClientSession, pace: Pace, *, witnessing: bool = True) -> Round:
+async def deliver(code: str, session: aiohttp.ClientSession, pace: Pace, *, witnessing: bool = True) -> Round:
     """One round with one partner: what is due is posted, and what its gate signed is taken."""
-    waiting = await asyncio.to_thread(Waiting, partner, room=pace.room, witnessing=witnessing)
-    if not waiting:
+    waiting = await asyncio.to_thread(Waiting, code, room=pace.room, witnessing=witnessing)
+    if not waiting or waiting.partner.state != PartnerState.ACTIVE:
         return Round.NOTHING
     try:
         delivery, began = waiting.delivery(), time.monotonic()
-        body, skew = await posting.post(partner, session, "deliveries", delivery)
+        body, skew = await posting.post(waiting.partner, session, "deliveries", delivery)
         pace.took(len(delivery), time.monotonic() - began)
         credit = await asyncio.to_thread(_settle, waiting, body, skew)
     except (aiohttp.ClientError, TimeoutError, OSError, WireError) as error:
@@ -235,11 +235,11 @@ def _failed(waiting: Waiting, why: str) -> None:
     )
 
 
-def due_partners() -> list[Partner]:
-    """The active partners that may be tried now."""
-    now = clock.now()
-    active = rows.objects(Partner, {"state": PartnerState.ACTIVE}, order="code")
-    return [partner for partner in active if partner.retry_at is None or partner.retry_at <= now]
+def due(*, witnessing: bool) -> list[str]:
+    """The codes of the partners to look at now: those that something waits for, or all where logs may be shown."""
+    if witnessing:
+        return queries.partners_to_try(clock.now())
+    return queries.partners_due(clock.now(), serial=keys.own_directory().serial, capabilities=capabilities.digest())
 
 
 def expire() -> int:

@@ -15,7 +15,6 @@ import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 import aiohttp
 from django.db import close_old_connections
@@ -28,9 +27,6 @@ from jalon.node.federation import actions as federation
 from jalon.node.federation import carrying, files, opening, posting, sender
 from jalon.node.hotline import tasks as hotline
 from jalon.node.kernel.bell import Bell
-
-if TYPE_CHECKING:
-    from jalon.node.federation.models import Partner
 
 log = logging.getLogger(__name__)
 
@@ -156,28 +152,33 @@ class _Sending:
         self.carrying: dict[str, asyncio.Task[None]] = {}
         self.paces: dict[str, posting.Pace] = collections.defaultdict(posting.Pace)
         self.news: set[str] = set()
-        self.witnessed: dict[str, float] = {}
+        self.unwitnessed: set[str] = set()  # partners to whom the log may be shown with their next delivery
+        self.witnessed_at = -WITNESSING
 
     async def round(self) -> bool:
         """Start a delivery to each partner that is due; one that is under way looks once more before it ends."""
-        due, carried = await asyncio.to_thread(lambda: (sender.due_partners(), carrying.partners()))
+        witnessing = self._is_time_to_witness()
+        due, carried = await asyncio.to_thread(lambda: (sender.due(witnessing=witnessing), carrying.partners()))
+        if witnessing:
+            self.unwitnessed.update(due)
         self.tasks, self.carrying = _under_way(self.tasks), _under_way(self.carrying)
-        for partner in due:
-            if partner.pk in self.tasks:
-                self.news.add(partner.pk)
+        for code in due:
+            if code in self.tasks:
+                self.news.add(code)
             else:
-                self.tasks[partner.pk] = asyncio.create_task(self._deliver(partner))
+                self.tasks[code] = asyncio.create_task(self._deliver(code))
         for code in carried - self.carrying.keys():
             self.carrying[code] = asyncio.create_task(self._carry(code))
         return False
 
-    async def _deliver(self, partner: "Partner") -> None:
+    async def _deliver(self, code: str) -> None:
         """Send until nothing waits, not even what came meanwhile, or until the partner is to be left in peace."""
         while not self.ended.is_set():
-            self.news.discard(partner.pk)
-            witnessing = self._is_time_to_witness(partner.pk)
-            ended = await sender.deliver(partner, self.session, self.paces[partner.pk], witnessing=witnessing)
-            if ended is sender.Round.RESTS or (ended is sender.Round.NOTHING and partner.pk not in self.news):
+            self.news.discard(code)
+            witnessing = code in self.unwitnessed
+            self.unwitnessed.discard(code)
+            ended = await sender.deliver(code, self.session, self.paces[code], witnessing=witnessing)
+            if ended is sender.Round.RESTS or (ended is sender.Round.NOTHING and code not in self.news):
                 return
 
     async def _carry(self, code: str) -> None:
@@ -194,11 +195,11 @@ class _Sending:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.ended.wait(), rest)
 
-    def _is_time_to_witness(self, code: str) -> bool:
+    def _is_time_to_witness(self) -> bool:
         now = time.monotonic()
-        if now < self.witnessed.get(code, 0.0):
+        if now < self.witnessed_at + WITNESSING:
             return False
-        self.witnessed[code] = now + WITNESSING
+        self.witnessed_at = now
         return True
 
     async def finish(self) -> None:

@@ -1,5 +1,6 @@
 """Reads of federation: `records` asks the database, `pages` puts together what a page shows."""
 
+from jalon.node.federation.queries.due import partners_due, partners_to_try
 from jalon.node.federation.queries.positions import Positions, lies_before, places, positions
 from jalon.node.federation.queries.records import (
     Health,
@@ -10,6 +11,7 @@ from jalon.node.federation.queries.records import (
     health,
     held_receipts,
     own_fingerprint,
+    partner,
     partners,
     trail,
     unapplied,
@@ -26,7 +28,10 @@ __all__ = [
     "held_receipts",
     "lies_before",
     "own_fingerprint",
+    "partner",
     "partners",
+    "partners_due",
+    "partners_to_try",
     "places",
     "positions",
     "trail",

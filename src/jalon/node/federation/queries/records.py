@@ -62,6 +62,14 @@ def partners() -> list[Partner]:
     return list(Partner.objects.order_by("code"))
 
 
+def partner(code: str) -> Partner:
+    """The partner of that code as it stands now."""
+    found = rows.one(Partner, {"code": code})
+    if found is None:
+        raise Partner.DoesNotExist(code)
+    return found
+
+
 def active_partner(code: str) -> Partner | None:
     """The partner of that code, where messages may go to it."""
     return rows.one(Partner, {"code": code, "state": PartnerState.ACTIVE})
