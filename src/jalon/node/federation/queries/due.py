@@ -1,6 +1,7 @@
 """To which partners something is due now: asked at every ring of the bell, so it is one statement for all of them."""
 
 import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -32,8 +33,8 @@ def partners_due(now: datetime.datetime, *, serial: int, capabilities: bytes) ->
     return _codes(f"{MAY} AND ({WAITS})", now, serial, capabilities)
 
 
-def _codes(where: str, now: datetime.datetime, *values: object) -> list[str]:
-    moment = connection.ops.adapt_datetimefield_value(now)
+def _codes(where: str, now: datetime.datetime, *values: Any) -> list[str]:
+    moment: Any = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT partner.code FROM {Partner._meta.db_table} AS partner WHERE {where} ORDER BY partner.code",  # noqa: S608
