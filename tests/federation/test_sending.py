@@ -216,7 +216,7 @@ def test_messages_to_one_gate_go_over_one_connection_and_another_certificate_is_
         site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
         await site.start()
         partner.gate_url = f"https://127.0.0.1:{runner.addresses[0][1]}"
-        async with aiohttp.ClientSession() as session:
+        async with posting.session() as session:
             for _ in range(3):
                 assert (await posting.post(partner, session, "deliveries", b"x"))[0] == b"taken"
             partner.gate_certificate = other
