@@ -1,5 +1,6 @@
 """When an answer is due: limits, working days of the answering side, stops, extensions, and the arithmetic in words."""
 
+import dataclasses
 import datetime
 import zoneinfo
 
@@ -51,6 +52,17 @@ def test_an_override_goes_before_the_calendar_both_ways():
     assert due(vientiane(23), calendar=rules.calendar_for("LA", rest)).due == vientiane(27)
     work = {datetime.date(2026, 11, 28): rules.Override(True, "Worked in lieu")}
     assert due(vientiane(27), calendar=rules.calendar_for("LA", work)).due == vientiane(1, month=12)
+
+
+def test_days_off_of_the_answering_agency_are_handed_in_and_named_but_not_twice():
+    rests = {datetime.date(2026, 11, 24): "Police day", datetime.date(2026, 11, 28): "Saturday"}
+    calendar = dataclasses.replace(LAOS, days_off=rests, agency="Lao police")
+    found = due(vientiane(23), calendar=calendar)
+    assert found.due == vientiane(27)
+    assert "Tuesday 24 November 2026 is a day off of Lao police (Police day) and does not count." in found.sentences
+    assert due(vientiane(25), calendar=calendar).due == vientiane(30)  # a Saturday rests anyway
+    worked = {datetime.date(2026, 11, 24): rules.Override(True, "Worked in lieu")}
+    assert due(vientiane(23), calendar=dataclasses.replace(calendar, overrides=worked)).due == vientiane(27)
 
 
 def test_urgent_hours_run_through_night_and_weekend():

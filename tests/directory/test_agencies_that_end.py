@@ -12,7 +12,7 @@ from jalon.node.audit.models import Entry
 from jalon.node.directory import actions, queries
 from jalon.node.directory.actions import CannotAdd, CannotEnd
 from jalon.node.directory.models import Agency, DayOff, Unit
-from jalon.node.directory.queries.records import days_off
+from jalon.node.directory.queries.days_off import days_off
 from jalon.node.kernel import clock
 
 SINCE = datetime.date(2020, 1, 1)

@@ -1,4 +1,4 @@
-"""The federation edge of what the directory tells partners: gate notices, and our units as a snapshot.
+"""The federation edge of what the directory tells partners: gate notices, days off, our units as a snapshot.
 
 The directory lies beneath federation and knows nothing of it; here the two are joined (decision 0016). What goes out
 is carried in the transaction of the directory's own act.
@@ -14,14 +14,17 @@ from jalon import territory
 from jalon.node.directory import actions as directory
 from jalon.node.directory import queries as nodes
 from jalon.node.directory.actions import announcing
+from jalon.node.directory.actions.days_off import DAYS_OFF
 from jalon.node.directory.actions.notices import NOTICE
 from jalon.node.directory.actions.snapshots import SNAPSHOT
+from jalon.node.directory.rules.shared import MOST_DAYS_OFF, SharedDayOff
 from jalon.node.federation import handlers, outbox, queries
 from jalon.node.federation.choices import PartnerState, Priority
 from jalon.node.federation.handlers import Delivered, Told
 from jalon.node.federation.outbox import Message
 from jalon.node.kernel import ids
 from jalon.node.kernel.refs import ref
+from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
     from jalon.node.directory.actions.announcing import Dispatch
@@ -52,13 +55,27 @@ class SnapshotBody(_Body):
     units: bytes
 
 
+class DaysOffBody(_Body):
+    """Days off as they travel: a few that are new or withdrawn, or all that stand."""
+
+    days: tuple[SharedDayOff, ...] = Field(min_length=1, max_length=MOST_DAYS_OFF)
+
+
 def send_notice(dispatch: "Dispatch") -> dict[str, uuid.UUID]:
     """Send a gate notice to every active partner of the country across."""
     own = nodes.own_node()
     pair = territory.gate(dispatch.body["gate"]).pair
     there = [code for code in pair if code != own.country]
-    active = [partner for partner in queries.partners() if partner.state == PartnerState.ACTIVE]
-    return {partner.pk: _send(dispatch, partner.pk) for partner in active if nodes.country_of(partner.pk) in there}
+    return {partner: _send(dispatch, partner) for partner in _active() if nodes.country_of(partner) in there}
+
+
+def send_days_off(dispatch: "Dispatch") -> dict[str, uuid.UUID]:
+    """Send days off to one partner, or to every active one."""
+    return {partner: _send(dispatch, partner) for partner in ([dispatch.to] if dispatch.to else _active())}
+
+
+def _active() -> list[str]:
+    return [partner.pk for partner in queries.partners() if partner.state == PartnerState.ACTIVE]
 
 
 def send_snapshot(dispatch: "Dispatch") -> dict[str, uuid.UUID]:
@@ -91,6 +108,15 @@ def on_snapshot(delivered: Delivered) -> str:
     return ref("directory/snapshot", snapshot.pk)
 
 
+def on_days_off(delivered: Delivered) -> str:
+    body = DaysOffBody.model_validate(delivered.body)
+    try:
+        directory.receive_days_off(delivered.from_node, body.days)
+    except Refused as refused:
+        raise handlers.Unfit(str(refused)) from refused
+    return ref("directory/day-off", body.days[0].id)
+
+
 def on_notice_receipt(told: Told) -> None:
     directory.note_receipt(told.envelope, told.fate, told.at)
 
@@ -99,6 +125,8 @@ def register() -> None:
     """Join the directory's announcements to federation."""
     announcing.register(NOTICE, send_notice)
     announcing.register(SNAPSHOT, send_snapshot)
+    announcing.register(DAYS_OFF, send_days_off)
     handlers.register(NOTICE, on_notice)
     handlers.register(SNAPSHOT, on_snapshot)
+    handlers.register(DAYS_OFF, on_days_off)
     handlers.register_receipts(NOTICE, on_notice_receipt)

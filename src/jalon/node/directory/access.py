@@ -113,9 +113,9 @@ def bearer_of_days_off(*, agency: str, unit: str, on: datetime.date) -> Agency |
 
 
 def day_off_for_change(user: "User", key: uuid.UUID) -> DayOff:
-    """Days off that stand, for those who keep the directory."""
+    """Days off of ours, for those who keep the directory; a partner withdraws its own."""
     must_manage(user)
-    return get_object_or_404(DayOff, pk=key)
+    return get_object_or_404(DayOff, pk=key, origin=None)
 
 
 def officer_for_change(user: "User", key: uuid.UUID) -> Officer:

@@ -152,7 +152,7 @@ def end_agency(request: HttpRequest, key: uuid.UUID, told: AgencyEnding) -> "Age
     return actions.end_agency(key, on=told.on, heir=heir, decision=told.decision, actor=request.user.actor)
 
 
-@router.get("/days-off", response=Page[DayOffShown], summary="Days off of our agencies and units")
+@router.get("/days-off", response=Page[DayOffShown], summary="Days off of agencies and units of both sides")
 def list_days_off(request: HttpRequest, piece: Query[Piece]) -> "Cut[DayOff]":
     access.must_look_up(request.user)
     return cut(queries.days_off_listed(), piece)
@@ -160,7 +160,7 @@ def list_days_off(request: HttpRequest, piece: Query[Piece]) -> "Cut[DayOff]":
 
 @router.post("/days-off", response={201: DayOffShown}, summary="Enter days off of an agency or a unit of ours")
 def add_day_off(request: HttpRequest, told: NewDayOff) -> "DayOff":
-    """They count for the hours of an office as public holidays do; for no time limit."""
+    """They count for the hours of an office as public holidays do; those of an agency are no working days either."""
     access.must_manage(request.user)
     bearer = access.bearer_of_days_off(agency=told.agency, unit=told.unit, on=told.first_date)
     said = told.dict(include={"first_date", "last_date", "names"})

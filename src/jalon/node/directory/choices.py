@@ -82,6 +82,7 @@ class Act(TextChoices):
     HOLIDAY_SET = "directory.holiday.set", _("set a holiday")
     DAY_OFF_ADDED = "directory.day-off.added", _("entered days off of an agency or a unit")
     DAY_OFF_WITHDRAWN = "directory.day-off.withdrawn", _("withdrew days off")
+    DAYS_OFF_RECEIVED = "directory.days-off.received", _("received a partner's days off")
     NOTICE_PUBLISHED = "directory.notice.published", _("published a gate notice")
     NOTICE_WITHDRAWN = "directory.notice.withdrawn", _("withdrew a gate notice")
     NOTICE_RECEIVED = "directory.notice.received", _("received a gate notice")

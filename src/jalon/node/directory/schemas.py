@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field
@@ -191,11 +191,17 @@ class EndingShown(Schema):
 
 
 class DayOffShown(Schema):
-    """Days off of an agency with its units, or of one unit; both days are counted."""
+    """Days off of an agency with its units, or of one unit; both days are counted.
+
+    A partner's bear its code, and the code of the agency or of the unit as it has them.
+    """
 
     id: uuid.UUID
     agency: uuid.UUID | None = Field(alias="agency_id")
     unit: uuid.UUID | None = Field(alias="unit_id")
+    origin: str | None = Field(alias="origin_id", description="The partner that told them; null on ours.")
+    agency_code: str = Field(description="Of a partner's agency; empty on ours.")
+    unit_code: str = Field(description="Of a partner's unit; empty on ours.")
     first_date: datetime.date
     last_date: datetime.date
     names: dict[str, str]
@@ -208,7 +214,7 @@ class NewDayOff(Schema):
     unit: str = Field("", max_length=40)
     first_date: datetime.date
     last_date: datetime.date
-    names: dict[str, str] = Field(max_length=12)
+    names: dict[str, Annotated[str, Field(max_length=200)]] = Field(max_length=12)
 
 
 class NoticeShown(Schema):

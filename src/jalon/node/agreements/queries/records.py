@@ -15,7 +15,7 @@ from jalon.node.directory import queries as directory
 from jalon.node.kernel import refs
 
 if TYPE_CHECKING:
-    from jalon.node.directory.models import Unit
+    from jalon.node.directory.models import Agency, Unit
 
 
 def _open(on: datetime.date) -> Q:
@@ -60,9 +60,14 @@ def terms_cited(code: str, article: str, *, on: datetime.date) -> rules.Terms | 
     return terms_of(agreement, on=on) if agreement else None
 
 
-def calendar_of(country: str) -> rules.Calendar:
-    """The working days of a country as this node counts them, named in the reader's language."""
-    return directory.calendar_of(country, language=get_language() or "en")
+def calendar_of(
+    country: str, *, agency: "Agency | None" = None, known_at: datetime.datetime | None = None
+) -> rules.Calendar:
+    """The working days of a country as this node counts them, named in the reader's language.
+
+    With the agency that answers, its own days off are none either, as far as they were known at a moment.
+    """
+    return directory.calendar_of(country, language=get_language() or "en", agency=agency, known_at=known_at)
 
 
 def party_of(unit: "Unit | None", country: str) -> rules.Party:

@@ -39,7 +39,10 @@ def rests(found: Sequence[Rest], calendar: Calendar | None) -> Iterator[str]:
         return
     country = coded("countries", calendar.country)
     for rest in found:
-        if not rest.is_weekend:
+        if rest.whose:
+            said = {"day": day(rest.date), "agency": rest.whose, "name": rest.name}
+            yield _("%(day)s is a day off of %(agency)s (%(name)s) and does not count.") % said
+        elif not rest.is_weekend:
             said = {"day": day(rest.date), "country": country, "name": rest.name}
             yield _("%(day)s is a holiday in %(country)s (%(name)s) and does not count.") % said
     if weekend := [day(rest.date) for rest in found if rest.is_weekend]:

@@ -1,6 +1,7 @@
 """Writes of the directory: each in one transaction with its audit entry; a repeat changes nothing."""
 
-from jalon.node.directory.actions.agencies import add_day_off, end_agency, may_end_agency, withdraw_day_off
+from jalon.node.directory.actions.agencies import end_agency, may_end_agency
+from jalon.node.directory.actions.days_off import add_day_off, receive_days_off, withdraw_day_off
 from jalon.node.directory.actions.imports import (
     CannotImport,
     CannotUndo,
@@ -89,6 +90,7 @@ __all__ = [
     "note_receipt",
     "note_shapes",
     "publish_notice",
+    "receive_days_off",
     "receive_notice",
     "receive_snapshot",
     "refuse_snapshot",

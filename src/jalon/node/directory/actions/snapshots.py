@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from jalon import JalonError
 from jalon.node.audit import actions as audit
 from jalon.node.directory import queries
-from jalon.node.directory.actions import announcing
-from jalon.node.directory.actions.records import check_unit
+from jalon.node.directory.actions import announcing, days_off
+from jalon.node.directory.actions.records import add_agency, check_unit
 from jalon.node.directory.choices import Act, SnapshotState
-from jalon.node.directory.models import Contact, KeptGate, Node, Snapshot, Unit
+from jalon.node.directory.models import Agency, Contact, KeptGate, Node, Snapshot, Unit
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.queries import sharing
 from jalon.node.directory.rules import calendars, numbers, shared
@@ -43,7 +43,7 @@ class CannotShare(Refused):
 
 @transaction.atomic
 def send_snapshot(key: uuid.UUID, *, to: str, actor: str) -> uuid.UUID:
-    """Send our units, and those contacts that partners may see, to a partner."""
+    """Send our units, those contacts that partners may see, and the days off that stand, to a partner."""
     own = queries.own_node()
     units = sharing.shared_units(own.pk, _today(own))
     body = {"taken": clock.now().isoformat(), "units": shared.pack(units)}
@@ -51,6 +51,7 @@ def send_snapshot(key: uuid.UUID, *, to: str, actor: str) -> uuid.UUID:
     sent = announcing.carry(SNAPSHOT, key, body, about=about, actor=actor, to=to)
     if not sent:
         raise CannotShare(_("Nothing could be sent to %(partner)s. Ask the administrator.") % {"partner": to})
+    days_off.tell_standing(to=to, actor=actor)
     audit.record(Act.SNAPSHOT_SENT, actor=actor, about=about, detail={"to": to, "units": len(units)})
     return sent[to]
 
@@ -128,8 +129,10 @@ def _end(codes: Sequence[str], node: Node, day: datetime.date) -> None:
 def _take(units: Sequence[SharedUnit], node: Node, day: datetime.date) -> None:
     """Write the units, those above first, then what they keep and how they are reached."""
     known = {unit.code: unit for unit in Unit.objects.filter(in_force(day), node=node)}
+    agencies = _agencies(units, node, day)
     for said in units:
-        known[said.code] = _written(said, known.get(said.code), node)
+        unit = known[said.code] = _written(said, known.get(said.code), node)
+        _belong(unit, agencies.get(said.agency.code) if said.agency else None, day)
     for said in units:
         unit, over = known[said.code], known.get(said.parent)
         if said.parent and over is None:
@@ -141,6 +144,32 @@ def _take(units: Sequence[SharedUnit], node: Node, day: datetime.date) -> None:
     for said in units:
         if _stands_above_itself(known[said.code], known):
             raise CannotDecide(_("%(code)s stands above itself in what came.") % {"code": said.code})
+
+
+def _agencies(units: Sequence[SharedUnit], node: Node, day: datetime.date) -> dict[str, Agency]:
+    """The agencies to which the units belong, by code; one that is not known here yet is entered."""
+    found: dict[str, Agency] = {}
+    for said in (unit.agency for unit in units if unit.agency):
+        if said.code in found:
+            continue
+        known = queries.agency(said.code, on=day)
+        try:
+            found[said.code] = known or add_agency(
+                said.code, kind=said.kind, country=node.country, names=said.names, valid_from=said.valid_from,
+                node=node, actor=f"node:{node.pk}",
+            )  # fmt: skip
+        except JalonError as error:
+            raise CannotDecide(f"{said.code}: {error}") from error
+    return found
+
+
+def _belong(unit: Unit, agency: Agency | None, day: datetime.date) -> None:
+    """Put a unit under an agency, unless it came there by itself, as units of one that ended do."""
+    if agency is None or queries.agency_of(unit, on=day) == agency:
+        return
+    unit.agency = agency
+    _checked(unit)
+    unit.save(update_fields=["agency"])
 
 
 def _stands_above_itself(unit: Unit, known: dict[str, Unit]) -> bool:
@@ -160,12 +189,16 @@ def _written(said: SharedUnit, unit: Unit | None, node: Node) -> Unit:
     for name in ("names", "level", "territory", "hours", "central", "valid_until"):
         setattr(unit, name, getattr(said, name))
     unit.languages, unit.lines_of_work = list(said.languages), list(said.lines_of_work)
+    _checked(unit)
+    unit.save()
+    return unit
+
+
+def _checked(unit: Unit) -> None:
     try:
         check_unit(unit)
     except JalonError as error:
-        raise CannotDecide(f"{said.code}: {error}") from error
-    unit.save()
-    return unit
+        raise CannotDecide(f"{unit.code}: {error}") from error
 
 
 def _keep(unit: Unit, said: SharedUnit, day: datetime.date) -> None:

@@ -5,6 +5,7 @@ Under `facing`: `ladder` climbs from whoever asks to the central contact points,
 Whatever may change with time is asked as of a date.
 """
 
+from jalon.node.directory.queries.days_off import agency_addressed, calendar_of, days_off_listed
 from jalon.node.directory.queries.duty import Reachable
 from jalon.node.directory.queries.facing import Facing, who_faces, whole
 from jalon.node.directory.queries.holding import Holding, Leg, who_holds
@@ -15,11 +16,9 @@ from jalon.node.directory.queries.records import (
     agency,
     agency_of,
     ancestors,
-    calendar_of,
     contacts_of,
     countries,
     country_of,
-    days_off_listed,
     language_of,
     node,
     notices,
@@ -50,6 +49,7 @@ __all__ = [
     "agencies",
     "agencies_listed",
     "agency",
+    "agency_addressed",
     "agency_of",
     "ancestors",
     "calendar_of",

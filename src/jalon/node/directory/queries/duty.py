@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.node.directory.choices import DIALLED, ContactKind
 from jalon.node.directory.models import Contact, Unit
-from jalon.node.directory.queries import records
+from jalon.node.directory.queries import days_off, records
 from jalon.node.directory.queries.why import Why
 from jalon.node.directory.rules import calendars, hours, numbers
 
@@ -66,13 +66,13 @@ class Hour:
             return {}
         if unit.pk not in self._days_off:
             today = calendars.local(self.at, unit.node.country).date()
-            self._days_off[unit.pk] = records.days_off(unit, today - datetime.timedelta(days=1), today)
+            self._days_off[unit.pk] = days_off.days_off(unit, today - datetime.timedelta(days=1), today)
         return self._days_off[unit.pk]
 
     @functools.cached_property
     def _somebody_rests(self) -> bool:
         day, about = self.at.date(), datetime.timedelta(days=2)  # whatever the zone of the side
-        return records.anybody_rests(day - about, day + about)
+        return days_off.anybody_rests(day - about, day + about)
 
     def _public(self, country: str, day: datetime.date) -> str:
         if country not in self._calendars:

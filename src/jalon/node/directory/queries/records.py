@@ -10,7 +10,6 @@ from django.utils import timezone
 from jalon.node.directory.models import (
     Agency,
     Contact,
-    DayOff,
     GateNotice,
     HolidayOverride,
     Node,
@@ -87,32 +86,9 @@ def units_of_agency(agency: Agency, *, on: datetime.date) -> QuerySet[Unit]:
     return Unit.objects.filter(still, agency__in=keys).order_by("code")
 
 
-def days_off_listed() -> QuerySet[DayOff]:
-    """Days off of agencies and units that were not withdrawn."""
-    return DayOff.objects.filter(withdrawn_at=None)
-
-
 def agencies_listed() -> QuerySet[Agency]:
     """Every agency, ended ones too."""
     return Agency.objects.all()
-
-
-def anybody_rests(first: datetime.date, last: datetime.date) -> bool:
-    """Whether any agency or unit has days off between two days, both included."""
-    return days_off_listed().filter(first_date__lte=last, last_date__gte=first).exists()
-
-
-def days_off(unit: Unit, first: datetime.date, last: datetime.date) -> dict[datetime.date, str]:
-    """The days between two, both included, on which a unit or its agency rests, by what they are called."""
-    agency = agency_of(unit, on=first)
-    whose = Q(unit=unit) | (Q(agency=agency) if agency else Q(pk=None))
-    found: dict[datetime.date, str] = {}
-    for row in DayOff.objects.filter(whose, withdrawn_at=None, first_date__lte=last, last_date__gte=first):
-        day = max(first, row.first_date)
-        while day <= min(last, row.last_date):
-            found.setdefault(day, str(row))
-            day += datetime.timedelta(days=1)
-    return found
 
 
 def units_of(code: str, *, on: datetime.date) -> QuerySet[Unit]:

@@ -10,12 +10,13 @@ from jalon.node.directory.models import Contact, KeptGate, Snapshot, Unit
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.queries import records
 from jalon.node.directory.rules import shared
-from jalon.node.directory.rules.shared import Difference, SharedContact, SharedUnit
+from jalon.node.directory.rules.shared import Difference, SharedAgency, SharedContact, SharedUnit
 
 
 def shared_units(node: str, day: datetime.date, *, all_contacts: bool = False) -> list[SharedUnit]:
     """The units of a node in force on a day, with gates and contacts; ours only with contacts that partners may see."""
-    units = list(records.units_of(node, on=day).select_related("parent"))
+    units = list(records.units_of(node, on=day).select_related("parent", "agency"))
+    agencies = {unit.agency_id: _agency(unit, day) for unit in {unit.agency_id: unit for unit in units}.values()}
     keys = records.units_of(node, on=day).values("pk")
     gates: dict[uuid.UUID, list[str]] = {}
     kept = KeptGate.objects.filter(in_force(day), unit__in=keys).order_by("gate")
@@ -26,7 +27,17 @@ def shared_units(node: str, day: datetime.date, *, all_contacts: bool = False) -
     rows = Contact.objects.filter(open_to, in_force(day), unit__in=keys, officer=None).order_by("kind", "value")
     for contact in rows:
         contacts.setdefault(contact.unit_id, []).append(_contact(contact))
-    return [_shared(unit, gates.get(unit.pk, []), contacts.get(unit.pk, [])) for unit in units]
+    return [
+        _shared(unit, agencies[unit.agency_id], gates.get(unit.pk, []), contacts.get(unit.pk, [])) for unit in units
+    ]
+
+
+def _agency(unit: Unit, day: datetime.date) -> SharedAgency | None:
+    agency = records.agency_of(unit, on=day)
+    if agency is None:
+        return None
+    names = agency.names or {"en": agency.code}
+    return SharedAgency(code=agency.code, kind=agency.kind, names=names, valid_from=agency.valid_from)
 
 
 def _contact(contact: Contact) -> SharedContact:
@@ -39,9 +50,10 @@ def _contact(contact: Contact) -> SharedContact:
     )
 
 
-def _shared(unit: Unit, gates: list[str], contacts: list[SharedContact]) -> SharedUnit:
+def _shared(unit: Unit, agency: SharedAgency | None, gates: list[str], contacts: list[SharedContact]) -> SharedUnit:
     return SharedUnit(
         code=unit.code, names=unit.names, level=Level(unit.level), parent=unit.parent.code if unit.parent else "",
+        agency=agency,
         territory=unit.territory, languages=tuple(unit.languages), hours=unit.hours,
         lines_of_work=tuple(unit.lines_of_work), central=unit.central, valid_from=unit.valid_from,
         valid_until=unit.valid_until, gates=tuple(gates), contacts=tuple(contacts),

@@ -50,23 +50,31 @@ class Override:
 
 
 LONGEST_REST = datetime.timedelta(days=60)
+FARTHEST_REST = datetime.timedelta(days=2 * 366)
+MOST_AHEAD = 120
+"""Days off of one agency or unit that may stand ahead: whoever rests more is not resting."""
 
 
-def may_rest(first: datetime.date, last: datetime.date) -> Decision:
-    """Whether days off may run from a first day to a last, both included."""
+def may_rest(first: datetime.date, last: datetime.date, *, today: datetime.date, ahead: int = 0) -> Decision:
+    """Whether days off may run from a first day to a last, both included, beside so many that stand ahead."""
     if last < first:
         return no(_("The last day is before the first. Choose another one."))
     if last - first >= LONGEST_REST:
         return no(_("Days off run for at most 60 days. A unit that is closed for longer is ended."))
+    if last - today > FARTHEST_REST:
+        return no(_("Days off are told at most two years ahead. Enter them later."))
+    if ahead + (last - max(first, today)).days + 1 > MOST_AHEAD:
+        return no(_("At most %(count)d days off may stand ahead. Withdraw some first.") % {"count": MOST_AHEAD})
     return YES
 
 
 @dataclasses.dataclass(frozen=True)
 class Rest:
-    """Why a day does not count: a weekend, or a holiday by its name."""
+    """Why a day does not count: a weekend, a holiday by its name, or a day off of the one that is named in `whose`."""
 
     date: datetime.date
     name: str = ""
+    whose: str = ""
 
     @property
     def is_weekend(self) -> bool:
@@ -76,12 +84,14 @@ class Rest:
 
 @dataclasses.dataclass(frozen=True)
 class Calendar:
-    """The days of one country, with the overrides of this node."""
+    """The days of one country, with the overrides of this node, and the days off of one agency there."""
 
     country: str
     overrides: Mapping[datetime.date, Override] = dataclasses.field(default_factory=dict)
     language: str = "en"
     zone_name: str = ""
+    days_off: Mapping[datetime.date, str] = dataclasses.field(default_factory=dict)
+    agency: str = ""
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -95,6 +105,12 @@ class Calendar:
 
     def rest(self, day: datetime.date) -> Rest | None:
         """Why a day does not count; None for a working day."""
+        public = self._rest_of_all(day)
+        if public is None and day in self.days_off:
+            return Rest(day, self.days_off[day] or day.isoformat(), self.agency)
+        return public
+
+    def _rest_of_all(self, day: datetime.date) -> Rest | None:
         if override := self.overrides.get(day):
             return None if override.working else Rest(day, override.name or day.isoformat())
         public = _public(self.country, self.language)

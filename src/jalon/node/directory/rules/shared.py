@@ -1,23 +1,27 @@
 """What one node tells another of its directory, and how two states of it differ.
 
-Units in force, with the gates that they keep and the contacts that may be shared: no officers, nothing else. The rows
-travel as JSON, packed; what comes in is bounded and checked before anything looks at it.
+Units in force, with the agency to which they belong, the gates that they keep and the contacts that may be shared: no
+officers, nothing else. The rows travel as JSON, packed; what comes in is bounded and checked before anything looks at
+it. Days off travel by themselves, as soon as they are entered.
 """
 
 import datetime
 import json
+import uuid
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from jalon.node.directory.choices import ContactKind, Level
 from jalon.node.kernel.refused import Refused
 
 LARGEST = 32 * 1024 * 1024
 MOST_UNITS = 50_000
+MOST_DAYS_OFF = 200
 
 
 class CannotTakeSnapshot(Refused):
@@ -41,6 +45,15 @@ class SharedContact(_Row):
     hours: str = Field("", max_length=200)
 
 
+class SharedAgency(_Row):
+    """The agency of a unit; two are the same where their codes are."""
+
+    code: str = Field(min_length=1, max_length=20)
+    kind: str = Field(max_length=24)
+    names: dict[str, str] = Field(min_length=1, max_length=12)
+    valid_from: datetime.date
+
+
 class SharedUnit(_Row):
     """A unit as its own node knows it."""
 
@@ -48,6 +61,7 @@ class SharedUnit(_Row):
     names: dict[str, str] = Field(min_length=1, max_length=12)
     level: Level
     parent: str = Field("", max_length=40)
+    agency: SharedAgency | None = None
     territory: str = Field("", max_length=12)
     languages: tuple[str, ...] = Field((), max_length=12)
     hours: str = Field("", max_length=200)
@@ -57,6 +71,27 @@ class SharedUnit(_Row):
     valid_until: datetime.date | None = None
     gates: tuple[str, ...] = Field((), max_length=40)
     contacts: tuple[SharedContact, ...] = Field((), max_length=40)
+
+
+Name = Annotated[str, StringConstraints(max_length=200)]
+
+
+class SharedDayOff(_Row):
+    """Days off of an agency or of a unit, by its code at the node that tells them; both days are counted."""
+
+    id: uuid.UUID
+    agency: str = Field("", max_length=20)
+    unit: str = Field("", max_length=40)
+    first: datetime.date
+    last: datetime.date
+    names: dict[Name, Name] = Field(min_length=1, max_length=12)
+    withdrawn: bool = False
+
+    @model_validator(mode="after")
+    def _is_of_one(self) -> Self:
+        if bool(self.agency) == bool(self.unit) or not any(self.names.values()):
+            raise ValueError("days off are those of an agency or of a unit, and say what they are")
+        return self
 
 
 class _Units(_Row):
@@ -109,8 +144,8 @@ def differences(known: Sequence[SharedUnit], said: Sequence[SharedUnit]) -> list
             found.append(Difference("ended", code, name_of(old), ()))
         elif old is None and new:
             found.append(Difference("added", code, name_of(new), tuple(_fields(None, new))))
-        elif old and new and old != new:
-            found.append(Difference("changed", code, name_of(new), tuple(_fields(old, new))))
+        elif old and new and old != new and (fields := tuple(_fields(old, new))):
+            found.append(Difference("changed", code, name_of(new), fields))
     return found
 
 
@@ -122,7 +157,7 @@ def name_of(unit: SharedUnit) -> str:
 def _fields(old: SharedUnit | None, new: SharedUnit) -> list[tuple[str, str, str]]:
     found = []
     for name in SharedUnit.model_fields:
-        if name == "code":
+        if name == "code" or (name == "agency" and new.agency is None):  # whoever says none, says nothing of it
             continue
         before, after = (_words(getattr(old, name)) if old else ""), _words(getattr(new, name))
         if before != after:
@@ -138,4 +173,6 @@ def _words(value: object) -> str:
     if isinstance(value, SharedContact):
         said = [str(value.kind), value.value, value.label, " ".join(value.languages), value.hours]
         return " ".join(part for part in said if part)
+    if isinstance(value, SharedAgency):
+        return value.code
     return "" if value is None else str(value)

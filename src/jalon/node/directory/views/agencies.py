@@ -74,9 +74,9 @@ def list_days_off(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         access.must_manage(request.user)
         if form and form.is_valid() and kept(form, lambda: _add_day_off(form, request.user.actor)):
-            messages.success(request, _("Entered. From then on it counts for their hours."))
+            messages.success(request, _("Entered. It counts for their hours, and partners are told."))
             return redirect("directory:days-off")
-    context = {"rows": agencies.days_off(), "form": form}
+    context = {"rows": agencies.days_off_page(), "form": form}
     return render(request, "directory/day_off_list.html", context, status=422 if form and form.errors else 200)
 
 
@@ -92,5 +92,5 @@ def _add_day_off(form: DayOffForm, actor: str) -> None:
 @require_POST
 def withdraw_day_off(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     actions.withdraw_day_off(access.day_off_for_change(request.user, key), actor=request.user.actor)
-    messages.success(request, _("Withdrawn. It counts no more."))
+    messages.success(request, _("Withdrawn, and partners are told. Requests received before keep their deadline."))
     return redirect("directory:days-off")

@@ -1,15 +1,24 @@
-"""When an answer is due: the agreement's limit, counted by the answering side's calendar, without what stood still."""
+"""When an answer is due: the agreement's limit, counted by the answering side's calendar, without what stood still.
+
+The answering agency's own days off count as they were known when the clock began: one that is entered, told or
+withdrawn later moves no clock that runs. Whoever needs more time then says so, with reasons: an extension.
+"""
 
 import dataclasses
 import datetime
+from typing import TYPE_CHECKING
 
 from jalon.node.agreements import queries as agreements
 from jalon.node.agreements import rules as agreed
 from jalon.node.directory import queries as directory
+from jalon.node.directory.rules import calendars
 from jalon.node.exchange.choices import Direction, Step, Urgency
 from jalon.node.exchange.models import Event, Inquiry
 from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded
+
+if TYPE_CHECKING:
+    from jalon.node.directory.models import Agency
 
 STOPPING = {Step.ASK: Step.CLARIFY, Step.STOP: Step.START}
 CLARIFICATION = "clarification"
@@ -72,19 +81,23 @@ def _by_agreement(
         return agreed.wished(inquiry.wished_at, start) if inquiry.wished_at else None
     urgent = inquiry.urgency == Urgency.URGENT and not inquiry.downgrade_reasons
     limit = agreed.limit_for(urgent=urgent, direct=inquiry.direct is not False)
+    country, agency = _answering(inquiry, start)
     return agreed.deadline(
         limit,
         start,
         terms.limits,
-        calendar=agreements.calendar_of(_answering_country(inquiry)),
+        calendar=agreements.calendar_of(country, agency=agency, known_at=start),
         working_days=terms.working_days,
         stops=stops,
         as_of=as_of,
     )
 
 
-def _answering_country(inquiry: Inquiry) -> str:
+def _answering(inquiry: Inquiry, start: datetime.datetime) -> "tuple[str, Agency | None]":
+    """The country that answers, and the agency there whose days off count: that of the unit that was addressed."""
     if inquiry.direction == Direction.THEIRS:
-        return directory.own_node().country
-    node = directory.node(inquiry.partner_id)
-    return node.country if node else ""
+        country = directory.own_node().country
+        return country, directory.agency_of(inquiry.unit, on=calendars.local(start, country).date())
+    country = directory.country_of(inquiry.partner_id)
+    day = calendars.local(start, country).date()
+    return country, directory.agency_addressed(inquiry.partner_id, inquiry.partner_unit.get("code", ""), on=day)

@@ -71,8 +71,9 @@ def _due(typed: Mapping[str, str]) -> list[str]:
     terms = agreements.terms_cited(code, article, on=now.date())
     if terms is None or not terms.limits:
         return [_("This agreement sets no time. Write by when you wish the answer.")] if terms else []
-    node = directory.node(typed.get("to", "").partition("/")[0])
-    calendar = agreements.calendar_of(node.country if node else "")
+    node, _sep, unit = typed.get("to", "").partition("/")
+    agency = directory.agency_addressed(node, unit, on=now.date())
+    calendar = agreements.calendar_of(directory.country_of(node), agency=agency, known_at=now)
     limit = agreed.limit_for(urgent=typed.get("urgency") == Urgency.URGENT, direct=True)
     found = agreed.deadline(limit, now, terms.limits, calendar=calendar, working_days=terms.working_days)
     return [_("If it arrived now:"), *found.sentences]

@@ -5,11 +5,13 @@ import datetime
 import uuid
 from collections.abc import Callable, Sequence
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jalon.node.directory.models import Agency, Node
-from jalon.node.directory.queries import records
+from jalon.node.directory.models import Agency, DayOff, Node, Unit
+from jalon.node.directory.queries import days_off, records
+from jalon.node.directory.queries.pages import cards
 from jalon.node.directory.rules import parties
 from jalon.node.kernel.language import coded, named
 from jalon.node.kernel.refused import Decision
@@ -29,6 +31,7 @@ class AgencyLine:
     end: str
     code: str
     title: str
+    days_off: Sequence[cards.Rest]
     own_names: Sequence[tuple[str, str]]
     kind: str
     country: str
@@ -42,14 +45,19 @@ def agency_list() -> list[AgencyLine]:
     """Every agency, those of today first, by country and code."""
     today = records.today()
     rows = Agency.objects.select_related("node").order_by("country", "code", "-valid_from")
-    return [_line(row) for row in sorted(rows, key=lambda row: not row.in_force(today))]
+    ahead = cards.days_off_of_agencies(today)
+    return [
+        _line(row, ahead.get((row.node_id, row.code), []) if row.in_force(today) else [])
+        for row in sorted(rows, key=lambda row: not row.in_force(today))
+    ]
 
 
-def _line(row: Agency) -> AgencyLine:
+def _line(row: Agency, ahead: Sequence[cards.Rest]) -> AgencyLine:
     return AgencyLine(
         end="" if row.valid_until else reverse("directory:agency-end", args=[row.pk]),
         code=row.code,
         title=str(row),
+        days_off=ahead,
         own_names=[(language, name) for language, name in row.names.items() if name != str(row)],
         kind=coded("agency-kinds", row.kind),
         country=coded("countries", row.country),
@@ -106,27 +114,44 @@ def ending_page(
 
 @dataclasses.dataclass(frozen=True)
 class DayOffLine:
-    """Days off that stand."""
+    """Days off that stand; `withdraw` is empty on a partner's, which only the partner takes back."""
 
     first: datetime.date
     last: datetime.date
     name: str
     whose: str
     code: str
+    node: ui.Chip
     withdraw: str
 
 
-def days_off() -> list[DayOffLine]:
-    """Those of today and later, the next first."""
-    rows = records.days_off_listed().filter(last_date__gte=records.today()).order_by("first_date", "pk")
-    return [
-        DayOffLine(
-            row.first_date, row.last_date, str(row), str(row.agency or row.unit),
-            row.agency.code if row.agency else row.unit.code if row.unit else "",
-            reverse("directory:day-off-withdraw", args=[row.pk]),
-        )
-        for row in rows.select_related("agency", "unit")
-    ]  # fmt: skip
+def days_off_page() -> list[DayOffLine]:
+    """Those of both sides, of today and later, the next first."""
+    rows = days_off.days_off_listed().filter(last_date__gte=records.today()).order_by("first_date", "pk")
+    own = records.own_node().pk
+    return [_ours(row, own) if row.origin_id is None else _told(row) for row in rows.select_related("agency", "unit")]
+
+
+def _ours(row: DayOff, own: str) -> DayOffLine:
+    bearer = row.agency or row.unit
+    return DayOffLine(
+        row.first_date, row.last_date, str(row), str(bearer), bearer.code if bearer else "", ui.Chip(own, "ours"),
+        reverse("directory:day-off-withdraw", args=[row.pk]),
+    )  # fmt: skip
+
+
+def _told(row: DayOff) -> DayOffLine:
+    """A partner's, by the name that is known here, if any is."""
+    bearers: QuerySet[Agency] | QuerySet[Unit] = (
+        Agency.objects.filter(node=row.origin_id, code=row.agency_code)
+        if row.agency_code
+        else Unit.objects.filter(node=row.origin_id, code=row.unit_code)
+    )
+    bearer = bearers.order_by("-valid_from").first()
+    return DayOffLine(
+        row.first_date, row.last_date, str(row), str(bearer or ""), row.agency_code or row.unit_code,
+        ui.Chip(row.origin_id or "", "theirs"), "",
+    )  # fmt: skip
 
 
 def nodes() -> list[tuple[str, str]]:

@@ -1,14 +1,17 @@
 """A unit across the line as a card: who it is in both languages, who answers now, how to reach them."""
 
 import dataclasses
+import datetime
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import ContactKind, Level
-from jalon.node.directory.models import Unit
+from jalon.node.directory.models import Agency, DayOff, Unit
+from jalon.node.directory.queries import days_off
 from jalon.node.directory.queries.duty import Reachable
 from jalon.node.directory.queries.facing import Facing
 from jalon.node.directory.queries.ladder import Step
@@ -39,6 +42,19 @@ class Line:
     words: str
     theirs: str
     lang: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Rest:
+    """Days off to come."""
+
+    first: datetime.date
+    last: datetime.date
+    name: str
+
+    def __str__(self) -> str:
+        days = [day.isoformat() for day in dict.fromkeys((self.first, self.last))]
+        return f"{' – '.join(days)}: {self.name}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,3 +142,30 @@ def _line(why: object, partner: str) -> Line:
 def cards(facing: Facing) -> list[Card]:
     """Every step, in the order in which to try them."""
     return [card(step) for step in facing.steps]
+
+
+SHOWN = 12
+"""How many days off to come a card shows."""
+
+
+def days_off_of_unit(unit: Unit, agency: Agency | None, today: datetime.date) -> list[Rest]:
+    """The next days off of a unit and of its agency, the next first."""
+    return _coming(days_off.days_off_of_unit(unit, agency), today)[:SHOWN]
+
+
+def days_off_of_agencies(today: datetime.date) -> dict[tuple[str | None, str], list[Rest]]:
+    """The days off to come of every agency, by its node and code."""
+    rows = days_off.days_off_listed().filter(unit=None, unit_code="", last_date__gte=today)
+    found: dict[tuple[str | None, str], list[Rest]] = {}
+    for row in rows.select_related("agency").order_by("first_date", "pk"):
+        whose = (row.agency.node_id, row.agency.code) if row.agency else (row.origin_id, row.agency_code)
+        found.setdefault(whose, []).append(_rest(row))
+    return found
+
+
+def _coming(rows: QuerySet[DayOff], today: datetime.date) -> list[Rest]:
+    return [_rest(row) for row in rows.filter(last_date__gte=today).order_by("first_date", "pk")]
+
+
+def _rest(row: DayOff) -> Rest:
+    return Rest(row.first_date, row.last_date, str(row))

@@ -22,6 +22,7 @@ FIELD_LABELS = {
     "names": gettext_lazy("Names"),
     "level": gettext_lazy("Level"),
     "parent": gettext_lazy("Under"),
+    "agency": gettext_lazy("Agency"),
     "territory": gettext_lazy("Place"),
     "languages": gettext_lazy("Languages"),
     "hours": gettext_lazy("Hours"),

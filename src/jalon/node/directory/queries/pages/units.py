@@ -147,6 +147,8 @@ def _facts(unit: Unit, day: datetime.date) -> Iterable[Fact]:
     yield Fact(_("Code"), unit.code)
     if agency := records.agency_of(unit, on=day):
         yield Fact(_("Agency"), f"{agency} · {coded('agency-kinds', agency.kind)}")
+    if rests := cards.days_off_of_unit(unit, agency, day):
+        yield Fact(_("Days off"), "; ".join(map(str, rests)))
     if unit.parent:
         over = records.ancestors(unit, on=day)
         above = over[0] if over else unit.parent
