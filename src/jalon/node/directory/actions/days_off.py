@@ -15,11 +15,14 @@ from jalon.node.directory.actions.records import CannotAdd
 from jalon.node.directory.choices import Act
 from jalon.node.directory.models import Agency, DayOff, Node, Unit
 from jalon.node.directory.rules import calendars
-from jalon.node.directory.rules.shared import MOST_DAYS_OFF, SharedDayOff
+from jalon.node.directory.rules.shared import SharedDayOff
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.refs import ref
 
 DAYS_OFF = "directory.days-off.v1"
+AT_ONCE = 50
+"""Rows of a message of ours: well within an envelope, however long the names are."""
+
 DAY = datetime.timedelta(days=1)
 
 
@@ -83,8 +86,8 @@ def tell_standing(*, to: str, actor: str) -> None:
     """Tell one partner every day off of ours that is not over: for one that came later than they were entered."""
     rows = queries.days_off_listed().filter(origin=None, last_date__gte=queries.today())
     standing = list(rows.order_by("first_date", "pk").select_related("agency", "unit"))
-    for place in range(0, len(standing), MOST_DAYS_OFF):
-        _tell(standing[place : place + MOST_DAYS_OFF], actor, to=to)
+    for place in range(0, len(standing), AT_ONCE):
+        _tell(standing[place : place + AT_ONCE], actor, to=to)
 
 
 def _about(row: DayOff) -> str:

@@ -5,7 +5,6 @@ import datetime
 import uuid
 from collections.abc import Callable, Sequence
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ Held = Callable[[uuid.UUID], list[tuple[str, int]]]
 
 
 SHOWN = 20
+MOST_DAYS = 500
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,30 +128,34 @@ class DayOffLine:
 def days_off_page() -> list[DayOffLine]:
     """Those of both sides, of today and later, the next first."""
     rows = days_off.days_off_listed().filter(last_date__gte=records.today()).order_by("first_date", "pk")
-    own = records.own_node().pk
-    return [_ours(row, own) if row.origin_id is None else _told(row) for row in rows.select_related("agency", "unit")]
+    found = list(rows.select_related("agency", "unit")[:MOST_DAYS])
+    own, named = records.own_node().pk, _named_there([row for row in found if row.origin_id])
+    return [_day_off(row, own, named) for row in found]
 
 
-def _ours(row: DayOff, own: str) -> DayOffLine:
+def _named_there(told: Sequence[DayOff]) -> dict[tuple[str | None, str, str], str]:
+    """What a partner's agencies and units are called here, by node and the two codes of a day off of theirs."""
+    units = Unit.objects.filter(
+        node__in={row.origin_id for row in told}, code__in={row.unit_code for row in told if row.unit_code}
+    )
+    agencies = Agency.objects.filter(code__in={row.agency_code for row in told if row.agency_code})
+    found: dict[tuple[str | None, str, str], str] = {
+        (unit.node_id, "", unit.code): str(unit) for unit in units.order_by("valid_from")
+    }
+    return found | {(agency.node_id, agency.code, ""): str(agency) for agency in agencies.order_by("valid_from")}
+
+
+def _day_off(row: DayOff, own: str, named: dict[tuple[str | None, str, str], str]) -> DayOffLine:
     bearer = row.agency or row.unit
     return DayOffLine(
-        row.first_date, row.last_date, str(row), str(bearer), bearer.code if bearer else "", ui.Chip(own, "ours"),
-        reverse("directory:day-off-withdraw", args=[row.pk]),
-    )  # fmt: skip
-
-
-def _told(row: DayOff) -> DayOffLine:
-    """A partner's, by the name that is known here, if any is."""
-    bearers: QuerySet[Agency] | QuerySet[Unit] = (
-        Agency.objects.filter(node=row.origin_id, code=row.agency_code)
-        if row.agency_code
-        else Unit.objects.filter(node=row.origin_id, code=row.unit_code)
+        first=row.first_date,
+        last=row.last_date,
+        name=str(row),
+        whose=str(bearer) if bearer else named.get((row.origin_id, row.agency_code, row.unit_code), ""),
+        code=bearer.code if bearer else row.agency_code or row.unit_code,
+        node=ui.Chip(row.origin_id, "theirs") if row.origin_id else ui.Chip(own, "ours"),
+        withdraw="" if row.origin_id else reverse("directory:day-off-withdraw", args=[row.pk]),
     )
-    bearer = bearers.order_by("-valid_from").first()
-    return DayOffLine(
-        row.first_date, row.last_date, str(row), str(bearer or ""), row.agency_code or row.unit_code,
-        ui.Chip(row.origin_id or "", "theirs"), "",
-    )  # fmt: skip
 
 
 def nodes() -> list[tuple[str, str]]:
