@@ -1,6 +1,7 @@
 """`{% load ui %}`: draw a component, an icon, a panel, a page's header, an entry of a thread, a note of our side."""
 
 import datetime
+import functools
 
 from django import template
 from django.template.context import Context
@@ -10,9 +11,10 @@ from django.utils import dateformat, timezone
 from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from jalon.node.kernel import language
-from jalon.node.ui.components import Component, Trail, Words
+from jalon.node.ui.components import Chip, Component, Trail, Words
 
 register = template.Library()
 
@@ -20,7 +22,15 @@ register = template.Library()
 @register.simple_tag
 def show(component: Component | None) -> str:
     """Draw a component where it stands; nothing for None."""
+    if isinstance(component, Chip):
+        return _chip(component, get_language() or "")
     return render_to_string(component.template, {"it": component}) if component else ""
+
+
+@functools.lru_cache(maxsize=256)
+def _chip(chip: Chip, _language: str) -> str:
+    """A chip, drawn once for each language: a list has the same few on every row."""
+    return render_to_string(chip.template, {"it": chip})
 
 
 @register.simple_tag

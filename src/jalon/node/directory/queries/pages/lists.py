@@ -14,6 +14,7 @@ from jalon.node.directory.models import Unit
 from jalon.node.directory.queries import listing, records
 from jalon.node.directory.queries.listing import Filters
 from jalon.node.directory.queries.pages import cards
+from jalon.node.kernel.addresses import address
 from jalon.node.ui import components as ui
 
 SIZE = 50
@@ -49,13 +50,13 @@ class ListPage:
 def list_page(filters: Filters, *, after: str, asked: Mapping[str, str], today: datetime.date) -> ListPage:
     """A piece of the list of units."""
     found = listing.units(filters, today=today)
-    count = found.count()
+    found, count = listing.counted(found, filters)
     rows, following = listing.piece(found, after=after, size=SIZE)
-    own = records.own_node_if_any()
+    own, now = records.own_node_if_any(), records.today()
     query = {key: value for key, value in asked.items() if value and key not in ("after",)}
     older = f"?{urlencode({**query, 'after': following})}" if following else ""
     return ListPage(
-        rows=[row(unit, own.code if own else "") for unit in rows],
+        rows=[_row(unit, own.code if own else "", now) for unit in rows],
         paging=ui.Paging(older=older, summary=_summary(count)),
         empty=_empty(narrowed=bool(query)),
         day=filters.on or today,
@@ -77,17 +78,17 @@ def _empty(*, narrowed: bool) -> ui.Empty:
     return ui.Empty(_("No units yet."), _("Start with a file."), _("Import units"), reverse("directory:import"))
 
 
-def row(unit: Unit, own: str) -> Row:
-    """A unit as lists show it."""
+def _row(unit: Unit, own: str, today: datetime.date) -> Row:
+    """A unit as the list shows it."""
     name, language = cards.own_name(unit)
     return Row(
         title=cards.unit_title(unit),
         own_name=name,
         own_lang=language,
-        url=reverse("directory:unit", args=[unit.pk]),
+        url=address("directory:unit", unit.pk),
         code=unit.code,
         level=str(Level(unit.level).label),
         side=ui.Chip(unit.node_id, "ours" if unit.node_id == own else "theirs"),
-        agency=str(records.agency_of(unit, on=records.today()) or ""),
+        agency=str(records.agency_of(unit, on=today) or ""),
         until=unit.valid_until,
     )

@@ -6,15 +6,15 @@ import functools
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from jalon.node.directory.choices import Level
-from jalon.node.directory.models import Pair, Unit
+from jalon.node.directory.models import Node, Pair, Unit
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.queries import records
 from jalon.node.directory.queries.pages import cards
+from jalon.node.kernel.addresses import address
 from jalon.node.kernel.language import coded
 from jalon.node.ui import components as ui
 
@@ -65,10 +65,8 @@ class MatrixPage:
 
 def matrix_page(day: datetime.date, *, gaps_only: bool, after: str, may_manage: bool) -> MatrixPage:
     """A piece of the matrix: units of ours that keep something at the line, or are paired, by code."""
-    countries = list(
-        Unit.objects.filter(in_force(day), node__own=False).values_list("node__country", flat=True).distinct()
-    )
-    countries = sorted(set(countries))
+    there = Unit.objects.filter(in_force(day), node=OuterRef("pk"))
+    countries = sorted(set(Node.objects.filter(Exists(there), own=False).values_list("country", flat=True)))
     units = _at_the_line(day)
     unpaired = units.exclude(pk__in=Pair.objects.filter(in_force(day)).values("ours"))
     gaps = unpaired.count()
@@ -97,7 +95,7 @@ def _rows(units: Sequence[Unit], countries: Sequence[str], day: datetime.date, *
     return [
         MatrixRow(
             cards.unit_title(unit),
-            reverse("directory:unit", args=[unit.pk]),
+            address("directory:unit", unit.pk),
             str(Level(unit.level).label),
             [Cell(country, of(pairs.get(unit.pk, []), country)) for country in countries],
         )
@@ -111,9 +109,9 @@ def _of_country(pairs: Sequence[Pair], country: str, *, may_manage: bool) -> lis
 
 def _cell(pair: Pair, *, may_manage: bool) -> Facing:
     subject = coded("offences", pair.offence) if pair.offence else _("every subject")
-    end = reverse("directory:pair-end", args=[pair.pk]) if may_manage else ""
+    end = address("directory:pair-end", pair.pk) if may_manage else ""
     return Facing(
-        cards.unit_title(pair.theirs), reverse("directory:unit", args=[pair.theirs_id]), subject,
+        cards.unit_title(pair.theirs), address("directory:unit", pair.theirs_id), subject,
         str(Level(pair.level).label), pair.valid_until, end,
     )  # fmt: skip
 
