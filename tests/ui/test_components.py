@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from jalon.node.ui import components, frame, navigation
 
@@ -25,6 +27,17 @@ def draw(code, **context):
 def test_a_clock_has_a_band_for_each_day_and_twelve_at_most(total, used, gone, bands):
     clock = components.Clock("words", total, used)
     assert (sum(clock.bands), len(clock.bands)) == (gone, bands)
+
+
+def test_a_chip_that_was_drawn_for_one_reader_speaks_the_language_of_the_next():
+    chip = components.Chip(gettext_lazy("Units"), "good")
+    said = []
+    for language in ("en", "fr", "en"):
+        with translation.override(language):
+            said.append(draw("{% show it %}", it=chip))
+    assert said[0] == said[2] == '<span class="chip good">Units</span>\n'
+    assert said[1] != said[0]
+    assert draw("{% show it %}", it=components.Chip("<b>", "good")) != said[0]
 
 
 def test_a_trail_shows_as_reached_only_what_has_a_receipt():
