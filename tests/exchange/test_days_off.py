@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from api.conftest import Program, token
 from factories.ours import ACTOR, SINCE, acknowledgement, ask, receive, release, say, take, tell
 from jalon.node.agreements import actions as agreements
 from jalon.node.directory import actions as directory
@@ -133,3 +134,15 @@ def test_the_deadline_that_they_acknowledge_goes_before_what_we_reckoned(ours):
     due = inquiry.due_at + DAY
     tell(ours, "exchange.acknowledgement.v1", inquiry, acknowledgement(inquiry, due_at=due.isoformat()))
     assert inquiry.due_at == due
+
+
+def test_programs_ask_for_the_deadline_of_an_agency(ours):
+    rest(ours.police)
+    linh = Program(token(ours.people["linh"])[1])
+    asked = f"/agreements/VN-LA-DAYS/deadline?limit=other&country=VN&received_at={MONDAY:%Y-%m-%dT%H:%M:%SZ}"
+    assert linh.get(asked).json()["due_at"] == "2026-11-12T03:00:00Z"
+    found = linh.get(f"{asked}&agency=POLICE").json()
+    assert found["due_at"] == "2026-11-13T03:00:00Z"
+    assert any("Founding day" in sentence for sentence in found["sentences"])
+    for code in ("NONE", "LA-POL"):
+        assert linh.get(f"{asked}&agency={code}").status_code == 404

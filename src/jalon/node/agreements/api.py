@@ -99,12 +99,17 @@ def may_send(request: HttpRequest, code: str, told: Question) -> dict[str, Any]:
 
 @router.get("/agreements/{slug:code}/deadline", response=DeadlineShown, summary="When an answer is due, and why")
 def show_deadline(
-    request: HttpRequest, code: str, limit: Limit, received_at: AwareDatetime, country: str
+    request: HttpRequest, code: str, limit: Limit, received_at: AwareDatetime, country: str, agency: str = ""
 ) -> dict[str, Any]:
-    """`country` is the side that answers: working days are counted by its calendar."""
+    """`country` is the side that answers: working days are counted by its calendar.
+
+    With the code of the `agency` that answers there, its own days off are none, as far as they were known by then.
+    """
     agreement = access.agreement_for_reading(request.user, code)
     terms = queries.terms_of(agreement, on=received_at.date())
-    found = rules.due_under(terms, limit, received_at, calendar=queries.calendar_of(country))
+    answering = access.agency_answering(country, agency, received_at)
+    calendar = queries.calendar_of(country, agency=answering, known_at=received_at)
+    found = rules.due_under(terms, limit, received_at, calendar=calendar)
     return {"due_at": found.due if found else None, "sentences": found.sentences if found else []}
 
 

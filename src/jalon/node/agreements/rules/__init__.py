@@ -13,7 +13,16 @@ from jalon.node.agreements.rules.approvals import (
     blocked,
     legal_review,
 )
-from jalon.node.agreements.rules.deadlines import Deadline, Extension, Stop, deadline, due_under, limit_for, wished
+from jalon.node.agreements.rules.deadlines import (
+    Deadline,
+    Extension,
+    Stop,
+    counts_working_days,
+    deadline,
+    due_under,
+    limit_for,
+    wished,
+)
 from jalon.node.agreements.rules.terms import (
     ApprovalRule,
     CopyRule,
@@ -54,6 +63,7 @@ __all__ = [
     "blocked",
     "calendar_for",
     "copy_needed",
+    "counts_working_days",
     "deadline",
     "due_under",
     "effective",

@@ -85,6 +85,11 @@ def limit_for(*, urgent: bool, direct: bool) -> Limit:
     return Limit.URGENT_DIRECT if direct else Limit.URGENT_INDIRECT
 
 
+def counts_working_days(limit: Limit, limits: Mapping[Any, Any] = TEMPLATE_HOURS) -> bool:
+    """Whether a limit counts working days, so that it matters when the answering side rests."""
+    return length_of(limits.get(limit) or TEMPLATE_HOURS[limit]).counted == Counted.WORKING_DAYS
+
+
 def deadline(
     limit: Limit,
     start: datetime.datetime,

@@ -81,7 +81,9 @@ def _by_agreement(
         return agreed.wished(inquiry.wished_at, start) if inquiry.wished_at else None
     urgent = inquiry.urgency == Urgency.URGENT and not inquiry.downgrade_reasons
     limit = agreed.limit_for(urgent=urgent, direct=inquiry.direct is not False)
-    country, agency = _answering(inquiry, start)
+    country = _answering_country(inquiry)
+    working = agreed.counts_working_days(limit, terms.limits)
+    agency = _answering_agency(inquiry, calendars.local(start, country).date()) if working else None
     return agreed.deadline(
         limit,
         start,
@@ -93,11 +95,14 @@ def _by_agreement(
     )
 
 
-def _answering(inquiry: Inquiry, start: datetime.datetime) -> "tuple[str, Agency | None]":
-    """The country that answers, and the agency there whose days off count: that of the unit that was addressed."""
+def _answering_country(inquiry: Inquiry) -> str:
     if inquiry.direction == Direction.THEIRS:
-        country = directory.own_node().country
-        return country, directory.agency_of(inquiry.unit, on=calendars.local(start, country).date())
-    country = directory.country_of(inquiry.partner_id)
-    day = calendars.local(start, country).date()
-    return country, directory.agency_addressed(inquiry.partner_id, inquiry.partner_unit.get("code", ""), on=day)
+        return directory.own_node().country
+    return directory.country_of(inquiry.partner_id)
+
+
+def _answering_agency(inquiry: Inquiry, day: datetime.date) -> "Agency | None":
+    """The agency whose days off count: that of the unit that was addressed."""
+    if inquiry.direction == Direction.THEIRS:
+        return directory.agency_of(inquiry.unit, on=day)
+    return directory.agency_addressed(inquiry.partner_id, inquiry.partner_unit.get("code", ""), on=day)
