@@ -28,6 +28,8 @@ OTHER_FILES: dict[str, set[str] | None] = {
     "paper": None,
     # the exchange with partners has more stations than a domain has, each a file of its own
     "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"}
+    # the edges of these: bodies as the gate reads them, posts as the sender makes them, files chunk by chunk
+    | {"bodies", "posting", "carrying"}
     | {"witness", "proofs", "bundles", "metrics", "recovery", "capabilities"},
     # what a log-in needs of the library that does it, and what that library tells by signals
     "accounts": {"adapters", "receivers", "middleware"},
