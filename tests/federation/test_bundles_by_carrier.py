@@ -25,7 +25,8 @@ def enqueue(**changes):
     said = {"type": "test.note.v1", "thread": uuid.uuid4(), "body": {"n": 1}, "handling": "H1", "tlp": "amber"}
     with transaction.atomic():
         note = outbox.Message(**{**said, "pap": "amber", **changes})
-        return outbox.enqueue("LA-MPS", note, key=uuid.uuid4(), actor=ACTOR, about="")
+        outbox.enqueue("LA-MPS", note, key=(key := uuid.uuid4()), actor=ACTOR, about="")
+    return Outgoing.objects.get(pk=key)
 
 
 def exported():

@@ -14,7 +14,7 @@ from factories.ours import inquiry_body
 from jalon.node.audit import actions as audit
 from jalon.node.audit.models import Entry
 from jalon.node.federation import opening, outbox, proofs, receipts, sender
-from jalon.node.federation.models import Partner
+from jalon.node.federation.models import Outgoing, Partner
 from jalon.node.kernel import keys
 from jalon.wire.batches import Answer, Shown, read_delivery
 from jalon.wire.proofs import verify_proof
@@ -30,7 +30,8 @@ def sent(ours):
         type="test.note.v1", thread=uuid.uuid4(), body={"n": 1}, handling="H1", tlp="amber", pap="amber"
     )
     with transaction.atomic():
-        outgoing = outbox.enqueue("LA-MPS", note, key=uuid.uuid4(), actor=ACTOR, about="")
+        outbox.enqueue("LA-MPS", note, key=(key := uuid.uuid4()), actor=ACTOR, about="")
+    outgoing = Outgoing.objects.get(pk=key)
     audit.sequence()
     waiting = sender.Waiting("LA-MPS")
     (shown,) = read_delivery(waiting.delivery()).checkpoints

@@ -27,7 +27,8 @@ def enqueue():
         type="test.note.v1", thread=uuid.uuid4(), body={"n": 1}, handling="H1", tlp="amber", pap="amber"
     )
     with transaction.atomic():
-        return outbox.enqueue("LA-MPS", note, key=uuid.uuid4(), actor="user:linh", about="")
+        outbox.enqueue("LA-MPS", note, key=(key := uuid.uuid4()), actor="user:linh", about="")
+    return Outgoing.objects.get(pk=key)
 
 
 def envelopes(peer, count):

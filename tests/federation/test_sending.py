@@ -30,8 +30,10 @@ def message(**changes):
 
 
 def enqueue(key=None, **changes):
+    key = key or uuid.uuid4()
     with transaction.atomic():
-        return outbox.enqueue("LA-MPS", message(**changes), key=key or uuid.uuid4(), actor="user:linh", about="")
+        outbox.enqueue("LA-MPS", message(**changes), key=key, actor="user:linh", about="")
+    return Outgoing.objects.get(pk=key)
 
 
 def test_the_partner_can_open_what_we_made_and_nobody_else(ours):

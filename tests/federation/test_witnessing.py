@@ -11,7 +11,7 @@ from jalon.node.audit import queries as log_queries
 from jalon.node.audit.choices import Tree
 from jalon.node.audit.models import Entry
 from jalon.node.federation import outbox, sender, witness
-from jalon.node.federation.models import Cosignature, Incident, Partner, Showing, Witnessed
+from jalon.node.federation.models import Cosignature, Incident, Outgoing, Partner, Showing, Witnessed
 from jalon.node.kernel import clock, keys
 from jalon.wire.batches import Answer, Shown, read_delivery
 from jalon.wire.certificates import Role
@@ -24,7 +24,8 @@ def enqueue():
         type="test.note.v1", thread=uuid.uuid4(), body={"n": 1}, handling="H1", tlp="amber", pap="amber"
     )
     with transaction.atomic():
-        return outbox.enqueue("LA-MPS", note, key=uuid.uuid4(), actor="user:linh", about="")
+        outbox.enqueue("LA-MPS", note, key=(key := uuid.uuid4()), actor="user:linh", about="")
+    return Outgoing.objects.get(pk=key)
 
 
 def act():

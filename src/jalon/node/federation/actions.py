@@ -17,7 +17,7 @@ from jalon.node.directory import actions as directory
 from jalon.node.directory import queries as nodes
 from jalon.node.federation import outbox
 from jalon.node.federation.choices import Act, IncomingState, PartnerState
-from jalon.node.federation.models import Incident, Incoming, Look, Outgoing, Partner, Stream
+from jalon.node.federation.models import Incident, Incoming, Look, Partner, Stream
 from jalon.node.kernel import bell, clock, keys
 from jalon.node.kernel.refused import Refused
 from jalon.wire.directory import verify_directory
@@ -185,9 +185,9 @@ def _same(said: str, fingerprint: bytes) -> bool:
 
 
 @transaction.atomic
-def send_trial(code: str, key: uuid.UUID, *, actor: str, text: str = "") -> Outgoing:
+def send_trial(code: str, key: uuid.UUID, *, actor: str, text: str = "") -> None:
     """Send a message without effect to a partner: it is signed, sealed, stored, opened and receipted like any other."""
-    return outbox.enqueue(code, _trial(key, text), key=key, actor=actor, about="")
+    outbox.enqueue(code, _trial(key, text), key=key, actor=actor, about="")
 
 
 @transaction.atomic

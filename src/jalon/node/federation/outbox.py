@@ -34,7 +34,10 @@ class CannotSend(Refused):
 
 @dataclasses.dataclass(frozen=True)
 class Message:
-    """What a domain sends: its type and body, and the three markings that travel with it everywhere."""
+    """What a domain sends: its type and body, and the three markings that travel with it everywhere.
+
+    `origin` is the node that owned it first; ours where it is empty.
+    """
 
     type: str
     thread: uuid.UUID
@@ -71,13 +74,13 @@ class Place:
     head: bytes
 
 
-def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, about: str) -> Outgoing:
+def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, about: str) -> None:
     """Sign, seal and store an envelope for a partner; must run in the transaction of the act.
 
     Args:
         partner_code: the node that it goes to.
         message: what goes; `files` are (digest, name) of files that the node keeps.
-        key: the envelope's id, minted by the caller; a repeat returns the first envelope.
+        key: the envelope's id, minted by the caller; a repeat changes nothing.
         actor: who does it, for the audit log.
         about: reference of the record that it carries.
 
@@ -85,7 +88,6 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
         CannotSend: if the partner is not active.
     """
     enqueue_all(partner_code, [Parcel(key, message, about)], actor=actor)
-    return rows.one(Outgoing, {"id": key}) or Outgoing.objects.get(pk=key)
 
 
 def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> None:
@@ -94,7 +96,8 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> 
     Raises:
         CannotSend: if the partner is not active.
     """
-    fresh = {parcel.key: parcel for parcel in parcels if not rows.select(Outgoing, ("id",), {"id": parcel.key})}
+    known = {key for (key,) in rows.select(Outgoing, ("id",), {"id": [parcel.key for parcel in parcels]})}
+    fresh = {parcel.key: parcel for parcel in parcels if parcel.key not in known}
     if not fresh:
         return
     partner = queries.active_partner(partner_code)
@@ -129,7 +132,7 @@ class _Sealing:
         name = STREAMS[message.priority]
         place = self.places.get(name) or self.places.setdefault(name, _locked_place(self.partner, name))
         envelope = compose(
-            _content(message, files.prepare(self.partner, message.files)),
+            self._content(message, files.prepare(self.partner, message.files)),
             self._header(parcel, place),
             seal_to=self.seal_to,
             agency=self.agency,
@@ -138,6 +141,22 @@ class _Sealing:
         )
         place.seq, place.head = envelope.header.seq, envelope.digest
         return envelope
+
+    def _content(self, message: Message, attachments: tuple[Any, ...]) -> Content:
+        return Content(
+            type=message.type,
+            thread=message.thread.bytes,
+            handling=message.handling,
+            tlp=message.tlp,
+            pap=message.pap,
+            body=encode(message.body),
+            re=message.re.bytes if message.re else b"",
+            evaluation=message.evaluation,
+            agreement=message.agreement,
+            purpose=message.purpose,
+            origin=message.origin or self.node,
+            attachments=attachments,
+        )
 
     def _header(self, parcel: Parcel, place: Place) -> wire.Header:
         return wire.Header(
@@ -178,20 +197,3 @@ def _row(parcel: Parcel, envelope: Envelope) -> tuple[object, ...]:
         parcel.key, header.to_node, header.stream, header.seq, message.priority, message.type, message.thread,
         parcel.about, OutgoingState.WAITING, "", created, expires, envelope.digest, envelope.raw,
     )  # fmt: skip
-
-
-def _content(message: Message, attachments: tuple[Any, ...]) -> Content:
-    return Content(
-        type=message.type,
-        thread=message.thread.bytes,
-        handling=message.handling,
-        tlp=message.tlp,
-        pap=message.pap,
-        body=encode(message.body),
-        re=message.re.bytes if message.re else b"",
-        evaluation=message.evaluation,
-        agreement=message.agreement,
-        purpose=message.purpose,
-        origin=message.origin,
-        attachments=attachments,
-    )

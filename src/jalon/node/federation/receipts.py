@@ -59,8 +59,8 @@ def again(envelopes: Sequence[uuid.UUID], fate: Fate) -> list[bytes]:
 
 def give_for(envelope: uuid.UUID, fate: Fate, *, actor: str) -> None:
     """Sign that a person has read, answered or refused what came in an envelope."""
-    incoming = Incoming.objects.get(pk=envelope)
-    give(incoming.partner_id, fate, [Item(envelope.bytes, bytes(incoming.digest))], actor=actor)
+    [(partner, digest)] = rows.select(Incoming, ("partner", "digest"), {"id": envelope})
+    give(partner, fate, [Item(envelope.bytes, digest)], actor=actor)
 
 
 def take(partner: Partner, raws: Iterable[bytes], *, sent_at: datetime.datetime | None = None) -> set[uuid.UUID]:

@@ -7,12 +7,13 @@ caller names every column that has no default in the database, and the database'
 
 import datetime
 import functools
+import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import AutoField, Field, ForeignKey, Model
 
 Row = Sequence[object]
 M = TypeVar("M", bound=Model)
@@ -29,6 +30,24 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, pas
         passing_over: leave out what the table has already instead of failing.
     """
     _execute(_insert_into(connection.vendor, model, tuple(names), passing_over), model, names, rows)
+
+
+def add(*fresh: Model) -> None:
+    """Write new objects of one model, each with all its fields; what the database itself counts stays to it."""
+    if not fresh:
+        return
+    model = type(fresh[0])
+    fields = [field for field in _fields(model) if not isinstance(field, AutoField)]
+    insert(model, [field.name for field in fields], [[getattr(each, f.attname) for f in fields] for each in fresh])
+    for each in fresh:
+        each._state.adding, each._state.db = False, connection.alias
+
+
+def change(found: Model, *names: str) -> None:
+    """Write the named fields of an object as they are now."""
+    model = type(found)
+    values = [getattr(found, _field(model, name).attname) for name in names]
+    update(model, names, [(*values, found.pk)], by=(model._meta.pk.name,))
 
 
 def update(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, by: Sequence[str]) -> None:
@@ -68,7 +87,8 @@ def select(
     Args:
         model: whose table.
         names: the fields to read.
-        where: fields and the values that they equal; a list stands for any of its values, None for no value.
+        where: fields and the values that they equal; a list stands for any of its values, None for no value. Empty:
+            all rows.
         order: the field to sort by, upwards.
         limit: how many rows at most; 0 for all.
         lock: hold the rows until the transaction ends (SQLite's transactions hold the whole file).
@@ -86,18 +106,53 @@ def select(
     return [tuple(read(value) for read, value in zip(readers, row, strict=True)) for row in found]
 
 
-def objects(model: type[M], where: Mapping[str, object], *, order: str = "", limit: int = 0) -> list[M]:
+def objects(
+    model: type[M], where: Mapping[str, object], *, order: str = "", limit: int = 0, lock: bool = False
+) -> list[M]:
     """The rows that are asked for, as their model's objects; arguments as for `select`."""
     fields = _fields(model)
     names = [field.attname for field in fields]
-    found = select(model, [field.name for field in fields], where, order=order, limit=limit)
+    found = select(model, [field.name for field in fields], where, order=order, limit=limit, lock=lock)
     return [model.from_db(connection.alias, names, row) for row in found]
 
 
-def one(model: type[M], where: Mapping[str, object]) -> M | None:
+def one(model: type[M], where: Mapping[str, object], *, lock: bool = False) -> M | None:
     """The first row that is asked for, as its model's object; None where there is none."""
-    found = objects(model, where, limit=1)
+    found = objects(model, where, limit=1, lock=lock)
     return found[0] if found else None
+
+
+def chain(model: type[Model], keys: Sequence[object], *, by: str, get: str, deepest: int) -> list[Any]:
+    """Go from row to row: `get` of the rows whose field `by` is one of the keys, then of those that these lead to.
+
+    Args:
+        model: whose table.
+        keys: where to begin; they are not among what is found.
+        by: the field that a key finds; `id` to climb to `parent`, `parent` to go down to `id`.
+        get: the field that leads on.
+        deepest: after how many steps to stop, should the rows form a ring.
+
+    Returns:
+        What was found, the nearest first.
+    """
+    if not keys:
+        return []
+    sql, read = _chain(connection.vendor, model, len(keys), by, get)
+    [write] = _writers(connection.vendor, model, (by,))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*map(write, keys), deepest])
+        return list(dict.fromkeys(read(found) for (found,) in cursor.fetchall()))
+
+
+@functools.lru_cache(maxsize=256)
+def _chain(vendor: str, model: type[Model], count: int, by: str, get: str) -> tuple[str, Convert]:
+    found, on, table = _column(model, get), _column(model, by), _table(model)
+    sql = (
+        f"WITH RECURSIVE steps(key, far) AS (SELECT {found}, 1 FROM {table} WHERE {on}{_equals(count)} UNION "  # noqa: S608
+        f"SELECT {found}, far + 1 FROM {table} JOIN steps ON {on} = steps.key WHERE far < %s) "
+        "SELECT key FROM steps WHERE key IS NOT NULL ORDER BY far"
+    )
+    return sql, _reader(vendor, _field(model, get))
 
 
 @functools.cache
@@ -149,7 +204,8 @@ def _select(
 ) -> tuple[str, tuple[Convert, ...]]:
     columns = ", ".join(_column(model, name) for name in names)
     where = " AND ".join(_column(model, name) + _equals(count) for name, count in asked)
-    sql = f"SELECT {columns} FROM {_table(model)} WHERE {where}"  # noqa: S608 - names of our own
+    sql = f"SELECT {columns} FROM {_table(model)}"  # noqa: S608 - names of our own
+    sql += f" WHERE {where}" if where else ""
     sql += f" ORDER BY {_column(model, order)}" if order else ""
     sql += f" LIMIT {int(limit)}" if limit else ""
     sql += " FOR UPDATE" if lock and vendor == "postgresql" else ""
@@ -218,6 +274,10 @@ def _read_moment(value: datetime.datetime | None) -> datetime.datetime | None:
     return value.replace(tzinfo=datetime.UTC) if value else None
 
 
+def _read_json(value: str | None) -> object:
+    return None if value is None else json.loads(value)
+
+
 def _read_octets(value: object) -> bytes | None:
     return None if value is None else bytes(value)  # type: ignore[call-overload]
 
@@ -231,6 +291,8 @@ _WRITERS: dict[tuple[str, str], Convert] = {
     ("postgresql", "CharField"): _text,
 }
 _READERS: dict[tuple[str, str], Convert] = {
+    ("sqlite", "JSONField"): _read_json,
+    ("postgresql", "JSONField"): _read_json,
     ("sqlite", "UUIDField"): _read_id,
     ("sqlite", "DateTimeField"): _read_moment,
     ("sqlite", "BinaryField"): _read_octets,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 
 from jalon.node.audit import actions as audit
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, ids, rows
 from jalon.node.notifications import choices, queries
 from jalon.node.notifications.choices import Act, Reason
 from jalon.node.notifications.models import Notification, Unwanted
@@ -46,16 +46,16 @@ def notify(
         return
     off = set() if known.always else queries.unwanted(kind, list(people))
     said, now = {name: str(value) for name, value in words.items()}, clock.now()
-    Notification.objects.bulk_create(
+    rows.insert(
+        Notification,
+        ("id", "user", "kind", "about", "occasion", "words", "reason", "permission", "at"),
         [
-            Notification(
-                user_id=user, kind=kind, about=about, occasion=occasion, words=said, at=now,
-                reason=each.reason, permission=each.permission,
-            )
-            for user, each in people.items() if user not in off
+            (ids.new_id(), user, kind, about, occasion, said, each.reason, each.permission, now)
+            for user, each in people.items()
+            if user not in off
         ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+        passing_over=True,
+    )
 
 
 def author(user: uuid.UUID | None) -> list[To]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
-from jalon.node.kernel import refs
+from jalon.node.kernel import refs, rows
 from jalon.node.notifications import choices
 from jalon.node.notifications.choices import Reason
 from jalon.node.notifications.models import Notification, Unwanted
@@ -40,7 +40,7 @@ def holders(permission: str, unit: uuid.UUID) -> list[To]:
 
 def unwanted(kind: str, users: list[uuid.UUID]) -> set[uuid.UUID]:
     """Those of `users` who turned a kind off."""
-    return set(Unwanted.objects.filter(kind=kind, user__in=users).values_list("user_id", flat=True))
+    return {user for (user,) in rows.select(Unwanted, ("user",), {"kind": kind, "user": users})}
 
 
 def of(user: "User") -> QuerySet[Notification]:

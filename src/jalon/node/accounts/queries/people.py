@@ -14,7 +14,7 @@ from jalon.node.accounts import rules
 from jalon.node.accounts.choices import Permission, Role, TokenKind
 from jalon.node.accounts.models import Grant, Opening, Token, User
 from jalon.node.directory import queries as directory
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 
 
 def grants_now(user: User) -> QuerySet[Grant]:
@@ -61,17 +61,23 @@ def within_reach(user: User, permission: str, *, unit: str = "unit", handling: s
 
 def units_where(user: User, permission: str) -> set[uuid.UUID]:
     """The units for which a person holds a permission today, with all beneath them."""
-    return directory.with_descendants(grants_carrying(user, permission).values_list("unit_id", flat=True))
+    if user.scopes is not None and permission not in user.scopes:
+        return set()
+    return directory.with_descendants(unit for _holder, unit in _holding(permission, user=user.pk))
 
 
 def holders_of(permission: str, unit: uuid.UUID) -> list[uuid.UUID]:
     """The active people whose role carries a permission for a unit today."""
-    today = clock.now().date()
-    open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
-    above = directory.with_ancestors(unit)
-    found = Grant.objects.filter(open_now, unit__in=above, role__in=rules.roles_with(permission))
-    found = found.filter(valid_from__lte=today, user__is_active=True)
-    return sorted(set(found.values_list("user_id", flat=True)))
+    holders = {user for user, _unit in _holding(permission, unit=directory.with_ancestors(unit))}
+    active = rows.select(User, ("id",), {"id": sorted(holders), "is_active": True}, order="id")
+    return [key for (key,) in active]
+
+
+def _holding(permission: str, **whose: object) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Who holds a role today that carries a permission, and for which unit."""
+    today, where = clock.now().date(), {**whose, "role": rules.roles_with(permission)}
+    grants = rows.select(Grant, ("user", "unit", "valid_from", "valid_until"), where)
+    return [(user, unit) for user, unit, since, until in grants if since <= today and (until is None or until > today)]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from jalon.node.agreements.queries.records import (
     agreement_by_code,
+    binds,
     calendar_of,
     calls_agreed,
     cited,
@@ -18,6 +19,7 @@ from jalon.node.agreements.queries.records import (
 
 __all__ = [
     "agreement_by_code",
+    "binds",
     "calendar_of",
     "calls_agreed",
     "cited",

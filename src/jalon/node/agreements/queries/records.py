@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 
 from jalon.node.agreements import rules
 from jalon.node.agreements.choices import Effect, Succession
-from jalon.node.agreements.models import Agreement, NationalRule
+from jalon.node.agreements.models import Agreement, NationalRule, Succeeds
 from jalon.node.directory import queries as directory
-from jalon.node.kernel import refs
+from jalon.node.kernel import refs, rows
 
 if TYPE_CHECKING:
     from jalon.node.directory.models import Agency, Unit
@@ -22,15 +22,24 @@ def _open(on: datetime.date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
 
 
+def _is_open(text: Agreement | NationalRule, on: datetime.date) -> bool:
+    return text.valid_from <= on and (text.valid_until is None or text.valid_until > on)
+
+
 def in_force(one: str, other: str, *, on: datetime.date) -> list[Agreement]:
     """The agreements between two countries on a day, by code."""
-    agreements = Agreement.objects.filter(_open(on)).order_by("code")
-    return [agreement for agreement in agreements if {one, other} <= set(agreement.parties)]
+    found = rows.objects(Agreement, {}, order="code")
+    return [agreement for agreement in found if binds(agreement, one, other, on=on)]
+
+
+def binds(agreement: Agreement, one: str, other: str, *, on: datetime.date) -> bool:
+    """Whether an agreement is in force between two countries on a day."""
+    return _is_open(agreement, on) and {one, other} <= set(agreement.parties)
 
 
 def cited(code: str, article: str) -> Agreement | None:
     """The agreement of that code, where it has that article."""
-    agreement = Agreement.objects.filter(code=code).first()
+    agreement = agreement_by_code(code)
     if agreement and any(entry["number"] == article for entry in agreement.articles):
         return agreement
     return None
@@ -38,10 +47,10 @@ def cited(code: str, article: str) -> Agreement | None:
 
 def terms_of(agreement: Agreement, *, on: datetime.date) -> rules.Terms:
     """The rules that an agreement sets on a day, with the amendments that are in force then laid over them."""
-    amending = Agreement.objects.filter(
-        _open(on), succeeds__earlier=agreement, succeeds__how=Succession.AMENDS
-    ).order_by("valid_from", "code")
-    return rules.effective(_own_terms(agreement), [_own_terms(each) for each in amending])
+    amendments = rows.select(Succeeds, ("agreement",), {"earlier": agreement.pk, "how": Succession.AMENDS})
+    amending = rows.objects(Agreement, {"id": [key for (key,) in amendments]})
+    standing = sorted((each for each in amending if _is_open(each, on)), key=lambda each: (each.valid_from, each.code))
+    return rules.effective(_own_terms(agreement), [_own_terms(each) for each in standing])
 
 
 def calls_agreed(one: str, other: str, *, on: datetime.date) -> bool:
@@ -91,7 +100,7 @@ def registered(*, on: datetime.date | None = None, country: str = "") -> list[Ag
 
 def agreement_by_code(code: str) -> Agreement | None:
     """One text with its succession."""
-    return Agreement.objects.filter(code=code).first()
+    return rows.one(Agreement, {"code": code})
 
 
 def rules_kept() -> QuerySet[NationalRule]:
@@ -118,5 +127,6 @@ def national_rules(*, on: datetime.date) -> list[rules.NationalRule]:
             rules.NationalTerms.model_validate(found.terms),
             found.people,
         )
-        for found in NationalRule.objects.filter(_open(on)).order_by("code")
+        for found in rows.objects(NationalRule, {}, order="code")
+        if _is_open(found, on)
     ]

@@ -20,7 +20,7 @@ from jalon.node.directory.models import (
 )
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.rules import calendars
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.node.kernel.language import named
 
 DEEPEST = 20
@@ -29,12 +29,15 @@ DEEPEST = 20
 
 def own_node() -> Node:
     """The node that this installation is."""
-    return Node.objects.get(own=True)
+    found = own_node_if_any()
+    if found is None:
+        raise Node.DoesNotExist("This installation is no node yet. Run `jalon init` first.")
+    return found
 
 
 def own_node_if_any() -> Node | None:
     """The same, or None before `jalon init` has made it."""
-    return Node.objects.filter(own=True).first()
+    return rows.one(Node, {"own": True})
 
 
 def today() -> datetime.date:
@@ -44,7 +47,7 @@ def today() -> datetime.date:
 
 def node(code: str) -> Node | None:
     """The node of that code, ours or a partner's."""
-    return Node.objects.filter(code=code).first()
+    return rows.one(Node, {"code": code})
 
 
 def country_of(code: str) -> str:
@@ -96,9 +99,15 @@ def units_of(code: str, *, on: datetime.date) -> QuerySet[Unit]:
     return Unit.objects.filter(in_force(on), node_id=code).order_by("code")
 
 
+def units_at(code: str, level: str, *, on: datetime.date) -> list[Unit]:
+    """The units of one level of a node that exist on a day, by code."""
+    found = rows.objects(Unit, {"node": code, "level": level}, order="code")
+    return [each for each in found if each.in_force(on)]
+
+
 def unit(key: uuid.UUID) -> Unit | None:
     """One unit, whenever it existed."""
-    return Unit.objects.filter(pk=key).first()
+    return rows.one(Unit, {"id": key})
 
 
 def unit_by_code(node_code: str, code: str, *, on: datetime.date) -> Unit | None:
@@ -111,8 +120,8 @@ def unit_answering(node_code: str, code: str, *, on: datetime.date) -> Unit | No
     standing = unit_by_code(node_code, code, on=on)
     if standing:
         return standing
-    rows = Unit.objects.filter(node_id=node_code, code=code, valid_from__lte=on)
-    heir = rows.select_related("node").order_by("-valid_from").first()
+    bearers = Unit.objects.filter(node_id=node_code, code=code, valid_from__lte=on)
+    heir = bearers.select_related("node").order_by("-valid_from").first()
     for _step in range(DEEPEST):
         if heir is None or heir.in_force(on):
             return heir
@@ -122,14 +131,8 @@ def unit_answering(node_code: str, code: str, *, on: datetime.date) -> Unit | No
 
 
 def with_ancestors(key: uuid.UUID) -> list[uuid.UUID]:
-    """A unit and all above it, nearest first, asked seven levels at a time; a cycle ends where it closes."""
-    above = ["pk", *("__".join(["parent"] * depth) for depth in range(1, 8))]
-    found = [key]
-    row: tuple[uuid.UUID | None, ...] = (key,)
-    while row and row[-1] is not None and len(found) == len(set(found)):
-        row = Unit.objects.filter(pk=found[-1]).values_list(*above).first() or ()
-        found += [each for each in row[1:] if each is not None]
-    return list(dict.fromkeys(found))
+    """A unit and all above it, nearest first; a cycle ends where it closes."""
+    return list(dict.fromkeys([key, *rows.chain(Unit, [key], by="id", get="parent", deepest=DEEPEST)]))
 
 
 def with_descendants(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
@@ -137,9 +140,10 @@ def with_descendants(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     found = set(keys)
     fresh = found
     while fresh:
-        beneath = set(Unit.objects.filter(parent__in=fresh).values_list("pk", flat=True))
-        before = set(Succession.objects.filter(successor__in=fresh, usual=True).values_list("predecessor", flat=True))
-        fresh = (beneath | before) - found
+        fresh = fresh.union(rows.chain(Unit, list(fresh), by="parent", get="id", deepest=DEEPEST))
+        found |= fresh
+        before = rows.select(Succession, ("predecessor",), {"successor": list(fresh), "usual": True})
+        fresh = {key for (key,) in before} - found
         found |= fresh
     return found
 
@@ -166,8 +170,8 @@ def ancestors(unit: Unit, *, on: datetime.date | None = None) -> list[Unit]:
 
 
 def _usual_successor(unit: Unit, on: datetime.date) -> uuid.UUID | None:
-    rows = Succession.objects.filter(predecessor=unit, usual=True, from_date__lte=on)
-    return rows.values_list("successor", flat=True).first()
+    usual = Succession.objects.filter(predecessor=unit, usual=True, from_date__lte=on)
+    return usual.values_list("successor", flat=True).first()
 
 
 def contacts_of(units: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.UUID, list[Contact]]:
@@ -212,21 +216,21 @@ def notices() -> QuerySet[GateNotice]:
 
 def successors_of(unit: uuid.UUID) -> QuerySet[Succession]:
     """To whom a unit's work went, the usual successor first."""
-    rows = Succession.objects.filter(predecessor=unit).select_related("successor__node")
-    return rows.order_by("-usual", "successor__code")
+    found = Succession.objects.filter(predecessor=unit).select_related("successor__node")
+    return found.order_by("-usual", "successor__code")
 
 
 def calendar_of(country: str, *, language: str = "en") -> calendars.Calendar:
     """The calendar of a country as this node counts its days, with every override; holidays named in a language."""
-    return calendars.calendar_for(country, _overrides(HolidayOverride.objects.filter(country=country)), language)
+    return calendars.calendar_for(country, _overrides(rows.objects(HolidayOverride, {"country": country})), language)
 
 
 def calendar_around(country: str, day: datetime.date) -> calendars.Calendar:
     """The same for the hours of one day: overrides of that day and of the one before it (a shift may begin then)."""
     span = (day - datetime.timedelta(days=1), day)
-    rows = HolidayOverride.objects.filter(country=country, date__range=span)
-    return calendars.calendar_for(country, _overrides(rows))
+    found = HolidayOverride.objects.filter(country=country, date__range=span)
+    return calendars.calendar_for(country, _overrides(found))
 
 
-def _overrides(rows: QuerySet[HolidayOverride]) -> dict[datetime.date, calendars.Override]:
-    return {row.date: calendars.Override(not row.closed, named(row.names)) for row in rows}
+def _overrides(found: Iterable[HolidayOverride]) -> dict[datetime.date, calendars.Override]:
+    return {row.date: calendars.Override(not row.closed, named(row.names)) for row in found}

@@ -26,7 +26,7 @@ from jalon.node.exchange.actions.steps import (
 )
 from jalon.node.exchange.choices import LISTS, Act, Step
 from jalon.node.exchange.models import Inquiry
-from jalon.node.kernel import clock, ids
+from jalon.node.kernel import clock, ids, rows
 from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
@@ -62,11 +62,7 @@ def acknowledge_inquiry(key: uuid.UUID, *, handler: "User", direct: bool, downgr
     inquiry.acknowledger, inquiry.acknowledged_at, inquiry.direct = handler, now, direct
     inquiry.downgrade_reasons = downgrade_reasons.strip()
     inquiry.due_at = queries.deadline_of(inquiry)
-    inquiry.save(
-        update_fields=[
-            "state", "number", "acknowledger", "acknowledged_at", "direct", "downgrade_reasons", "due_at",
-        ]
-    )  # fmt: skip
+    rows.change(inquiry, "state", "number", "acknowledger", "acknowledged_at", "direct", "downgrade_reasons", "due_at")
     detail = {"number": inquiry.number, "direct": direct, "downgraded": bool(inquiry.downgrade_reasons)}
     audit.record(Act.ACKNOWLEDGED, actor=handler.actor, about=about(inquiry), tree=Tree.EXCHANGE, detail=detail)
     event = keep_event(inquiry, Step.ACKNOWLEDGE, by=handler, at=now, text=inquiry.downgrade_reasons,
@@ -95,7 +91,7 @@ def assign_inquiry(key: uuid.UUID, *, handler: "User", by: "User") -> Inquiry:
         raise CannotHandle(_("Whoever answered the Article 3 screen cannot handle the request. Choose somebody else."))
     take_step(inquiry, Step.ASSIGN)
     inquiry.handler, inquiry.assigned_at = handler, clock.now()
-    inquiry.save(update_fields=["state", "handler", "assigned_at"])
+    rows.change(inquiry, "state", "handler", "assigned_at")
     say_step(inquiry, Step.ASSIGN, by=by, key=ids.new_id(), act=Act.ASSIGNED)
     return inquiry
 

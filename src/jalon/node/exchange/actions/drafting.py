@@ -13,11 +13,11 @@ from jalon.node.audit import actions as audit
 from jalon.node.exchange import rules
 from jalon.node.exchange.actions import files, telling
 from jalon.node.exchange.actions.screens import answer_as_author
-from jalon.node.exchange.actions.steps import CannotStep, about, locked, take_step
+from jalon.node.exchange.actions.steps import CannotStep, about, identify, locked, take_step
 from jalon.node.exchange.choices import Act, Direction, State, Step
-from jalon.node.exchange.models import Identifier, Inquiry
+from jalon.node.exchange.models import Inquiry
 from jalon.node.exchange.rules.shapes import checked
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.node.kernel.refused import Refused
 from jalon.node.kernel.uploads import Upload
 
@@ -56,13 +56,13 @@ def draft_inquiry(
         quotes: inquiries and replies whose words are taken over; their first owner and markings stay with them.
         copies: files of other records that go along, likewise.
     """
-    if existing := Inquiry.objects.filter(pk=key).first():
+    if existing := rows.one(Inquiry, {"id": key}):
         return existing
     inquiry = Inquiry(id=key, direction=Direction.OURS, state=State.TO_RELEASE, author=author, created_at=clock.now())
     _write(inquiry, {"thread": key, **fields})
-    inquiry.save(force_insert=True)
+    rows.add(inquiry)
     audit.record(Act.DRAFTED, actor=author.actor, about=about(inquiry), purpose=inquiry.purpose)
-    _identify(inquiry)
+    identify(inquiry)
     files.attach(inquiry, uploads, actor=author.actor, marked=inquiry)
     passages = files.quote(inquiry, quotes)
     rules.may_mark(inquiry, [*passages, *files.copy_files(inquiry, copies)]).or_refuse(CannotAsk)
@@ -86,12 +86,6 @@ def _write(inquiry: Inquiry, fields: Mapping[str, Any]) -> None:
         raise CannotAsk(_("What is asked about is incomplete. Fill in every field that is not optional.")) from error
     if inquiry.handling == "H3" and not inquiry.restrictions.strip():
         raise CannotAsk(_("H3 stands for restrictions of your own. Write them down, so that they can be kept."))
-
-
-def _identify(inquiry: Inquiry) -> None:
-    """Keep by what the inquiry is found again."""
-    found = rules.identifiers(inquiry.kind, inquiry.subject)
-    Identifier.objects.bulk_create(Identifier(inquiry=inquiry, kind=kind, value=value) for kind, value in sorted(found))
 
 
 @transaction.atomic
@@ -170,7 +164,7 @@ def rewrite_inquiry(
     inquiry.author, inquiry.return_reason, inquiry.screener, inquiry.screened_at = author, "", None, None
     inquiry.save()
     inquiry.identifiers.all().delete()
-    _identify(inquiry)
+    identify(inquiry)
     inquiry.approvals.filter(reply=None).delete()
     inquiry.screens.all().delete()
     rules.may_mark(inquiry, [*inquiry.passages.filter(reply=None), *inquiry.attachments.filter(reply=None)]).or_refuse(

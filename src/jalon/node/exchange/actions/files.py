@@ -40,11 +40,10 @@ def attach(
     inquiry: Inquiry, uploads: Sequence[Upload], *, actor: str, marked: "Marked", reply: Reply | None = None
 ) -> None:
     """Keep the files of an inquiry or reply; what was stripped from them is said in the entry."""
-    own = directory.own_node().code
     for upload in uploads:
         file = files.keep(upload.content, upload.content_type)
         Attachment.objects.create(
-            inquiry=inquiry, reply=reply, file=file, name=upload.name, origin=own,
+            inquiry=inquiry, reply=reply, file=file, name=upload.name, origin=directory.own_node().code,
             handling=marked.handling, tlp=marked.tlp, pap=marked.pap,
         )  # fmt: skip
         audit.record(

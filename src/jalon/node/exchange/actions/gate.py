@@ -11,8 +11,8 @@ from jalon.node.audit.choices import Tree
 from jalon.node.exchange import queries, rules
 from jalon.node.exchange.actions.steps import CannotRelease, about, locked, send
 from jalon.node.exchange.choices import Act, Direction
-from jalon.node.exchange.models import Approval, Consent, Inquiry, Reply, Verdict
-from jalon.node.kernel import clock, ids
+from jalon.node.exchange.models import Approval, Consent, Reply, Verdict
+from jalon.node.kernel import clock, ids, rows
 from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
@@ -35,12 +35,13 @@ class CannotConsent(Refused):
     code = "exchange.cannot-consent"
 
 
-def judge(inquiry: Inquiry, *, releaser: "User | None", reply: Reply | None = None) -> Verdict:
+def judge(grounds: queries.Grounds, *, releaser: "User | None") -> Verdict:
     """Ask the gate, and store what it said, whether it lets through or not."""
-    sentences = rules.gate.judge(queries.gate_facts(inquiry, reply=reply, releaser=releaser))
-    verdict = Verdict.objects.create(
+    inquiry = grounds.inquiry
+    sentences = rules.gate.judge(queries.gate_facts(grounds, releaser=releaser))
+    verdict = Verdict(
         inquiry=inquiry,
-        reply=reply,
+        reply=grounds.reply,
         by=releaser,
         at=clock.now(),
         passed=rules.gate.passed(sentences),
@@ -49,6 +50,7 @@ def judge(inquiry: Inquiry, *, releaser: "User | None", reply: Reply | None = No
             for each in sentences
         ],
     )
+    rows.add(verdict)
     if not verdict.passed:
         actor = releaser.actor if releaser else "system:worker"
         kept = [each.check for each in sentences if not each.passed]

@@ -1,7 +1,6 @@
 """Asking: an inquiry is released by a second person, followed, and closed or withdrawn."""
 
 import uuid
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
 from jalon.node.exchange.actions import files, gate, registry
 from jalon.node.exchange.actions.steps import (
@@ -26,12 +24,11 @@ from jalon.node.exchange.actions.steps import (
 from jalon.node.exchange.choices import Act, Direction, State, Step
 from jalon.node.exchange.models import Inquiry, Note
 from jalon.node.federation import receipts
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.wire.receipts import Fate
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
-    from jalon.node.exchange.models import Attachment
 
 TYPE = "exchange.inquiry.v1"
 
@@ -49,20 +46,21 @@ def release_inquiry(key: uuid.UUID, *, releaser: "User") -> Inquiry:
         if inquiry.releaser_id == releaser.pk and inquiry.sent_at:
             return inquiry
         rules.may_do(inquiry.direction, inquiry.state, Step.RELEASE).or_refuse(CannotStep)
-        verdict = gate.judge(inquiry, releaser=releaser)
+        grounds = queries.Grounds(inquiry)
+        verdict = gate.judge(grounds, releaser=releaser)
         if verdict.passed:
-            _release(inquiry, releaser)
+            _release(grounds, releaser)
     gate.or_refuse(verdict)
     return inquiry
 
 
-def _release(inquiry: Inquiry, releaser: "User") -> None:
+def _release(grounds: queries.Grounds, releaser: "User") -> None:
+    inquiry, now = grounds.inquiry, clock.now()
     take_step(inquiry, Step.RELEASE)
-    now = clock.now()
-    inquiry.number = queries.next_number(directory.own_node().code, now.year)
+    inquiry.number = queries.next_number(grounds.own.code, now.year)
     inquiry.releaser, inquiry.sent_at = releaser, now
-    inquiry.copy_unit = None if inquiry.copy_exception else queries.copy_unit(inquiry)
-    inquiry.save(update_fields=["state", "number", "releaser", "sent_at", "copy_unit"])
+    inquiry.copy_unit = None if inquiry.copy_exception else queries.copy_unit(grounds)
+    rows.change(inquiry, "state", "number", "releaser", "sent_at", "copy_unit")
     audit.record(
         Act.RELEASED,
         actor=releaser.actor,
@@ -71,16 +69,15 @@ def _release(inquiry: Inquiry, releaser: "User") -> None:
         tree=Tree.EXCHANGE,
         detail={"number": inquiry.number, "to": inquiry.partner_id},
     )
-    attached = list(inquiry.attachments.filter(reply=None))
     entry = registry.enter_sent(inquiry)
     send(
         inquiry,
         TYPE,
-        {**_body(inquiry, attached), "registry": str(entry)},
+        {**_body(grounds), "registry": str(entry)},
         key=inquiry.pk,
         actor=releaser.actor,
         marked=inquiry,
-        files=[(found.file_id, found.name) for found in attached],
+        files=[(found.file_id, found.name) for found in grounds.attached],
         evaluation=inquiry.source_grade + inquiry.information_grade,
     )
 
@@ -92,8 +89,9 @@ def release_thread(thread: uuid.UUID, *, releaser: "User") -> list[Inquiry]:
     return [release_inquiry(key, releaser=releaser) for key in list(waiting.values_list("pk", flat=True))]
 
 
-def _body(inquiry: Inquiry, attached: "Sequence[Attachment]") -> dict[str, Any]:
+def _body(grounds: queries.Grounds) -> dict[str, Any]:
     """What crosses, as `schemas.InquiryBody` reads it. Notes, people and states stay here."""
+    inquiry = grounds.inquiry
     same = (
         "number", "kind", "subject", "asked", "offence", "law_article", "facts", "purpose", "link", "held_because",
         "agreement", "article", "urgency", "urgency_reasons", "handling", "restrictions", "tlp", "pap", "source_grade",
@@ -106,8 +104,8 @@ def _body(inquiry: Inquiry, attached: "Sequence[Attachment]") -> dict[str, Any]:
         "to_unit": inquiry.partner_unit.get("code", ""),
         "wished_at": inquiry.wished_at.isoformat() if inquiry.wished_at else None,
         "oral_at": inquiry.oral_at.isoformat() if inquiry.oral_at else None,
-        "passages": files.passage_bodies(inquiry.passages.filter(reply=None)),
-        "files": files.file_bodies(attached),
+        "passages": files.passage_bodies(grounds.passages),
+        "files": files.file_bodies(grounds.attached),
     }
 
 

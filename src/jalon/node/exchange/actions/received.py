@@ -18,12 +18,12 @@ from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
 from jalon.node.exchange.actions import registry, telling
 from jalon.node.exchange.actions.files import keep_received
-from jalon.node.exchange.actions.steps import about, keep_event, locked, pause, resume
+from jalon.node.exchange.actions.steps import about, identify, keep_event, pause, resume
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, State, Step
-from jalon.node.exchange.models import Consent, Identifier, Inquiry, Reply
+from jalon.node.exchange.models import Consent, Inquiry, Reply
 from jalon.node.exchange.rules.shapes import checked
 from jalon.node.federation.handlers import Delivered, Told
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.node.kernel.refused import Refused
 from jalon.wire.receipts import Fate
 
@@ -75,11 +75,8 @@ def receive_inquiry(delivered: Delivered, body: "InquiryBody") -> Inquiry:
         **kept,
     )
     inquiry.due_at = queries.deadline_of(inquiry)
-    inquiry.save(force_insert=True)
-    Identifier.objects.bulk_create(
-        Identifier(inquiry=inquiry, kind=kind, value=value)
-        for kind, value in sorted(rules.identifiers(inquiry.kind, inquiry.subject))
-    )
+    rows.add(inquiry)
+    identify(inquiry)
     keep_received(inquiry, delivered, body.passages, body.files)
     registry.enter_received(inquiry, None, body.registry)
     audit.record(
@@ -112,12 +109,10 @@ def _addressed_unit(code: str) -> "Unit":
 
 def _spoken_of(key: uuid.UUID, delivered: Delivered, direction: Direction | None = None) -> Inquiry:
     """The inquiry between us and a partner of which that partner speaks; nobody else may."""
-    found = Inquiry.objects.filter(pk=key, partner=delivered.from_node)
-    if direction:
-        found = found.filter(direction=direction)
-    if delivered.re != key or not found.exists():
+    found = rows.one(Inquiry, {"id": key, "partner": delivered.from_node}, lock=True)
+    if found is None or delivered.re != key or (direction and found.direction != direction):
         raise CannotTake(_("The message speaks of a request that does not lie between us and this partner."))
-    return locked(key)
+    return found
 
 
 def receive_acknowledgement(delivered: Delivered, body: "AcknowledgementBody") -> Inquiry:
@@ -129,7 +124,9 @@ def receive_acknowledgement(delivered: Delivered, body: "AcknowledgementBody") -
     inquiry.partner_number, inquiry.partner_unit = body.number, body.unit.model_dump()
     inquiry.direct, inquiry.due_at, inquiry.acknowledged_at = body.direct, body.due_at, delivered.created_at
     inquiry.downgrade_reasons = body.downgrade_reasons
-    inquiry.save()
+    rows.change(
+        inquiry, "state", "partner_number", "partner_unit", "direct", "due_at", "acknowledged_at", "downgrade_reasons"
+    )
     keep_event(
         inquiry, Step.ACKNOWLEDGE, key=delivered.id, side=Direction.THEIRS, at=delivered.created_at,
         text=body.downgrade_reasons, until=body.due_at,
@@ -174,7 +171,7 @@ def receive_step(delivered: Delivered, body: "StepBody") -> Inquiry:
     _advance_or_refuse(inquiry, step)
     if inquiry.state != was or step in (Step.ASSIGN, Step.EXTEND):
         _follow(inquiry, step, body)
-    inquiry.save()
+        rows.change(inquiry, "state", *MOMENTS_OF_STEPS.values(), "paused_at", "due_at", "reminded_at")
     keep_event(
         inquiry, step, key=delivered.id, side=Direction.THEIRS, at=body.at, reason=body.reason or "", text=body.text,
         language=body.language, until=body.until,
@@ -204,7 +201,7 @@ def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
     rules.may_mark(body, [inquiry]).or_refuse(CannotTake)
     rules.may_say(inquiry.kind, body.outcome, body.ground or "", body.feedback or "").or_refuse(CannotTake)
     _advance_or_refuse(inquiry, Step.REFUSE if body.outcome == Outcome.REFUSED else Step.ANSWER)
-    reply = Reply.objects.create(
+    reply = Reply(
         id=delivered.id,
         inquiry=inquiry,
         direction=Direction.THEIRS,
@@ -223,11 +220,12 @@ def receive_reply(delivered: Delivered, body: "ReplyBody") -> Reply:
         written_at=delivered.created_at,
         sent_at=delivered.created_at,
     )
+    rows.add(reply)
     keep_received(inquiry, delivered, body.passages, body.files, reply=reply)
     registry.enter_received(inquiry, reply, body.registry)
     inquiry.answered_at, inquiry.paused_at, inquiry.closed_at = delivered.created_at, None, None
     inquiry.partner_number = body.number
-    inquiry.save()
+    rows.change(inquiry, "state", "answered_at", "paused_at", "closed_at", "partner_number")
     audit.record(
         Act.REPLY_RECEIVED,
         actor=f"node:{delivered.from_node}",
@@ -280,14 +278,23 @@ STEPS: dict[str, Step] = {
 MOMENTS: dict[str, str] = {Fate.STORED: "stored_at", Fate.OPENED: "opened_at", Fate.READ: "read_at"}
 
 
+def _ours(told: Told) -> Inquiry:
+    """The inquiry of ours that a receipt speaks of."""
+    found = rows.one(Inquiry, {"id": told.envelope, "partner": told.partner}, lock=True)
+    if found is None:
+        raise Inquiry.DoesNotExist(f"There is no request {told.envelope}.")
+    return found
+
+
 def note_receipt(told: Told) -> None:
     """Bring our inquiry to where the partner's receipt says that it stands; a late receipt takes nothing back."""
-    inquiry = locked(told.envelope)
+    inquiry, changed = _ours(told), ["state", "due_at"]
     if moment := MOMENTS.get(told.fate):
         setattr(inquiry, moment, told.at)
+        changed.append(moment)
     if told.fate == Fate.STORED and inquiry.acknowledged_at is None:
         inquiry.due_at = queries.deadline_of(inquiry)
     if step := STEPS.get(told.fate):
         inquiry.state = rules.after(inquiry.direction, inquiry.state, step) or inquiry.state
-    inquiry.save()
+    rows.change(inquiry, *changed)
     audit.record(Act.ADVANCED, actor=f"node:{told.partner}", about=about(inquiry), detail={"fate": told.fate})

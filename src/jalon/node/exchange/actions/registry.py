@@ -6,12 +6,10 @@ rolled back gives its number back. So the numbers of a year have no gap.
 
 import uuid
 
-from django.db.models import F
-
 from jalon.node.exchange.choices.letters import Way
 from jalon.node.exchange.models import Inquiry, Reply
 from jalon.node.exchange.models.letters import Entry, UnitRegister
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 
 
 def enter_sent(inquiry: Inquiry, reply: Reply | None = None) -> Entry:
@@ -26,26 +24,32 @@ def enter_received(inquiry: Inquiry, reply: Reply | None, theirs: str) -> Entry:
 
 def _enter(inquiry: Inquiry, reply: Reply | None, way: Way, theirs: str) -> Entry:
     now = clock.now()
-    return Entry.objects.create(
+    entry = Entry(
         unit_id=inquiry.unit_id, year=now.year, number=_next(inquiry.unit_id, now.year), way=way, inquiry=inquiry,
         reply=reply, code=inquiry.unit.code, theirs=theirs, at=now,
     )  # fmt: skip
+    rows.add(entry)
+    return entry
 
 
 def _next(unit: uuid.UUID, year: int) -> int:
-    mine = UnitRegister.objects.filter(unit=unit, year=year)
-    if not mine.update(last=F("last") + 1):  # which locks the row on either database
+    mine = {"unit": unit, "year": year}
+    found = rows.select(UnitRegister, ("id", "last"), mine, lock=True)
+    if not found:
         UnitRegister.objects.get_or_create(unit_id=unit, year=year)
-        mine.update(last=F("last") + 1)
-    return mine.values_list("last", flat=True).get()
+        found = rows.select(UnitRegister, ("id", "last"), mine, lock=True)
+    [(row, last)] = found
+    rows.update(UnitRegister, ("last",), [(last + 1, row)], by=("id",))
+    return int(last) + 1
 
 
 def learn_theirs(inquiry: Inquiry, number: str, *, reply: Reply | None = None) -> None:
     """Keep the number that a letter of ours got in the partner's registry."""
     if number:
-        Entry.objects.filter(inquiry=inquiry, reply=reply).update(theirs=number)
+        found = rows.select(Entry, ("id",), {"inquiry": inquiry.pk, "reply": reply.pk if reply else None})
+        rows.update(Entry, ("theirs",), [(number, entry) for (entry,) in found], by=("id",))
 
 
 def number_of(inquiry: Inquiry) -> str:
     """The number that an inquiry has in our registry; empty for one from before the registry."""
-    return str(Entry.objects.filter(inquiry=inquiry, reply=None).first() or "")
+    return str(rows.one(Entry, {"inquiry": inquiry.pk, "reply": None}) or "")

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.exchange import rules
+from jalon.node.exchange import queries, rules
 from jalon.node.exchange.actions import files, gate, registry, telling
 from jalon.node.exchange.actions.steps import SYSTEM, CannotRelease, CannotStep, about, locked, send, take_step
 from jalon.node.exchange.choices import Act, Direction, Outcome, ReplyState, Step
 from jalon.node.exchange.models import Attachment, Inquiry, Reply
 from jalon.node.exchange.rules.subjects import count
 from jalon.node.federation import receipts
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.node.kernel.refused import Refused
 from jalon.node.kernel.uploads import Upload
 from jalon.wire.receipts import Fate
@@ -72,7 +72,7 @@ def reply_to_inquiry(
         copies: files of other records that go along.
     """
     with transaction.atomic():
-        if existing := Reply.objects.filter(pk=key).first():
+        if existing := rows.one(Reply, {"id": key}):
             return existing
         inquiry = locked(inquiry_key)
         reply = Reply(
@@ -82,7 +82,7 @@ def reply_to_inquiry(
             language=author.language, author=author, written_at=clock.now(),
         )  # fmt: skip
         _may_reply(inquiry, reply)
-        reply.save(force_insert=True)
+        rows.add(reply)
         audit.record(Act.REPLY_DRAFTED, actor=author.actor, about=about(inquiry), detail={"outcome": outcome})
         files.attach(inquiry, uploads, actor=author.actor, marked=reply, reply=reply)
         passages = files.quote(inquiry, quotes, reply=reply)
@@ -94,8 +94,9 @@ def reply_to_inquiry(
 
 def _send_or_let_release(inquiry: Inquiry, reply: Reply, author: "User") -> None:
     """Send what nobody else must see first and the gate lets through; whatever stays is told to who may release it."""
-    if not _needs_second(inquiry, reply) and gate.judge(inquiry, releaser=None, reply=reply).passed:
-        send_reply(inquiry, reply, releaser=None)
+    grounds = queries.Grounds(inquiry, reply)
+    if not _needs_second(inquiry, reply) and gate.judge(grounds, releaser=None).passed:
+        send_reply(grounds, reply, releaser=None)
     if reply.state == ReplyState.TO_RELEASE:
         telling.to_release(inquiry, by=author, reply=reply)
 
@@ -107,7 +108,7 @@ def _may_reply(inquiry: Inquiry, reply: Reply) -> None:
     rules.may_mark(reply, [inquiry]).or_refuse(CannotReply)
     if reply.handling == "H3" and not reply.restrictions.strip():
         raise CannotReply(_("H3 stands for restrictions of your own. Write them down, so that they can be kept."))
-    if inquiry.replies.filter(state=ReplyState.TO_RELEASE).exists():
+    if rows.select(Reply, ("id",), {"inquiry": inquiry.pk, "state": ReplyState.TO_RELEASE}, limit=1):
         raise CannotReply(_("A reply to this request waits for release already. Ask to have it returned first."))
 
 
@@ -131,9 +132,10 @@ def release_reply(key: uuid.UUID, *, releaser: "User") -> Reply:
         inquiry = locked(reply.inquiry_id)
         step = Step.REFUSE if reply.outcome == Outcome.REFUSED else Step.ANSWER
         rules.may_do(inquiry.direction, inquiry.state, step).or_refuse(CannotStep)
-        verdict = gate.judge(inquiry, releaser=releaser, reply=reply)
+        grounds = queries.Grounds(inquiry, reply)
+        verdict = gate.judge(grounds, releaser=releaser)
         if verdict.passed:
-            send_reply(inquiry, reply, releaser=releaser)
+            send_reply(grounds, reply, releaser=releaser)
     gate.or_refuse(verdict)
     return reply
 
@@ -152,49 +154,50 @@ def return_reply(key: uuid.UUID, *, reviewer: "User", reason: str) -> Reply:
 
 def send_refusal(key: uuid.UUID, inquiry: Inquiry, *, by: "User", ground: str, text: str) -> Reply:
     """Refuse under Article 3 at once: the screen was the second pair of eyes, and nobody here can hold it back."""
-    reply = Reply.objects.create(
+    reply = Reply(
         id=key, inquiry=inquiry, direction=Direction.OURS, state=ReplyState.TO_RELEASE, outcome=Outcome.REFUSED,
         ground=ground, text=text, handling=inquiry.handling, restrictions=inquiry.restrictions, tlp=inquiry.tlp,
         pap=inquiry.pap, language=by.language, author=by, written_at=clock.now(),
     )  # fmt: skip
-    send_reply(inquiry, reply, releaser=None, step=Step.REFUSE_ARTICLE_3)
+    rows.add(reply)
+    send_reply(queries.Grounds(inquiry, reply), reply, releaser=None, step=Step.REFUSE_ARTICLE_3)
     return reply
 
 
-def send_reply(inquiry: Inquiry, reply: Reply, *, releaser: "User | None", step: Step | None = None) -> None:
-    """Send a reply and end the inquiry with it; the caller has asked everybody who must be asked."""
+def send_reply(grounds: queries.Grounds, reply: Reply, *, releaser: "User | None", step: Step | None = None) -> None:
+    """Send a reply and end its inquiry with it; the caller has asked everybody who must be asked."""
+    inquiry = grounds.inquiry
     sender = releaser or reply.author
     actor = sender.actor if sender else SYSTEM
     refused = reply.outcome == Outcome.REFUSED
     take_step(inquiry, step or (Step.REFUSE if refused else Step.ANSWER))
     inquiry.answered_at = reply.sent_at = clock.now()
     inquiry.paused_at = None
-    inquiry.save(update_fields=["state", "answered_at", "paused_at"])
+    rows.change(inquiry, "state", "answered_at", "paused_at")
     reply.state, reply.releaser = ReplyState.SENT, releaser
-    reply.save(update_fields=["state", "releaser", "sent_at"])
+    rows.change(reply, "state", "releaser", "sent_at")
     detail = {"outcome": reply.outcome, "ground": reply.ground}
     audit.record(Act.REPLY_SENT, actor=actor, about=about(inquiry), tree=Tree.EXCHANGE, detail=detail)
-    attached = list(reply.attachments.all())
     entry = registry.enter_sent(inquiry, reply)
-    body = {**_body(inquiry, reply, attached), "registry": str(entry)}
-    names = [(found.file_id, found.name) for found in attached]
+    body = {**_body(grounds, reply), "registry": str(entry)}
+    names = [(found.file_id, found.name) for found in grounds.attached]
     grades = reply.source_grade + reply.information_grade
     send(inquiry, REPLY, body, key=reply.pk, actor=actor, marked=reply, files=names, evaluation=grades)
     receipts.give_for(inquiry.pk, Fate.REFUSED if refused else Fate.ANSWERED, actor=actor)
 
 
-def _body(inquiry: Inquiry, reply: Reply, attached: Sequence[Attachment]) -> dict[str, Any]:
+def _body(grounds: queries.Grounds, reply: Reply) -> dict[str, Any]:
     same = ("outcome", "text", "handling", "restrictions", "tlp", "pap", "language")
     return {
         **{name: getattr(reply, name) for name in same},
-        "inquiry": str(inquiry.pk),
-        "number": inquiry.number,
+        "inquiry": str(grounds.inquiry.pk),
+        "number": grounds.inquiry.number,
         "ground": reply.ground or None,
         "feedback": reply.feedback or None,
         "source_grade": reply.source_grade or None,
         "information_grade": reply.information_grade or None,
-        "passages": files.passage_bodies(reply.passages.all()),
-        "files": files.file_bodies(attached),
+        "passages": files.passage_bodies(grounds.passages),
+        "files": files.file_bodies(grounds.attached),
     }
 
 

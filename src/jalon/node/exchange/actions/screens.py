@@ -17,7 +17,7 @@ from jalon.node.exchange.actions.replies import send_refusal
 from jalon.node.exchange.actions.steps import CannotStep, about, locked, say_step, take_step
 from jalon.node.exchange.choices import Act, Direction, ScreenResult, ScreenSide, State, Step
 from jalon.node.exchange.models import Inquiry, Reply, Screen
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
@@ -41,14 +41,16 @@ def keep_screen(inquiry: Inquiry, result: ScreenResult, *, by: "User") -> Screen
         tree=Tree.EXCHANGE,
         detail={"side": str(side), "result": str(result)},
     )
-    return Screen.objects.create(inquiry=inquiry, side=side, result=result, by=by, at=clock.now())
+    screen = Screen(inquiry=inquiry, side=side, result=result, by=by, at=clock.now())
+    rows.add(screen)
+    return screen
 
 
 def answer_as_author(inquiry: Inquiry, answers: Mapping[str, bool], *, author: "User") -> None:
     """The sender's screen, answered with the draft. Where the author may not pass it, it waits for the ministry."""
     if set(answers) != set(rules.article3.QUESTIONS):
         raise CannotScreen(_("Every question of the Article 3 screen needs an answer."))
-    if not any(answers.values()) and not queries.needs_ministry(inquiry):
+    if not any(answers.values()) and not queries.needs_ministry(queries.Grounds(inquiry)):
         keep_screen(inquiry, ScreenResult.PASS, by=author)
 
 
@@ -75,7 +77,7 @@ def pass_screen(key: uuid.UUID, *, reviewer: "User", answers: Mapping[str, bool]
         inquiry.save(update_fields=["screener", "screened_at"])
         return inquiry
     take_step(inquiry, Step.SCREEN)
-    inquiry.save(update_fields=["state", "screener", "screened_at"])
+    rows.change(inquiry, "state", "screener", "screened_at")
     screen = keep_screen(inquiry, ScreenResult.PASS, by=reviewer)
     say_step(inquiry, Step.SCREEN, by=reviewer, key=screen.pk)
     return inquiry
@@ -85,7 +87,7 @@ def _may_screen(inquiry: Inquiry, reviewer: "User", *, ministry: bool) -> None:
     rules.article3.may_screen(
         reviewer=reviewer.pk,
         involved=(inquiry.author_id, inquiry.acknowledger_id, inquiry.handler_id),
-        forced=queries.needs_ministry(inquiry),
+        forced=queries.needs_ministry(queries.Grounds(inquiry)),
         at_ministry=ministry,
     ).or_refuse(CannotScreen)
 

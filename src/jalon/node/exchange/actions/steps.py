@@ -10,10 +10,10 @@ from jalon.node.audit.choices import Tree
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import queries, rules
 from jalon.node.exchange.choices import Act, Direction, State, Step
-from jalon.node.exchange.models import Event, Inquiry
+from jalon.node.exchange.models import Event, Identifier, Inquiry
 from jalon.node.federation import outbox
 from jalon.node.federation.choices import Priority
-from jalon.node.kernel import clock, ids
+from jalon.node.kernel import clock, ids, rows
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 
@@ -44,8 +44,19 @@ def about(inquiry: Inquiry) -> str:
 
 
 def locked(key: uuid.UUID) -> Inquiry:
-    """The inquiry, locked until the transaction ends."""
-    return Inquiry.objects.select_for_update(of=("self",)).select_related("unit", "partner").get(pk=key)
+    """The inquiry with its unit, locked until the transaction ends."""
+    found = rows.one(Inquiry, {"id": key}, lock=True)
+    if found is None:
+        raise Inquiry.DoesNotExist(f"There is no request {key}.")
+    if unit := directory.unit(found.unit_id):
+        found.unit = unit
+    return found
+
+
+def identify(inquiry: Inquiry) -> None:
+    """Keep by what the inquiry is found again."""
+    found = rules.identifiers(inquiry.kind, inquiry.subject)
+    rows.add(*(Identifier(inquiry=inquiry, kind=kind, value=value) for kind, value in sorted(found)))
 
 
 def take_step(inquiry: Inquiry, step: Step) -> None:
@@ -59,12 +70,14 @@ def keep_event(
 ) -> Event:
     """Write a step into the thread; `said` are the other fields of `Event`."""
     said.setdefault("at", clock.now())
-    return Event.objects.create(id=key or ids.new_id(), inquiry=inquiry, step=step, side=side, **said)
+    event = Event(id=key or ids.new_id(), inquiry=inquiry, step=step, side=side, **said)
+    rows.add(event)
+    return event
 
 
 def already(key: uuid.UUID) -> bool:
     """Whether a step with this id was taken before: a repeat changes nothing."""
-    return Event.objects.filter(pk=key).exists()
+    return bool(rows.select(Event, ("id",), {"id": key}))
 
 
 def pause(inquiry: Inquiry, at: datetime.datetime) -> None:
@@ -138,7 +151,6 @@ def send(
         evaluation=evaluation,
         agreement=f"{inquiry.agreement} {inquiry.article}",
         purpose=inquiry.purpose,
-        origin=directory.own_node().code,
         files=files,
         priority=Priority(inquiry.urgency),
     )

@@ -1,11 +1,13 @@
 """Reads of the exchange, each in its file.
 
-`records` asks the database; `release` gathers what the gate rests on; `clock` says when an answer is due; `earlier`
-what was asked before; `hints` what a person learns while writing; `export` a whole thread; `pages` what the pages show.
+`records` asks the database; `grounds` and `release` gather what the gate rests on; `clock` says when an answer is due;
+`earlier` what was asked before; `hints` what a person learns while writing; `export` a whole thread; `pages` what the
+pages show.
 """
 
 from jalon.node.exchange.queries.clock import Due, deadline_of, due_of
 from jalon.node.exchange.queries.earlier import Earlier, earlier_on
+from jalon.node.exchange.queries.grounds import Grounds
 from jalon.node.exchange.queries.hints import Hints, hints_for
 from jalon.node.exchange.queries.records import (
     VIEWS,
@@ -37,6 +39,7 @@ __all__ = [
     "VIEWS",
     "Due",
     "Earlier",
+    "Grounds",
     "Hints",
     "View",
     "at_ministry",

@@ -14,7 +14,7 @@ from jalon.node.directory import queries as directory
 from jalon.node.directory.rules import calendars
 from jalon.node.exchange.choices import Direction, Step, Urgency
 from jalon.node.exchange.models import Event, Inquiry
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.node.kernel.language import coded
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _events(inquiry: Inquiry) -> list[Event]:
     if inquiry._state.adding or inquiry.acknowledged_at is None:
         return []
     steps = [*STOPPING, *STOPPING.values(), Step.EXTEND]
-    return list(inquiry.events.filter(step__in=steps).order_by("at"))
+    return rows.objects(Event, {"inquiry": inquiry.pk, "step": steps}, order="at")
 
 
 def _stops(events: list[Event], resumed_at: datetime.datetime | None) -> list[agreed.Stop]:

@@ -14,7 +14,7 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Direction, ReplyState, ScreenResult, State
 from jalon.node.exchange.models import Inquiry, Register, Reply
-from jalon.node.kernel import refs
+from jalon.node.kernel import refs, rows
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -156,10 +156,12 @@ def shown(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
 
 def next_number(code: str, year: int) -> str:
     """The next number of our register; locks the year's row until the transaction ends."""
-    Register.objects.get_or_create(year=year)
-    register = Register.objects.select_for_update().get(year=year)
+    register = rows.one(Register, {"year": year}, lock=True)
+    if register is None:
+        Register.objects.get_or_create(year=year)
+        register = Register.objects.select_for_update().get(year=year)
     register.last += 1
-    register.save(update_fields=["last"])
+    rows.change(register, "last")
     return f"{code}-{year}-{register.last:06d}"
 
 

@@ -11,15 +11,14 @@ from jalon.node.agreements.choices import CopyException, CopyTo, Effect
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Direction, ScreenResult
-from jalon.node.exchange.choices.kinds import OF_VICTIMS, asking
-from jalon.node.exchange.models import Consent, Inquiry, Reply, Verdict
-from jalon.node.exchange.rules.answers import BULK
+from jalon.node.exchange.models import Consent, Inquiry, Reply, Screen, Verdict
+from jalon.node.exchange.queries.grounds import Grounds
 from jalon.node.exchange.rules.gate import Facts, Sentence
 from jalon.node.exchange.rules.markings import OWNERS_CONSENT, Marked
 from jalon.node.exchange.rules.subjects import count
 from jalon.node.federation import files
 from jalon.node.federation import queries as federation
-from jalon.node.kernel import clock, uploads
+from jalon.node.kernel import clock, rows, uploads
 from jalon.node.kernel.language import named
 from jalon.node.kernel.refs import ref
 
@@ -32,65 +31,25 @@ CLEANED = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 MINISTRY = "ministry"
 
 
-def terms_of(inquiry: Inquiry) -> agreed.Terms | None:
-    """The rules of the cited agreement, as of today."""
-    return agreements.terms_cited(inquiry.agreement, inquiry.article, on=clock.now().date())
+def _ministry() -> "list[Unit]":
+    """Our units of the ministry's level today."""
+    return directory.units_at(directory.own_node().code, MINISTRY, on=clock.now().date())
 
 
-def sender_of(inquiry: Inquiry) -> agreed.Party:
-    """Our unit as the agreement sees it."""
-    agency = getattr(inquiry.unit, "agency", None)
-    return agreed.Party(directory.own_node().country, inquiry.unit.level, getattr(agency, "kind", ""))
-
-
-def receiver_of(inquiry: Inquiry) -> agreed.Party:
-    """The unit over there as the agreement sees it; the centre where none is named."""
-    node = directory.node(inquiry.partner_id)
-    code = inquiry.partner_unit.get("code", "")
-    unit = directory.unit_by_code(inquiry.partner_id, code, on=clock.now().date()) if code else None
-    agency = getattr(unit, "agency", None)
-    return agreed.Party(node.country if node else "", unit.level if unit else "", getattr(agency, "kind", ""))
-
-
-def message_of(inquiry: Inquiry, reply: Reply | None = None) -> agreed.Message:
-    """What of an inquiry or reply decides who approves it."""
-    node = directory.node(inquiry.partner_id)
-    return agreed.Message(
-        kind=inquiry.kind,
-        categories=asking(inquiry.kind).categories,
-        handling=(reply or inquiry).handling,
-        offence=inquiry.offence,
-        law_article=inquiry.law_article,
-        country=node.country if node else "",
-        unit=inquiry.unit.code,
-        bulk=count(inquiry.kind, inquiry.subject) > BULK,
-        victims=inquiry.kind in OF_VICTIMS,
-    )
-
-
-def copies_of(inquiry: Inquiry) -> agreed.Copies:
-    """Whose central contact point gets a copy of an inquiry, and why or why not."""
-    terms = terms_of(inquiry)
-    if terms is None:
-        return agreed.Copies((), "")
-    sender = sender_of(inquiry) if inquiry.direction == Direction.OURS else receiver_of(inquiry)
-    return agreed.copy_needed(terms, sender, exception=inquiry.copy_exception, reasons=inquiry.copy_reasons)
-
-
-def copy_unit(inquiry: Inquiry) -> "Unit | None":
+def copy_unit(grounds: Grounds) -> "Unit | None":
     """Our central contact point, where the agreement wants it to have a copy and the unit is another."""
+    inquiry = grounds.inquiry
     wanted = CopyTo.OWN if inquiry.direction == Direction.OURS else CopyTo.THEIRS
-    if wanted not in copies_of(inquiry).to:
+    if wanted not in grounds.copies.to:
         return None
-    centre = directory.units_of(directory.own_node().code, on=clock.now().date()).filter(level=MINISTRY).first()
+    centre = next(iter(_ministry()), None)
     return centre if centre and centre.pk != inquiry.unit_id else None
 
 
 def at_ministry(user: "User") -> bool:
     """Whether a person screens for a unit of the ministry's level."""
     held = accounts.units_where(user, Permission.SCREEN)
-    units = directory.units_of(directory.own_node().code, on=clock.now().date())
-    return units.filter(pk__in=held, level=MINISTRY).exists()
+    return any(unit.pk in held for unit in _ministry())
 
 
 def holds(user: "User", role: str) -> bool:
@@ -98,20 +57,18 @@ def holds(user: "User", role: str) -> bool:
     return accounts.grants_now(user).filter(role=role).exists()
 
 
-def needs_ministry(inquiry: Inquiry) -> bool:
+def needs_ministry(grounds: Grounds) -> bool:
     """Whether a national rule forces legal review: the ministry then answers the Article 3 screen."""
-    national = agreements.national_rules(on=clock.now().date())
-    return bool(national) and bool(agreed.legal_review(national, message_of(inquiry)))
+    return bool(grounds.national) and bool(agreed.legal_review(grounds.national, grounds.message))
 
 
-def gate_facts(inquiry: Inquiry, *, reply: Reply | None, releaser: "User | None") -> Facts:
+def gate_facts(grounds: Grounds, *, releaser: "User | None") -> Facts:
     """Everything that the release gate decides upon, for an inquiry or for a reply to one."""
-    marked = reply or inquiry
-    passages = list(inquiry.passages.filter(reply=reply))
-    attached = list(inquiry.attachments.filter(reply=reply).select_related("file"))
-    sources: list[Marked] = [*passages, *attached, *([inquiry] if reply else [])]
+    inquiry, reply = grounds.inquiry, grounds.reply
+    marked, taken = reply or inquiry, [*grounds.passages, *grounds.attached]
+    sources: list[Marked] = [*taken, *([inquiry] if reply else [])]
     author = reply.author_id if reply else inquiry.author_id
-    copied = None if reply else copies_of(inquiry)
+    copied = None if reply else grounds.copies
     return Facts(
         partner=inquiry.partner_id,
         active=federation.active_partner(inquiry.partner_id) is not None,
@@ -122,39 +79,39 @@ def gate_facts(inquiry: Inquiry, *, reply: Reply | None, releaser: "User | None"
         unit=named(inquiry.partner_unit.get("names", {})) or inquiry.partner_unit.get("code", ""),
         members=max(1, len(inquiry.members)),
         agreement=f"{inquiry.agreement} {inquiry.article}",
-        in_force=bool(reply) or in_force(inquiry),
-        may_write="" if reply else _why_not_write(inquiry),
+        in_force=bool(reply) or in_force(grounds),
+        may_write="" if reply else _why_not_write(grounds),
         copy=str(copied.reason) if copied and copied.to else "",
         copy_left_out=_left_out(inquiry) if copied and not copied.to else "",
         second_person=not reply or _second(inquiry, reply),
         second=releaser is not None and releaser.pk != author,
-        missing=[str(step.reason) for step in missing_approvals(inquiry, reply)],
-        screened=bool(reply) or inquiry.screens.filter(result=ScreenResult.PASS).exists(),
-        ministry=not reply and needs_ministry(inquiry),
+        missing=[str(step.reason) for step in missing_approvals(grounds)],
+        screened=bool(reply) or is_screened(inquiry),
+        ministry=not reply and needs_ministry(grounds),
         lowered=str(rules.may_mark(marked, sources).reason),
-        unconsented=_unconsented(inquiry, [*passages, *attached]),
-        blocked=_blocked(inquiry, reply),
-        files_with_metadata=[found.name for found in attached if _has_metadata(found)],
+        unconsented=_unconsented(grounds, taken),
+        blocked=_blocked(grounds),
+        files_with_metadata=[found.name for found in grounds.attached if _has_metadata(found)],
     )
 
 
-def in_force(inquiry: Inquiry) -> bool:
+def is_screened(inquiry: Inquiry) -> bool:
+    """Whether the Article 3 screen of an inquiry was passed."""
+    return bool(rows.select(Screen, ("id",), {"inquiry": inquiry.pk, "result": ScreenResult.PASS}, limit=1))
+
+
+def in_force(grounds: Grounds) -> bool:
     """Whether the cited agreement, with the cited article, binds both countries today."""
-    partner, own = directory.node(inquiry.partner_id), directory.own_node()
-    if partner is None or agreements.cited(inquiry.agreement, inquiry.article) is None:
+    if grounds.agreement is None or grounds.partner is None:
         return False
-    valid = agreements.in_force(own.country, partner.country, on=clock.now().date())
-    return any(found.code == inquiry.agreement for found in valid)
+    return agreements.binds(grounds.agreement, grounds.own.country, grounds.partner.country, on=grounds.today)
 
 
-def _why_not_write(inquiry: Inquiry) -> str:
-    terms = terms_of(inquiry)
-    if terms is None:
+def _why_not_write(grounds: Grounds) -> str:
+    if grounds.terms is None:
         return ""
-    categories = asking(inquiry.kind).categories
-    decision = agreed.may_write(
-        terms, sender_of(inquiry), receiver_of(inquiry), kind=inquiry.kind, categories=categories
-    )
+    kind, categories = grounds.message.kind, grounds.message.categories
+    decision = agreed.may_write(grounds.terms, grounds.sender, grounds.receiver, kind=kind, categories=categories)
     return str(decision.reason)
 
 
@@ -162,16 +119,16 @@ def _left_out(inquiry: Inquiry) -> str:
     return str(CopyException(inquiry.copy_exception).label) if inquiry.copy_exception else ""
 
 
-def missing_approvals(inquiry: Inquiry, reply: Reply | None = None) -> list[agreed.Approval]:
+def missing_approvals(grounds: Grounds) -> list[agreed.Approval]:
     """The approvals that the agreement and the national rules ask for, and that nobody has given yet.
 
     The last step is the release itself, and legal review is the ministry's Article 3 screen: the gate asks for both.
     """
-    today = clock.now().date()
-    steps = agreed.approval_steps(terms_of(inquiry), agreements.national_rules(on=today), message_of(inquiry, reply))
+    steps = agreed.approval_steps(grounds.terms, grounds.national, grounds.message)
     wanted = [step for step in steps[:-1] if step.effect != Effect.LEGAL_REVIEW]
     if not wanted:
         return []
+    inquiry, reply = grounds.inquiry, grounds.reply
     author = reply.author_id if reply else inquiry.author_id
     given = Counter(inquiry.approvals.filter(reply=reply).exclude(by=author).values_list("role", flat=True))
     missing = []
@@ -183,9 +140,8 @@ def missing_approvals(inquiry: Inquiry, reply: Reply | None = None) -> list[agre
     return missing
 
 
-def _blocked(inquiry: Inquiry, reply: Reply | None) -> str:
-    national = agreements.national_rules(on=clock.now().date())
-    return str(agreed.blocked(national, message_of(inquiry, reply)).reason) if national else ""
+def _blocked(grounds: Grounds) -> str:
+    return str(agreed.blocked(grounds.national, grounds.message).reason) if grounds.national else ""
 
 
 def _second(inquiry: Inquiry, reply: Reply) -> bool:
@@ -193,13 +149,12 @@ def _second(inquiry: Inquiry, reply: Reply) -> bool:
     return rules.needs_second_person(reply.handling, reply.outcome, inquiry.kind, inquiry.offence, subjects)
 
 
-def _unconsented(inquiry: Inquiry, taken: "list[Passage | Attachment]") -> list[str]:
+def _unconsented(grounds: Grounds, taken: "list[Passage | Attachment]") -> list[str]:
     """First owners of restricted material in it who have not consented that it goes to this partner."""
-    own = directory.own_node().code
-    foreign = [
-        found for found in taken if found.origin not in (own, inquiry.partner_id) and found.handling in OWNERS_CONSENT
-    ]
-    return sorted({found.origin for found in foreign if not _consented(found.source, inquiry.partner_id)})
+    partner = grounds.inquiry.partner_id
+    restricted = [found for found in taken if found.handling in OWNERS_CONSENT]
+    foreign = [found for found in restricted if found.origin not in (grounds.own.code, partner)]
+    return sorted({found.origin for found in foreign if not _consented(found.source, partner)})
 
 
 def _consented(source: str, onward: str) -> bool:

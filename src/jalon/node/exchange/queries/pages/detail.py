@@ -15,6 +15,7 @@ from jalon.node.exchange.choices import Direction, Outcome, ReplyState, ScreenRe
 from jalon.node.exchange.models import Event, Inquiry, Reply
 from jalon.node.exchange.queries import release, translations
 from jalon.node.exchange.queries.earlier import Earlier, earlier_on
+from jalon.node.exchange.queries.grounds import Grounds
 from jalon.node.exchange.queries.pages import lists, parts
 from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded
@@ -218,7 +219,7 @@ def _approvals(inquiry: Inquiry, user: "User") -> list[Approve]:
     given = inquiry.approvals.filter(reply=None, by=user).exists() or inquiry.author_id == user.pk
     return [
         Approve(step.role, step.reason, not given and release.holds(user, step.role))
-        for step in release.missing_approvals(inquiry)
+        for step in release.missing_approvals(Grounds(inquiry))
     ]
 
 

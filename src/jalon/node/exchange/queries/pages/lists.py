@@ -14,6 +14,7 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.exchange.choices import Direction
 from jalon.node.exchange.models import Consent, Inquiry, Reply
 from jalon.node.exchange.queries import records, release
+from jalon.node.exchange.queries.grounds import Grounds
 from jalon.node.exchange.queries.pages import parts
 from jalon.node.exchange.rules import gate
 from jalon.node.kernel import clock
@@ -90,7 +91,7 @@ class Judged:
 
 def judged(inquiry: Inquiry, reply: Reply | None, releaser: "User") -> Judged:
     """The gate's sentences as they stand for this person, without storing them."""
-    said = gate.judge(release.gate_facts(inquiry, reply=reply, releaser=releaser))
+    said = gate.judge(release.gate_facts(Grounds(inquiry, reply), releaser=releaser))
     return Judged(gate.passed(said), sorted(said, key=lambda sentence: sentence.passed))
 
 

@@ -1,0 +1,105 @@
+"""What a decision about one inquiry rests on, read from the registers as they are today, each of them once."""
+
+import functools
+from typing import TYPE_CHECKING
+
+from jalon.node.agreements import queries as agreements
+from jalon.node.agreements import rules as agreed
+from jalon.node.directory import queries as directory
+from jalon.node.exchange.choices import Direction
+from jalon.node.exchange.choices.kinds import OF_VICTIMS, asking
+from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply
+from jalon.node.exchange.rules.answers import BULK
+from jalon.node.exchange.rules.subjects import count
+from jalon.node.kernel import clock, rows
+
+if TYPE_CHECKING:
+    from jalon.node.agreements.models import Agreement
+    from jalon.node.directory.models import Node
+
+
+class Grounds:
+    """An inquiry, or a reply to one, with the registers that speak of it. Made for one act and handed on within it."""
+
+    def __init__(self, inquiry: Inquiry, reply: Reply | None = None) -> None:
+        self.inquiry, self.reply = inquiry, reply
+        self.today = clock.now().date()
+
+    @functools.cached_property
+    def own(self) -> "Node":
+        """Our node."""
+        return directory.own_node()
+
+    @functools.cached_property
+    def partner(self) -> "Node | None":
+        """The node over there."""
+        return directory.node(self.inquiry.partner_id)
+
+    @functools.cached_property
+    def agreement(self) -> "Agreement | None":
+        """The agreement that is cited, where it has the article."""
+        return agreements.cited(self.inquiry.agreement, self.inquiry.article)
+
+    @functools.cached_property
+    def terms(self) -> agreed.Terms | None:
+        """The rules of the cited agreement."""
+        return agreements.terms_of(self.agreement, on=self.today) if self.agreement else None
+
+    @functools.cached_property
+    def national(self) -> list[agreed.NationalRule]:
+        """The national rules of this node."""
+        return agreements.national_rules(on=self.today)
+
+    @functools.cached_property
+    def passages(self) -> list[Passage]:
+        """The words of others that it takes over."""
+        return rows.objects(Passage, self._of_it, order="id")
+
+    @functools.cached_property
+    def attached(self) -> list[Attachment]:
+        """Its files."""
+        return rows.objects(Attachment, self._of_it, order="id")
+
+    @property
+    def _of_it(self) -> dict[str, object]:
+        return {"inquiry": self.inquiry.pk, "reply": self.reply.pk if self.reply else None}
+
+    @functools.cached_property
+    def sender(self) -> agreed.Party:
+        """Our unit as the agreement sees it."""
+        unit = self.inquiry.unit
+        return agreed.Party(self.own.country, unit.level, unit.agency.kind if unit.agency else "")
+
+    @functools.cached_property
+    def receiver(self) -> agreed.Party:
+        """The unit over there as the agreement sees it; the centre where none is named."""
+        code = self.inquiry.partner_unit.get("code", "")
+        unit = directory.unit_by_code(self.inquiry.partner_id, code, on=self.today) if code else None
+        agency = unit.agency if unit else None
+        country = self.partner.country if self.partner else ""
+        return agreed.Party(country, unit.level if unit else "", agency.kind if agency else "")
+
+    @functools.cached_property
+    def message(self) -> agreed.Message:
+        """What of it decides who approves it."""
+        inquiry = self.inquiry
+        return agreed.Message(
+            kind=inquiry.kind,
+            categories=asking(inquiry.kind).categories,
+            handling=(self.reply or inquiry).handling,
+            offence=inquiry.offence,
+            law_article=inquiry.law_article,
+            country=self.partner.country if self.partner else "",
+            unit=inquiry.unit.code,
+            bulk=count(inquiry.kind, inquiry.subject) > BULK,
+            victims=inquiry.kind in OF_VICTIMS,
+        )
+
+    @functools.cached_property
+    def copies(self) -> agreed.Copies:
+        """Whose central contact point gets a copy of the inquiry, and why or why not."""
+        if self.terms is None:
+            return agreed.Copies((), "")
+        sender = self.sender if self.inquiry.direction == Direction.OURS else self.receiver
+        exception, reasons = self.inquiry.copy_exception, self.inquiry.copy_reasons
+        return agreed.copy_needed(self.terms, sender, exception=exception, reasons=reasons)

@@ -1,0 +1,63 @@
+"""What one inquiry asks of the database, step by step: no more than it does today, on either."""
+
+import contextlib
+import uuid
+
+import pytest
+from django.db import connection
+
+from factories.ours import NO_CONCERN, ask, receive, release, take
+from jalon.node.exchange import actions
+from jalon.node.exchange.models import Inquiry
+
+AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@contextlib.contextmanager
+def at_most(count):
+    """Fail where what happens in this block asks the database more often; savepoints are the test's own."""
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        if not sql.startswith(AROUND):
+            asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield
+    assert len(asked) <= count, "\n".join(sql[:100] for sql in asked)
+
+
+@pytest.fixture
+def running(ours):
+    """Our node, whose registers of the year have begun and whose streams have carried something."""
+    release(ours, ask(ours))
+    answered(ours, take(ours, receive(ours)))
+    return ours
+
+
+def answered(ours, inquiry):
+    said = {"outcome": "full", "text": "Known.", "handling": "H1"}
+    return actions.reply_to_inquiry(uuid.uuid4(), inquiry_key=inquiry.pk, author=ours.people["linh"], **said)
+
+
+def test_to_send_an_inquiry(running):
+    with at_most(17):
+        inquiry = ask(running)
+    with at_most(27):
+        release(running, inquiry)
+    assert Inquiry.objects.get(pk=inquiry.pk).state == "sent"
+
+
+def test_to_answer_an_inquiry(running):
+    inquiry, linh = receive(running, number="LA-MPS-2026-000002"), running.people["linh"]
+    with at_most(27):
+        actions.acknowledge_inquiry(inquiry.pk, handler=linh, direct=True)
+    with at_most(22):
+        actions.pass_screen(inquiry.pk, reviewer=running.people["rev"], answers=NO_CONCERN)
+    with at_most(13):
+        actions.assign_inquiry(inquiry.pk, handler=linh, by=linh)
+    with at_most(35):
+        answered(running, inquiry)
+    inquiry.refresh_from_db()
+    assert inquiry.state == "answered"
