@@ -44,20 +44,20 @@ def answered(ours, inquiry):
 def test_to_send_an_inquiry(running):
     with at_most(17):
         inquiry = ask(running)
-    with at_most(27):
+    with at_most(25):
         release(running, inquiry)
     assert Inquiry.objects.get(pk=inquiry.pk).state == "sent"
 
 
 def test_to_answer_an_inquiry(running):
     inquiry, linh = receive(running, number="LA-MPS-2026-000002"), running.people["linh"]
-    with at_most(27):
+    with at_most(25):
         actions.acknowledge_inquiry(inquiry.pk, handler=linh, direct=True)
-    with at_most(22):
+    with at_most(20):
         actions.pass_screen(inquiry.pk, reviewer=running.people["rev"], answers=NO_CONCERN)
-    with at_most(13):
+    with at_most(11):
         actions.assign_inquiry(inquiry.pk, handler=linh, by=linh)
-    with at_most(35):
+    with at_most(33):
         answered(running, inquiry)
     inquiry.refresh_from_db()
     assert inquiry.state == "answered"

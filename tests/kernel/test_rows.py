@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 
+from jalon.node.directory.models import Node, Unit
 from jalon.node.federation.models import Incoming, Partner, Stream
 from jalon.node.kernel import rows
 
@@ -92,3 +93,37 @@ def test_rows_come_as_objects_of_their_model_that_can_be_saved(ours):
     found[0].reason = "seen"
     found[0].save(update_fields=["reason"])
     assert Incoming.objects.get(pk=keys[2]).reason == "seen"
+
+
+def test_an_object_is_written_whole_and_changed_by_field_as_its_model_would(ours):
+    node = Node(code="KH-MOI", country="KH", names={"km": "ក្រសួង"})
+    rows.add(node)
+    assert rows.one(Node, {"code": "KH-MOI"}) == node
+    assert not node._state.adding
+    node.country, node.names = "TH", {}
+    rows.change(node, "names")
+    read = Node.objects.get(code="KH-MOI")
+    assert (read.country, read.names, read.own) == ("KH", {}, False)
+
+
+def test_what_is_read_equals_what_the_model_reads(ours):
+    with transaction.atomic():
+        unit = rows.one(Unit, {"id": ours.units["HT"].pk}, lock=True)
+    model = Unit.objects.get(pk=unit.pk)
+    assert [getattr(unit, f.attname) for f in Unit._meta.fields] == [
+        getattr(model, f.attname) for f in Unit._meta.fields
+    ]
+    assert rows.one(Unit, {"id": uuid.uuid4()}) is None
+    assert len(rows.objects(Unit, {})) == Unit.objects.count()
+
+
+def test_a_chain_goes_up_or_down_and_a_ring_ends(ours):
+    top, middle, low = (ours.units[code] for code in ("MPS", "HT", "LC"))
+    Unit.objects.filter(pk=middle.pk).update(parent=top)
+    Unit.objects.filter(pk=low.pk).update(parent=middle)
+    assert rows.chain(Unit, [low.pk], by="id", get="parent", deepest=9) == [middle.pk, top.pk]
+    assert rows.chain(Unit, [top.pk], by="parent", get="id", deepest=9) == [middle.pk, low.pk]
+    assert rows.chain(Unit, [top.pk], by="parent", get="id", deepest=1) == [middle.pk]
+    Unit.objects.filter(pk=top.pk).update(parent=low)
+    assert set(rows.chain(Unit, [low.pk], by="id", get="parent", deepest=9)) == {top.pk, middle.pk, low.pk}
+    assert rows.chain(Unit, [], by="id", get="parent", deepest=9) == []

@@ -74,7 +74,9 @@ class Place:
     head: bytes
 
 
-def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, about: str) -> None:
+def enqueue(
+    partner_code: str, message: Message, *, key: uuid.UUID, actor: str, about: str, acts: Sequence[audit.Done] = ()
+) -> None:
     """Sign, seal and store an envelope for a partner; must run in the transaction of the act.
 
     Args:
@@ -83,14 +85,15 @@ def enqueue(partner_code: str, message: Message, *, key: uuid.UUID, actor: str, 
         key: the envelope's id, minted by the caller; a repeat changes nothing.
         actor: who does it, for the audit log.
         about: reference of the record that it carries.
+        acts: what it tells the partner of; audited together with the envelope.
 
     Raises:
         CannotSend: if the partner is not active.
     """
-    enqueue_all(partner_code, [Parcel(key, message, about)], actor=actor)
+    enqueue_all(partner_code, [Parcel(key, message, about)], actor=actor, acts=acts)
 
 
-def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> None:
+def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str, acts: Sequence[audit.Done] = ()) -> None:
     """The same for many messages to one partner, in one transaction; those enqueued before are passed over.
 
     Raises:
@@ -99,6 +102,7 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> 
     known = {key for (key,) in rows.select(Outgoing, ("id",), {"id": [parcel.key for parcel in parcels]})}
     fresh = {parcel.key: parcel for parcel in parcels if parcel.key not in known}
     if not fresh:
+        audit.record_all(acts)
         return
     partner = queries.active_partner(partner_code)
     if partner is None:
@@ -110,7 +114,7 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str) -> 
     sealing = _Sealing(partner)
     made = [(parcel, sealing.envelope(parcel)) for parcel in fresh.values()]
     rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by=("id",))
-    audit.record_all([_enqueued(parcel, envelope, actor) for parcel, envelope in made])
+    audit.record_all([*acts, *(_enqueued(parcel, envelope, actor) for parcel, envelope in made)])
     rows.insert(Outgoing, COLUMNS, [_row(parcel, envelope) for parcel, envelope in made])
     bell.ring_after_commit()
 

@@ -64,7 +64,7 @@ def acknowledge_inquiry(key: uuid.UUID, *, handler: "User", direct: bool, downgr
     inquiry.due_at = queries.deadline_of(inquiry)
     rows.change(inquiry, "state", "number", "acknowledger", "acknowledged_at", "direct", "downgrade_reasons", "due_at")
     detail = {"number": inquiry.number, "direct": direct, "downgraded": bool(inquiry.downgrade_reasons)}
-    audit.record(Act.ACKNOWLEDGED, actor=handler.actor, about=about(inquiry), tree=Tree.EXCHANGE, detail=detail)
+    done = audit.Done(Act.ACKNOWLEDGED, actor=handler.actor, about=about(inquiry), tree=Tree.EXCHANGE, detail=detail)
     event = keep_event(inquiry, Step.ACKNOWLEDGE, by=handler, at=now, text=inquiry.downgrade_reasons,
                        language=handler.language, until=inquiry.due_at)  # fmt: skip
     body = {
@@ -76,7 +76,7 @@ def acknowledge_inquiry(key: uuid.UUID, *, handler: "User", direct: bool, downgr
         "due_at": inquiry.due_at.isoformat() if inquiry.due_at else None,
         "downgrade_reasons": inquiry.downgrade_reasons,
     }
-    send(inquiry, ACKNOWLEDGEMENT, body, key=event.pk, actor=handler.actor, marked=inquiry)
+    send(inquiry, ACKNOWLEDGEMENT, body, key=event.pk, actor=handler.actor, marked=inquiry, acts=[done])
     telling.to_screen(inquiry, by=handler)
     return inquiry
 

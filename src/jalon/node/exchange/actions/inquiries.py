@@ -61,7 +61,7 @@ def _release(grounds: queries.Grounds, releaser: "User") -> None:
     inquiry.releaser, inquiry.sent_at = releaser, now
     inquiry.copy_unit = None if inquiry.copy_exception else queries.copy_unit(grounds)
     rows.change(inquiry, "state", "number", "releaser", "sent_at", "copy_unit")
-    audit.record(
+    done = audit.Done(
         Act.RELEASED,
         actor=releaser.actor,
         about=about(inquiry),
@@ -79,6 +79,7 @@ def _release(grounds: queries.Grounds, releaser: "User") -> None:
         marked=inquiry,
         files=[(found.file_id, found.name) for found in grounds.attached],
         evaluation=inquiry.source_grade + inquiry.information_grade,
+        acts=[done],
     )
 
 

@@ -171,7 +171,8 @@ def receive_step(delivered: Delivered, body: "StepBody") -> Inquiry:
     _advance_or_refuse(inquiry, step)
     if inquiry.state != was or step in (Step.ASSIGN, Step.EXTEND):
         _follow(inquiry, step, body)
-        rows.change(inquiry, "state", *MOMENTS_OF_STEPS.values(), "paused_at", "due_at", "reminded_at")
+        moments = sorted(set(MOMENTS_OF_STEPS.values()))
+        rows.change(inquiry, "state", *moments, "paused_at", "due_at", "reminded_at")
     keep_event(
         inquiry, step, key=delivered.id, side=Direction.THEIRS, at=body.at, reason=body.reason or "", text=body.text,
         language=body.language, until=body.until,

@@ -177,12 +177,12 @@ def send_reply(grounds: queries.Grounds, reply: Reply, *, releaser: "User | None
     reply.state, reply.releaser = ReplyState.SENT, releaser
     rows.change(reply, "state", "releaser", "sent_at")
     detail = {"outcome": reply.outcome, "ground": reply.ground}
-    audit.record(Act.REPLY_SENT, actor=actor, about=about(inquiry), tree=Tree.EXCHANGE, detail=detail)
+    done = audit.Done(Act.REPLY_SENT, actor=actor, about=about(inquiry), tree=Tree.EXCHANGE, detail=detail)
     entry = registry.enter_sent(inquiry, reply)
     body = {**_body(grounds, reply), "registry": str(entry)}
     names = [(found.file_id, found.name) for found in grounds.attached]
     grades = reply.source_grade + reply.information_grade
-    send(inquiry, REPLY, body, key=reply.pk, actor=actor, marked=reply, files=names, evaluation=grades)
+    send(inquiry, REPLY, body, key=reply.pk, actor=actor, marked=reply, files=names, evaluation=grades, acts=[done])
     receipts.give_for(inquiry.pk, Fate.REFUSED if refused else Fate.ANSWERED, actor=actor)
 
 

@@ -109,7 +109,7 @@ def say_step(
     moment = at or clock.now()
     language = by.language
     keep_event(inquiry, step, key=key, by=by, at=moment, reason=reason, text=text, language=language, until=until)
-    audit.record(
+    done = audit.Done(
         act, actor=by.actor, about=about(inquiry), purpose=text[:500], tree=Tree.EXCHANGE, detail={"step": str(step)}
     )
     body = {
@@ -122,7 +122,7 @@ def say_step(
         "until": until.isoformat() if until else None,
         "due_at": due_at.isoformat() if due_at else None,
     }
-    send(inquiry, STEP, body, key=key, actor=by.actor, marked=inquiry)
+    send(inquiry, STEP, body, key=key, actor=by.actor, marked=inquiry, acts=[done])
 
 
 def send(
@@ -135,8 +135,9 @@ def send(
     marked: "Marked",
     files: Sequence[tuple[str, str]] = (),
     evaluation: str = "",
+    acts: Sequence[audit.Done] = (),
 ) -> None:
-    """Enqueue a message of an inquiry's thread, with the markings of what it carries.
+    """Audit what was done and tell the partner: a message of the inquiry's thread, marked as what it carries.
 
     Every message of one inquiry goes by the stream that its urgency as asked chose, so that none overtakes another.
     """
@@ -154,4 +155,4 @@ def send(
         files=files,
         priority=Priority(inquiry.urgency),
     )
-    outbox.enqueue(inquiry.partner_id, message, key=key, actor=actor, about=about(inquiry))
+    outbox.enqueue(inquiry.partner_id, message, key=key, actor=actor, about=about(inquiry), acts=acts)

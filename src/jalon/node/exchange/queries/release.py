@@ -65,7 +65,8 @@ def needs_ministry(grounds: Grounds) -> bool:
 def gate_facts(grounds: Grounds, *, releaser: "User | None") -> Facts:
     """Everything that the release gate decides upon, for an inquiry or for a reply to one."""
     inquiry, reply = grounds.inquiry, grounds.reply
-    marked, taken = reply or inquiry, [*grounds.passages, *grounds.attached]
+    marked = reply or inquiry
+    taken: list[Passage | Attachment] = [*grounds.passages, *grounds.attached]
     sources: list[Marked] = [*taken, *([inquiry] if reply else [])]
     author = reply.author_id if reply else inquiry.author_id
     copied = None if reply else grounds.copies
