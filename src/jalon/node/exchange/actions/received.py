@@ -171,8 +171,7 @@ def receive_step(delivered: Delivered, body: "StepBody") -> Inquiry:
     _advance_or_refuse(inquiry, step)
     if inquiry.state != was or step in (Step.ASSIGN, Step.EXTEND):
         _follow(inquiry, step, body)
-        moments = sorted(set(MOMENTS_OF_STEPS.values()))
-        rows.change(inquiry, "state", *moments, "paused_at", "due_at", "reminded_at")
+        rows.change(inquiry, "state", "screened_at", "assigned_at", "closed_at", "paused_at", "due_at", "reminded_at")
     keep_event(
         inquiry, step, key=delivered.id, side=Direction.THEIRS, at=body.at, reason=body.reason or "", text=body.text,
         language=body.language, until=body.until,
