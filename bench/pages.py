@@ -1,6 +1,6 @@
-"""How long pages take on a full node: 20,000 units, lists and cards, at the 95th percentile.
+"""How long pages take on a full node: 20,000 units, 100,000 inquiries, a million entries of the log.
 
-    make bench B=pages [ARGS="--units 20000 --rounds 40 --postgres"]
+    make bench B=pages [ARGS="--units 20000 --inquiries 100000 --entries 1000000 --rounds 40 --postgres"]
 
 The node runs in this process, in a home of its own; each page is asked as a person asks it, from the middleware to the
 last byte of HTML. Printed for each: milliseconds at the median and the 95th percentile, milliseconds of this process's
@@ -30,9 +30,10 @@ ACTOR = "system:bench"
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """What one app contributes: `fill(args)` makes its records, and returns its pages by name."""
+    """What one app contributes: `fill(args)` makes its records, and returns its pages by name; `role` asks them."""
 
     name: str
+    role: str
     fill: Callable[[argparse.Namespace], dict[str, str]]
 
 
@@ -93,28 +94,102 @@ def fill_directory(args):
     }
 
 
-PARTS = [Part("directory", fill_directory)]
+def fill_exchange(args):
+    """Inquiries of our desk in every state, half of them theirs; most have ended, as on a node of some years."""
+    from jalon.node.accounts.models import User
+    from jalon.node.directory.models import Unit
+    from jalon.node.exchange.models import Event, Inquiry
+    from jalon.node.federation.models import Partner
+    from jalon.node.kernel import clock, rows
+
+    desk, user, now = Unit.objects.get(code="DESK"), User.objects.get(username="head-of-desk"), clock.now()
+    laos = Partner.objects.create(code="LA-MPS", fingerprint="00", card=b"", gate_certificate=b"", added_at=now)
+    states = {
+        "ours": ("draft", "to-release", "sent", "opened", "acknowledged", "answered", "closed"),
+        "theirs": ("opened", "acknowledged", "answered", "refused", "closed"),
+    }
+    keys = []
+    for begun in range(0, args.inquiries, 1000):
+        made = []
+        for number in range(begun, min(begun + 1000, args.inquiries)):
+            direction = ("ours", "theirs")[number % 2]
+            here = states[direction]
+            state = here[number // 100 % len(here)] if number % 100 < 2 else "closed"
+            at = now - datetime.timedelta(minutes=5 * (args.inquiries - number))
+            made.append(
+                Inquiry(
+                    direction=direction, partner=laos, number=f"VN-MPS-2026-{number:06}", unit=desk, state=state,
+                    kind="verification.vehicle", subject={"plate": f"38A-{number:06}", "country": "VN"},
+                    asked=["owner"], offence="drugs.trafficking", law_article="250", facts="It left the road. " * 20,
+                    purpose="To find the owner", link="-", held_because="-", agreement="A", article="4",
+                    handling="H1", source_grade="A", information_grade="2", language="en", author=user,
+                    created_at=at, sent_at=at, stored_at=at, read_at=at, due_at=at + datetime.timedelta(days=7),
+                )
+            )  # fmt: skip
+        rows.add(*made)
+        keys += [inquiry.pk for inquiry in made]
+        rows.add(*(Event(inquiry=each, step="open", side="theirs", at=each.created_at) for each in made))
+    rows.count_anew(Inquiry, Event)
+    views = ("waiting-on-us", "waiting-on-them", "due", "overdue", "to-release", "drafts", "answered", "closed")
+    return {
+        "requests": "/requests/",
+        **{f"requests: {view}": f"/requests/?view={view}" for view in views},
+        "request: ours": f"/requests/{keys[-2]}/",
+        "request: theirs": f"/requests/{keys[-1]}/",
+        "release desk": "/requests/release/",
+        "ledger": "/requests/ledger/LA-MPS/",
+    }
+
+
+def fill_log(args):
+    """Entries of the log about the inquiries, as reading them writes it."""
+    from jalon.node.audit import actions as audit
+    from jalon.node.audit.models import Entry
+    from jalon.node.exchange.models import Inquiry
+    from jalon.node.kernel import clock, ids, rows
+    from jalon.node.kernel.refs import ref
+
+    about = [ref("exchange/inquiry", key) for key in Inquiry.objects.values_list("pk", flat=True)]
+    for begun in range(0, args.entries, 10_000):
+        span, now, made = range(begun, min(begun + 10_000, args.entries)), clock.now(), []
+        for number in span:
+            act = audit.Done("exchange.inquiry.viewed", "user:head-of-desk", about[number % len(about)])
+            key, salt = ids.new_id(), os.urandom(16)
+            sealed = audit.seal(act, key, now)
+            made.append((key, now, act.actor, act.action, act.about, "", act.tree, {}, salt, sealed))
+        rows.insert(Entry, audit.COLUMNS, made)
+    rows.count_anew(Entry)
+    return {"log": "/audit/", "log: one record": f"/audit/record/?about={about[0]}"}
+
+
+PARTS = [
+    Part("directory", "administrator", fill_directory),
+    Part("exchange", "head-of-desk", fill_exchange),
+    Part("oversight", "auditor", fill_log),
+]
 
 
 def main():
     """Fill a node, ask its pages, print a table and one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=20_000)
+    parser.add_argument("--inquiries", type=int, default=100_000)
+    parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL (default: SQLite)")
     args = parser.parse_args()
     with contextlib.ExitStack() as stack:
         start(stack, args)
-        client, pages = logged_in(), {}
-        for part in PARTS:
-            pages |= part.fill(args)
-        figures = {name: measure(client, page, args.rounds) for name, page in pages.items()}
+        desk = own_desk()
+        asked = [(logged_in(part.role, desk), part.fill(args)) for part in PARTS]
+        figures = {name: measure(client, page, args.rounds) for client, pages in asked for name, page in pages.items()}
     print(f"{'page':36}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>9}{'queries':>9}{'KB':>8}")
     for name, said in figures.items():
         print(f"{name:36}{said['p50_ms']:>9}{said['p95_ms']:>9}{said['cpu_ms']:>9}{said['queries']:>9}{said['kb']:>8}")
     slow = [name for name, said in figures.items() if said["p95_ms"] > LIMIT_MS]
     database = "postgresql" if args.postgres else "sqlite"
-    whole = {"bench": "pages", "database": database, "units": args.units, "rounds": args.rounds, "pages": figures}
+    sizes = {"units": args.units, "inquiries": args.inquiries, "entries": args.entries, "rounds": args.rounds}
+    whole = {"bench": "pages", "database": database, **sizes, "pages": figures}
     print(json.dumps({**whole, "limit_ms": LIMIT_MS, "over_limit": slow, "commit": commit()}))
 
 
@@ -139,17 +214,22 @@ def start(stack, args):
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def logged_in():
-    """A client of somebody who keeps the directory."""
-    from django.test import Client
-
-    from jalon.node.accounts import actions as accounts
+def own_desk():
+    """Our node and the desk at which everybody works."""
     from jalon.node.directory import actions
 
     node = actions.add_node("VN-MPS", country="VN", names={"en": "MPS"}, actor=ACTOR, own=True)
-    desk = actions.add_unit(node, code="DESK", names={"en": "Desk"}, level="department", valid_from=SINCE, actor=ACTOR)
-    user = accounts.add_user("bench", full_name="Bench", password="only for the bench", language="en", actor=ACTOR)
-    accounts.grant_role(user, role="administrator", unit=desk.pk, actor=ACTOR, valid_from=SINCE)
+    return actions.add_unit(node, code="DESK", names={"en": "Desk"}, level="department", valid_from=SINCE, actor=ACTOR)
+
+
+def logged_in(role, desk):
+    """A client of somebody with a role at the desk."""
+    from django.test import Client
+
+    from jalon.node.accounts import actions as accounts
+
+    user = accounts.add_user(role, full_name="Bench", password="only for the bench", language="en", actor=ACTOR)
+    accounts.grant_role(user, role=role, unit=desk.pk, actor=ACTOR, valid_from=SINCE)
     client = Client()
     client.force_login(user, backend="jalon.node.accounts.access.RoleBackend")
     return client
