@@ -100,7 +100,7 @@ def fill_exchange(args):
     from jalon.node.directory.models import Unit
     from jalon.node.exchange.models import Event, Inquiry
     from jalon.node.federation.models import Partner
-    from jalon.node.kernel import clock, rows
+    from jalon.node.kernel import clock, planner, rows
 
     desk, user, now = Unit.objects.get(code="DESK"), User.objects.get(username="head-of-desk"), clock.now()
     laos = Partner.objects.create(code="LA-MPS", fingerprint="00", card=b"", gate_certificate=b"", added_at=now)
@@ -129,7 +129,7 @@ def fill_exchange(args):
         rows.add(*made)
         keys += [inquiry.pk for inquiry in made]
         rows.add(*(Event(inquiry=each, step="open", side="theirs", at=each.created_at) for each in made))
-    rows.count_anew(Inquiry, Event)
+    planner.count_anew(Inquiry, Event)
     views = ("waiting-on-us", "waiting-on-them", "due", "overdue", "to-release", "drafts", "answered", "closed")
     return {
         "requests": "/requests/",
@@ -146,7 +146,7 @@ def fill_log(args):
     from jalon.node.audit import actions as audit
     from jalon.node.audit.models import Entry
     from jalon.node.exchange.models import Inquiry
-    from jalon.node.kernel import clock, ids, rows
+    from jalon.node.kernel import clock, ids, planner, rows
     from jalon.node.kernel.refs import ref
 
     about = [ref("exchange/inquiry", key) for key in Inquiry.objects.values_list("pk", flat=True)]
@@ -158,7 +158,7 @@ def fill_log(args):
             sealed = audit.seal(act, key, now)
             made.append((key, now, act.actor, act.action, act.about, "", act.tree, {}, salt, sealed))
         rows.insert(Entry, audit.COLUMNS, made)
-    rows.count_anew(Entry)
+    planner.count_anew(Entry)
     return {"log": "/audit/", "log: one record": f"/audit/record/?about={about[0]}"}
 
 

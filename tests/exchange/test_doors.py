@@ -4,12 +4,13 @@ import uuid
 
 import pytest
 
-from factories.ours import inquiry_fields
+from factories.ours import ask, inquiry_fields
+from jalon.node.accounts import actions as accounts
 from jalon.node.audit.models import Entry
 from jalon.node.exchange import actions
 from jalon.node.exchange.choices import State
 from jalon.node.exchange.models import Inquiry
-from jalon.node.kernel.refs import ref, shown_to
+from jalon.node.kernel.refs import all_shown_to, ref, shown_to
 
 
 @pytest.fixture
@@ -83,3 +84,17 @@ def test_the_list_shows_what_may_be_read_and_counts_it(inquiry, as_, view):
     assert answer.status_code == 200
     shown = f"/requests/{inquiry.pk}/" in answer.content.decode()
     assert shown is (view == "to-release")
+
+
+def test_a_list_of_references_shows_what_each_alone_would_and_asks_once(ours, django_assert_max_num_queries):
+    abouts = [ref("exchange/inquiry", ask(ours).pk) for _ in range(3)]
+    accounts.open_by_reason(uuid.uuid4(), auditor=ours.people["hoa"], about=abouts[1], reason="A complaint of the person concerned, number 12")
+    asked = [*abouts, ref("nobody/noun", uuid.uuid4()), "no reference", ""]
+    for name, expected in (("linh", abouts), ("hoa", abouts[1:2]), ("outsider", [])):
+        user = ours.people[name]
+        found = all_shown_to(user, asked)
+        assert found == {about: shown for about in asked if (shown := shown_to(user, about))}
+        assert sorted(found) == sorted(expected)
+    more = [ref("exchange/inquiry", uuid.uuid4()) for _ in range(40)]
+    with django_assert_max_num_queries(12):
+        all_shown_to(ours.people["linh"], [*abouts, *more])

@@ -21,7 +21,7 @@ class ExchangeConfig(AppConfig):
         audit.register(letters.PaperAct)
         self._tell()
         wire.register()
-        refs.register("exchange/inquiry", queries.shown)
+        refs.register("exchange/inquiry", queries.shown, many=queries.all_shown)
         register(Holder("exchange/inquiry", _("open requests"), moves.count_inquiries, moves.reroute_inquiries))
         register(Holder("exchange/template", _("texts for requests"), moves.count_templates, moves.reroute_templates))
         navigation.register(

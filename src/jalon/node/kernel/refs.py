@@ -7,7 +7,7 @@ such a record is titled and opened; whoever keeps the reference asks here and ge
 import dataclasses
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
@@ -25,14 +25,18 @@ class Shown:
 
 
 Owner = Callable[[User, uuid.UUID], Shown | None]
+OfMany = Callable[[User, Collection[uuid.UUID]], dict[uuid.UUID, Shown]]
 _owners: dict[str, Owner] = {}
+_of_many: dict[str, OfMany] = {}
 
 
-def register(noun: str, owner: Owner) -> None:
-    """Let `owner` answer for references to `noun` (`exchange/inquiry`)."""
+def register(noun: str, owner: Owner, *, many: OfMany | None = None) -> None:
+    """Let `owner` answer for references to `noun` (`exchange/inquiry`), and `many` for a list of them at once."""
     if noun in _owners:
         raise ValueError(f"two apps answer for {noun}")
     _owners[noun] = owner
+    if many:
+        _of_many[noun] = many
 
 
 def ref(noun: str, key: uuid.UUID) -> str:
@@ -45,6 +49,28 @@ def shown_to(user: User, reference: str) -> Shown | None:
     match = _SHAPE.fullmatch(reference)
     owner = _owners.get(match[1]) if match else None
     return owner(user, uuid.UUID(match[2])) if match and owner else None
+
+
+def all_shown_to(user: User, references: Iterable[str]) -> dict[str, Shown]:
+    """The records of a list of references that the user may know of, by their reference."""
+    keys: dict[str, set[uuid.UUID]] = {}
+    for reference in references:
+        if match := _SHAPE.fullmatch(reference):
+            keys.setdefault(match[1], set()).add(uuid.UUID(match[2]))
+    return {
+        ref(noun, key): shown
+        for noun, asked in keys.items()
+        for key, shown in (_of_many.get(noun) or _one_by_one(noun))(user, asked).items()
+    }
+
+
+def _one_by_one(noun: str) -> OfMany:
+    owner = _owners.get(noun)
+
+    def of_many(user: User, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Shown]:
+        return {key: shown for key in keys if owner and (shown := owner(user, key))}
+
+    return of_many
 
 
 def find(user: User, text: str) -> str | None:

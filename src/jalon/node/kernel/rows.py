@@ -55,18 +55,6 @@ def update(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, by:
     _execute(_update(connection.vendor, model, tuple(names), tuple(by)), model, (*names, *by), rows)
 
 
-def count_anew(*models: type[Model]) -> None:
-    """Let the database count what it plans by, after thousands of new rows in these tables.
-
-    PostgreSQL counts by itself about a minute after the rows are committed; until then it takes the table for as small
-    as it was, and joins it row by row. SQLite plans without such counts.
-    """
-    if connection.vendor == "postgresql":
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {tables}")
-
-
 def delete(model: type[Model], keys: Iterable[object]) -> None:
     """Delete the rows with these primary keys."""
     name = model._meta.pk.name

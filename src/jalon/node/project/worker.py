@@ -26,6 +26,7 @@ from jalon.node.exchange import actions as exchange
 from jalon.node.federation import actions as federation
 from jalon.node.federation import carrying, files, opening, posting, sender
 from jalon.node.hotline import tasks as hotline
+from jalon.node.kernel import planner
 from jalon.node.kernel.bell import Bell
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ SEQUENCING = 0.3
 MINDING = 5.0
 HOTLINE = 1.0
 """An alert that nobody acknowledges goes up within a second of its time."""
+COUNTING = 6 * 3600.0
+"""Seconds between two counts of what SQLite plans its queries by."""
 WITNESSING = 2.0
 """Seconds between two looks at what the logs have to show to a partner; messages do not wait for it."""
 TURN = 0.001
@@ -68,6 +71,7 @@ async def _main() -> None:
             _loop(grown, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
             _every(MINDING, clock, ended, _in_thread(_mind)),
             _every(HOTLINE, clock, ended, _in_thread(hotline.mind)),
+            _every(COUNTING, clock, ended, _in_thread(planner.count_all)),
         )
         await sending.finish()
 

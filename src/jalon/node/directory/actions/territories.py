@@ -18,7 +18,7 @@ from jalon.node.directory.choices import Act, Change, Level
 from jalon.node.directory.models import Agency, Node, Succession, Unit
 from jalon.node.directory.models.units import folded
 from jalon.node.kernel import ids
-from jalon.node.kernel.rows import count_anew
+from jalon.node.kernel.planner import count_anew
 from jalon.territory import Territory
 from jalon.territory.spelling import spelled
 

@@ -12,6 +12,7 @@ from jalon.node.exchange.queries.hints import Hints, hints_for
 from jalon.node.exchange.queries.records import (
     VIEWS,
     View,
+    all_shown,
     due_soon,
     inquiries_to_release,
     inquiries_to_screen,
@@ -42,6 +43,7 @@ __all__ = [
     "Grounds",
     "Hints",
     "View",
+    "all_shown",
     "at_ministry",
     "copy_unit",
     "deadline_of",

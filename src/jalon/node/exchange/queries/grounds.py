@@ -1,6 +1,7 @@
 """What a decision about one inquiry rests on, read from the registers as they are today, each of them once."""
 
 import functools
+import uuid
 from typing import TYPE_CHECKING
 
 from jalon.node.agreements import queries as agreements
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from jalon.node.directory.models import Node
 
 
-class Grounds:
-    """An inquiry, or a reply to one, with the registers that speak of it. Made for one act and handed on within it."""
+class Registers:
+    """Nodes, agreements and national rules as they are now, each read once. Made for one act or one page."""
 
-    def __init__(self, inquiry: Inquiry, reply: Reply | None = None) -> None:
-        self.inquiry, self.reply = inquiry, reply
+    def __init__(self) -> None:
         self.today = clock.now().date()
+        self.node = functools.cache(directory.node)
+        self.cited = functools.cache(agreements.cited)
+        self._terms: dict[uuid.UUID, agreed.Terms] = {}
 
     @functools.cached_property
     def own(self) -> "Node":
@@ -31,24 +34,49 @@ class Grounds:
         return directory.own_node()
 
     @functools.cached_property
-    def partner(self) -> "Node | None":
-        """The node over there."""
-        return directory.node(self.inquiry.partner_id)
-
-    @functools.cached_property
-    def agreement(self) -> "Agreement | None":
-        """The agreement that is cited, where it has the article."""
-        return agreements.cited(self.inquiry.agreement, self.inquiry.article)
-
-    @functools.cached_property
-    def terms(self) -> agreed.Terms | None:
-        """The rules of the cited agreement."""
-        return agreements.terms_of(self.agreement, on=self.today) if self.agreement else None
-
-    @functools.cached_property
     def national(self) -> list[agreed.NationalRule]:
         """The national rules of this node."""
         return agreements.national_rules(on=self.today)
+
+    def terms_of(self, agreement: "Agreement") -> agreed.Terms:
+        """The rules of an agreement."""
+        if agreement.pk not in self._terms:
+            self._terms[agreement.pk] = agreements.terms_of(agreement, on=self.today)
+        return self._terms[agreement.pk]
+
+
+class Grounds:
+    """An inquiry, or a reply to one, with the registers that speak of it. Made for one act and handed on within it."""
+
+    def __init__(self, inquiry: Inquiry, reply: Reply | None = None, *, registers: Registers | None = None) -> None:
+        self.inquiry, self.reply = inquiry, reply
+        self.registers = registers or Registers()
+        self.today = self.registers.today
+
+    @property
+    def own(self) -> "Node":
+        """Our node."""
+        return self.registers.own
+
+    @property
+    def partner(self) -> "Node | None":
+        """The node over there."""
+        return self.registers.node(self.inquiry.partner_id)
+
+    @property
+    def agreement(self) -> "Agreement | None":
+        """The agreement that is cited, where it has the article."""
+        return self.registers.cited(self.inquiry.agreement, self.inquiry.article)
+
+    @property
+    def terms(self) -> agreed.Terms | None:
+        """The rules of the cited agreement."""
+        return self.registers.terms_of(self.agreement) if self.agreement else None
+
+    @property
+    def national(self) -> list[agreed.NationalRule]:
+        """The national rules of this node."""
+        return self.registers.national
 
     @functools.cached_property
     def passages(self) -> list[Passage]:

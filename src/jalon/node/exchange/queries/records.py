@@ -147,11 +147,18 @@ def inquiries_to_screen(units: Collection[uuid.UUID], *, size: int = 50) -> list
 
 def shown(user: refs.User, key: uuid.UUID) -> refs.Shown | None:
     """An inquiry as the references of other rooms show it; nothing to whoever may not read it."""
-    reader = cast("User", user)
-    inquiry = (
-        readable(reader).filter(pk=key).first() or opened_by_reason(reader, key) if user.is_authenticated else None
-    )
-    return refs.Shown(str(inquiry), reverse("exchange:inquiry", args=[key])) if inquiry else None
+    return all_shown(user, [key]).get(key)
+
+
+def all_shown(user: refs.User, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, refs.Shown]:
+    """Those of several inquiries that a person may read, or opened by a stated reason, as references show them."""
+    if not user.is_authenticated:
+        return {}
+    reader, abouts = cast("User", user), {refs.ref("exchange/inquiry", key): key for key in keys}
+    opened = [abouts[about] for about in accounts.all_opened_to(reader, abouts)]
+    readable_ = readable(reader).filter(pk__in=keys)
+    found = [*readable_, *Inquiry.objects.filter(pk__in=opened)]
+    return {each.pk: refs.Shown(str(each), reverse("exchange:inquiry", args=[each.pk])) for each in found}
 
 
 def next_number(code: str, year: int) -> str:

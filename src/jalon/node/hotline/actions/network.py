@@ -25,7 +25,7 @@ from jalon.node.hotline.actions import lines
 from jalon.node.hotline.choices import NumberKind, Side
 from jalon.node.hotline.models import Line, Number
 from jalon.node.hotline.rules import numbers
-from jalon.node.kernel import rows
+from jalon.node.kernel import planner
 from jalon.territory import Territory
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def load_network(
         if level in levels:
             network.lines.append(_open(network, level, one, other))
     directory_actions.count_units_anew()
-    rows.count_anew(Line, Number)
+    planner.count_anew(Line, Number)
     return network
 
 

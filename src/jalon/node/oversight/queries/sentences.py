@@ -38,11 +38,11 @@ def sentences(entries: "Iterable[Entry]", reader: "User") -> list[Sentence]:
     """Entries as sentences; records are named and linked only as far as the reader may see them."""
     entries = list(entries)
     people = accounts.people_by_actor({entry.actor for entry in entries})
-    return [_sentence(entry, people, reader) for entry in entries]
+    records = refs.all_shown_to(reader, {entry.about for entry in entries})
+    return [_sentence(entry, people, records.get(entry.about)) for entry in entries]
 
 
-def _sentence(entry: "Entry", people: dict[str, str], reader: "User") -> Sentence:
-    shown = refs.shown_to(reader, entry.about) if entry.about else None
+def _sentence(entry: "Entry", people: dict[str, str], shown: refs.Shown | None) -> Sentence:
     history = f"{reverse('oversight:record')}?{urlencode({'about': entry.about})}" if entry.about else ""
     return Sentence(
         entry.pk,

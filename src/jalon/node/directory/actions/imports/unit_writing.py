@@ -12,7 +12,7 @@ from jalon.node.directory.actions.imports.units import Judge, UnitPlan, fields_o
 from jalon.node.directory.models import Agency, Contact, ImportBatch, ImportChange, KeptGate, Succession, Unit
 from jalon.node.directory.models.units import folded
 from jalon.node.directory.rules.unit_rows import Row
-from jalon.node.kernel.rows import count_anew
+from jalon.node.kernel.planner import count_anew
 
 FIELDS = ("names", "level", "parent_id", "agency_id", "territory", "languages", "hours", "lines_of_work", "central",
           "valid_until")  # fmt: skip

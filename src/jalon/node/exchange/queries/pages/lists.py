@@ -14,7 +14,7 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.exchange.choices import Direction
 from jalon.node.exchange.models import Consent, Inquiry, Reply
 from jalon.node.exchange.queries import records, release
-from jalon.node.exchange.queries.grounds import Grounds
+from jalon.node.exchange.queries.grounds import Grounds, Registers
 from jalon.node.exchange.queries.pages import parts
 from jalon.node.exchange.rules import gate
 from jalon.node.kernel import clock
@@ -89,9 +89,9 @@ class Judged:
     sentences: list[gate.Sentence]
 
 
-def judged(inquiry: Inquiry, reply: Reply | None, releaser: "User") -> Judged:
+def judged(inquiry: Inquiry, reply: Reply | None, releaser: "User", *, registers: Registers | None = None) -> Judged:
     """The gate's sentences as they stand for this person, without storing them."""
-    said = gate.judge(release.gate_facts(Grounds(inquiry, reply), releaser=releaser))
+    said = gate.judge(release.gate_facts(Grounds(inquiry, reply, registers=registers), releaser=releaser))
     return Judged(gate.passed(said), sorted(said, key=lambda sentence: sentence.passed))
 
 
@@ -121,7 +121,7 @@ class Returned:
     at: datetime.datetime
 
 
-def reply_line(reply: Reply, user: "User") -> ReplyLine:
+def reply_line(reply: Reply, user: "User", *, registers: Registers | None = None) -> ReplyLine:
     """A reply that waits, with what will leave, what the gate says and what was returned before."""
     before = reply.inquiry.replies.filter(state="returned", written_at__lt=reply.written_at).order_by("-written_at")
     return ReplyLine(
@@ -134,7 +134,7 @@ def reply_line(reply: Reply, user: "User") -> ReplyLine:
         parts.title(reply.inquiry),
         reverse("exchange:inquiry", args=[reply.inquiry_id]),
         parts.reply_sides(reply),
-        judged(reply.inquiry, reply, user),
+        judged(reply.inquiry, reply, user, registers=registers),
         [Returned(each.text, each.return_reason, each.written_at) for each in before[:3]],
     )
 
@@ -178,11 +178,13 @@ class ReleaseDesk:
 def release_desk(user: "User") -> ReleaseDesk:
     """Everything that this person may release, return, or consent to."""
     units = accounts.units_where(user, Permission.RELEASE)
-    now = clock.now()
-    inquiries = records.inquiries_to_release(units, size=20)
+    now, registers = clock.now(), Registers()
     return ReleaseDesk(
-        [Waiting(parts.row(each, now), str(each.author), judged(each, None, user)) for each in inquiries],
-        [reply_line(reply, user) for reply in records.replies_to_release(units, size=20)],
+        [
+            Waiting(parts.row(each, now), str(each.author), judged(each, None, user, registers=registers))
+            for each in records.inquiries_to_release(units, size=20)
+        ],
+        [reply_line(reply, user, registers=registers) for reply in records.replies_to_release(units, size=20)],
         [_consent(each) for each in _consents(units)],
         ui.Empty(_("Nothing waits for release."), _("What your colleagues write comes here before it leaves.")),
     )
