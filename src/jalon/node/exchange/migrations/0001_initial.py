@@ -586,7 +586,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["inquiry", "onward"], name="consent_for")],
+                "indexes": [
+                    models.Index(fields=["inquiry", "onward"], name="consent_for"),
+                    models.Index(
+                        condition=models.Q(("granted__isnull", True)), fields=["asked_at"], name="consent_waiting"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -700,6 +705,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "to-release")), fields=["written_at"], name="reply_waiting"
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("state", "sent")), fields=("inquiry",), name="reply_sent_once_an_inquiry"

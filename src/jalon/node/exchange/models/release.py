@@ -87,7 +87,10 @@ class Consent(models.Model):
     condition = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["inquiry", "onward"], name="consent_for")]
+        indexes = [
+            models.Index(fields=["inquiry", "onward"], name="consent_for"),
+            models.Index(fields=["asked_at"], condition=Q(granted__isnull=True), name="consent_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner} → {self.onward}"

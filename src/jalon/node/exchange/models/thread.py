@@ -59,6 +59,9 @@ class Reply(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["written_at"], condition=Q(state=ReplyState.TO_RELEASE), name="reply_waiting"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["inquiry"], condition=Q(state=ReplyState.SENT), name="reply_sent_once_an_inquiry"
