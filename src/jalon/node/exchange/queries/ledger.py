@@ -107,7 +107,7 @@ class _Counted:
         rows = found.values_list("pk", "kind", "due_at")
         moments = {key: self.at(key, ours=asked_by_us) for key, _kind, _due in rows}
         within = {key: at for key, at in moments.items() if at and since <= at < until}
-        replies, judged, withdrawn = self._replies(within, way), self._judged(within, way), self._withdrawn(within, way)
+        replies, judged, withdrawn = self._replies(found, way), self._judged(found, way), self._withdrawn(found, way)
         return [
             Matter(
                 id=key.hex, kind=kind, asked_at=within[key], due_at=due, judged=judged.get(key, datetime.timedelta()),
@@ -116,8 +116,8 @@ class _Counted:
             for key, kind, due in rows if key in within
         ]  # fmt: skip
 
-    def _replies(self, keys: Iterable[uuid.UUID], way: Direction) -> dict[uuid.UUID, dict[str, Any]]:
-        rows = Reply.objects.filter(inquiry__in=list(keys), state=ReplyState.SENT)
+    def _replies(self, asked: QuerySet[Inquiry], way: Direction) -> dict[uuid.UUID, dict[str, Any]]:
+        rows = Reply.objects.filter(inquiry__in=asked.values("pk"), state=ReplyState.SENT)
         said = {}
         for reply in rows.values("pk", "inquiry_id", "outcome", "ground", "feedback"):
             if at := self.at(reply["pk"], ours=way == Direction.THEIRS):
@@ -125,23 +125,23 @@ class _Counted:
                 said[reply["inquiry_id"]] = {**same, "answered_at": at}
         return said
 
-    def _events(self, keys: Iterable[uuid.UUID], steps: list[Step], *, ours: bool) -> list[Event]:
-        found = Event.objects.filter(inquiry__in=list(keys), step__in=steps).order_by("at")
+    def _events(self, asked: QuerySet[Inquiry], steps: list[Step], *, ours: bool) -> list[Event]:
+        found = Event.objects.filter(inquiry__in=asked.values("pk"), step__in=steps).order_by("at")
         return [event for event in found if self.at(event.pk, ours=ours)]
 
-    def _judged(self, keys: Iterable[uuid.UUID], way: Direction) -> dict[uuid.UUID, datetime.timedelta]:
+    def _judged(self, asked: QuerySet[Inquiry], way: Direction) -> dict[uuid.UUID, datetime.timedelta]:
         """How long a judge kept each clock standing, where it ran on again."""
         spans: dict[uuid.UUID, datetime.timedelta] = {}
         since: dict[uuid.UUID, datetime.datetime] = {}
-        for event in self._events(keys, [Step.STOP, Step.START], ours=way == Direction.THEIRS):
+        for event in self._events(asked, [Step.STOP, Step.START], ours=way == Direction.THEIRS):
             if event.step == Step.STOP and event.reason == JUDGE:
                 since[event.inquiry_id] = event.at
             elif event.step == Step.START and (start := since.pop(event.inquiry_id, None)):
                 spans[event.inquiry_id] = spans.get(event.inquiry_id, datetime.timedelta()) + (event.at - start)
         return spans
 
-    def _withdrawn(self, keys: Iterable[uuid.UUID], way: Direction) -> set[uuid.UUID]:
-        taken_back = self._events(keys, [Step.WITHDRAW], ours=way == Direction.OURS)
+    def _withdrawn(self, asked: QuerySet[Inquiry], way: Direction) -> set[uuid.UUID]:
+        taken_back = self._events(asked, [Step.WITHDRAW], ours=way == Direction.OURS)
         return {event.inquiry_id for event in taken_back}
 
 
