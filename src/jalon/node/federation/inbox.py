@@ -201,7 +201,8 @@ def _sign(partner: Partner, taken: Sequence[batches.Taken], outcomes: Sequence[s
             by_outcome["rejected"].append(Item(item.item.id, item.digest, outcome))
     signed = receipts.again([uuid.UUID(bytes=item.id) for item in by_outcome["duplicate"]], Fate.STORED)
     actor = f"node:{partner.pk}"
-    if fresh := receipts.give(partner.pk, Fate.STORED, by_outcome["stored"], role=Role.RECEIPT, actor=actor):
+    fresh = receipts.give(partner.pk, Fate.STORED, by_outcome["stored"], role=Role.RECEIPT, actor=actor, in_answer=True)
+    if fresh:
         signed.append(fresh)
     if by_outcome["rejected"]:
         signed.append(_reject(partner, by_outcome["rejected"]))

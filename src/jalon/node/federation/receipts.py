@@ -20,8 +20,18 @@ QUOTA = "quota"
 """The one reason that is not final: the partner has no room now, and the same bytes are sent again later."""
 
 
-def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.NODE, actor: str) -> bytes:
+def give(
+    partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.NODE, actor: str, in_answer: bool = False
+) -> bytes:
     """Sign and keep a receipt for envelopes of a partner; those that already have one of this fate are left out.
+
+    Args:
+        partner: whose envelopes they are.
+        fate: what became of them.
+        items: the envelopes.
+        role: whose key signs.
+        actor: who does it, for the log.
+        in_answer: it leaves in the answer to their delivery; who misses that posts them again and gets it `again`.
 
     Returns:
         The statement, to be delivered; empty where every envelope has its receipt already.
@@ -39,14 +49,16 @@ def give(partner: str, fate: Fate, items: Sequence[Item], *, role: Role = Role.N
         at=clock.now_ms(),
         signer=keys.signing_key(role),
     )
-    bell.ring_after_commit()
+    if not in_answer:
+        bell.ring_after_commit()
     audit.record(
         Act.RECEIPT_GIVEN,
         actor=actor,
         tree=Tree.EXCHANGE,
         detail={"to": partner, "fate": fate.value, "envelopes": [item.id.hex() for item in fresh]},
     )
-    _keep(partner, ReceiptSide.TO_PARTNER, signed, {uuid.UUID(bytes=item.id): item for item in fresh})
+    told = {uuid.UUID(bytes=item.id): item for item in fresh}
+    _keep(partner, ReceiptSide.TO_PARTNER, signed, told, delivered_at=clock.now() if in_answer else None)
     return signed.raw
 
 
@@ -145,8 +157,16 @@ def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[str, Item]], sent_at: da
     rows.update(Outgoing, ("state", "reason", "sent_at"), changes, by=("id", "state"))
 
 
-def _keep(partner: str, side: ReceiptSide, receipt: wire.Receipt, items: Mapping[uuid.UUID, Item]) -> None:
+def _keep(
+    partner: str,
+    side: ReceiptSide,
+    receipt: wire.Receipt,
+    items: Mapping[uuid.UUID, Item],
+    *,
+    delivered_at: datetime.datetime | None = None,
+) -> None:
     at, fate, statement = clock.from_ms(receipt.at), receipt.fate.value, ids.new_id()
-    rows.insert(Statement, ("id", "partner", "side", "raw", "at"), [(statement, partner, side, receipt.raw, at)])
+    kept = (statement, partner, side, receipt.raw, at, delivered_at)
+    rows.insert(Statement, ("id", "partner", "side", "raw", "at", "delivered_at"), [kept])
     names = ("statement", "side", "envelope", "fate", "reason", "at")
     rows.insert(Receipt, names, [(statement, side, key, fate, item.reason, at) for key, item in items.items()])

@@ -176,13 +176,14 @@ async def deliver(code: str, session: aiohttp.ClientSession, pace: Pace, *, witn
 
 
 def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
-    """Take what the gate signed; an answer without a valid receipt settles nothing. True where more may be sent now."""
+    """Take what the gate signed; an answer without a valid receipt settles nothing. True where more may be sent now.
+
+    The partner's row is written first, as the gate does: so the same receipt, which comes both in an answer and in a
+    delivery, is taken by one of the two and then seen by the other.
+    """
     answer = batches.read_answer(body, len(waiting.envelopes))
     now = clock.now()
     with transaction.atomic():
-        named = receipts.take(waiting.partner, answer.receipts, sent_at=now)
-        rows.update(Statement, ("delivered_at",), [(now, key) for key, _ in waiting.statements], by=("id",))
-        rows.update(Transfer, ("announced",), [(True, key) for key, _ in waiting.transfers], by=("id",))
         told = {
             "last_sent_at": now,
             "failures": 0,
@@ -193,6 +194,9 @@ def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
             "skew_ms": waiting.partner.skew_ms if skew is None else skew,
         }
         rows.update(Partner, tuple(told), [(*told.values(), waiting.partner.pk)], by=("code",))
+        named = receipts.take(waiting.partner, answer.receipts, sent_at=now)
+        rows.update(Statement, ("delivered_at",), [(now, key) for key, _ in waiting.statements], by=("id",))
+        rows.update(Transfer, ("announced",), [(True, key) for key, _ in waiting.transfers], by=("id",))
         if waiting.witness:
             waiting.witness.settle(answer.cosignatures)
         if waiting.recovering:

@@ -177,12 +177,17 @@ class _Sending:
 
     async def _deliver(self, code: str) -> None:
         """Send until nothing waits, not even what came meanwhile, or until the partner is to be left in peace."""
-        while not self.ended.is_set():
+        ended = sender.Round.DELIVERED
+        while not self.ended.is_set() and (ended is sender.Round.DELIVERED or code in self.news):
             self.news.discard(code)
             witnessing = code in self.unwitnessed
             self.unwitnessed.discard(code)
-            ended = await sender.deliver(code, self.session, self.paces[code], witnessing=witnessing)
-            if ended is sender.Round.RESTS or (ended is sender.Round.NOTHING and code not in self.news):
+            try:
+                ended = await sender.deliver(code, self.session, self.paces[code], witnessing=witnessing)
+            except Exception:
+                log.exception("a delivery to %s failed", code)
+                return
+            if ended is sender.Round.RESTS:
                 return
 
     async def _carry(self, code: str) -> None:
