@@ -88,7 +88,12 @@ def test_the_list_shows_what_may_be_read_and_counts_it(inquiry, as_, view):
 
 def test_a_list_of_references_shows_what_each_alone_would_and_asks_once(ours, django_assert_max_num_queries):
     abouts = [ref("exchange/inquiry", ask(ours).pk) for _ in range(3)]
-    accounts.open_by_reason(uuid.uuid4(), auditor=ours.people["hoa"], about=abouts[1], reason="A complaint of the person concerned, number 12")
+    accounts.open_by_reason(
+        uuid.uuid4(),
+        auditor=ours.people["hoa"],
+        about=abouts[1],
+        reason="A complaint of the person concerned, number 12",
+    )
     asked = [*abouts, ref("nobody/noun", uuid.uuid4()), "no reference", ""]
     for name, expected in (("linh", abouts), ("hoa", abouts[1:2]), ("outsider", [])):
         user = ours.people[name]
