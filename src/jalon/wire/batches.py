@@ -23,6 +23,10 @@ from jalon.wire.receipts import Fate, Item, Receipt
 MAX_MESSAGES = 200
 MAX_BYTES = MAX_ENVELOPE
 LIMITS = Limits(size=4 << 20, depth=4, count=20_000)
+PATIENCE = 60.0
+"""Seconds that every post may take, however small it is."""
+SLOWEST = 500.0
+"""Bytes a second that a post must make beyond that; a line of 9.6 kbit/s brings twice as much."""
 OUTCOMES = frozenset({"stored", "duplicate", *REASONS})
 """What the gate may answer for an envelope: stored now, stored before, or the reason why not."""
 

@@ -10,6 +10,8 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 
+from jalon.wire.batches import PATIENCE, SLOWEST
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
@@ -17,10 +19,6 @@ AT_ONCE = 128
 """Bodies that are held at once; if all were as large as may be, that were half a gigabyte."""
 OF_ONE = 64
 """Bodies that are held of one address; a proxy before the gate is one address."""
-PATIENCE = 60.0
-"""Seconds that each body may take, however small it is."""
-SLOWEST = 500
-"""Bytes a second that a body must bring beyond that; a line of 9.6 kbit/s brings twice as much."""
 
 
 class TooMany(Exception):

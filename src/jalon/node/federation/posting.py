@@ -18,8 +18,6 @@ KEPT = 30
 """Seconds that a connection to a partner's gate is kept open for the next message."""
 DEAD = 30
 """Seconds after which a connection on which nothing was acknowledged is given up."""
-PATIENCE, SLOWEST = 60.0, 500.0
-"""Seconds that every post may take, and the bytes a second that it must make beyond that."""
 SLOW = 10_000  # milliseconds; an answer that takes longer says nothing about clocks
 MOST_SKEW = 2**31 - 1
 
@@ -58,7 +56,7 @@ async def post(partner: Partner, session: aiohttp.ClientSession, what: str, body
         aiohttp.ClientError, TimeoutError, OSError: the gate could not be reached, or is not the one that was pinned.
     """
     url = f"{partner.gate_url}/v1/{what}/{keys.own_directory().node}"
-    timeout = aiohttp.ClientTimeout(total=PATIENCE + len(body) / SLOWEST, connect=10)
+    timeout = aiohttp.ClientTimeout(total=batches.PATIENCE + len(body) / batches.SLOWEST, connect=10)
     before = clock.now_ms()
     async with session.post(
         url, data=body, ssl=_door(bytes(partner.gate_certificate)), timeout=timeout, allow_redirects=False
