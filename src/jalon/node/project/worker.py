@@ -3,7 +3,7 @@
 `sending` posts to each due partner and carries files to them, `opening` opens and applies what came, `sequencing` grows
 the audit trees, `telling` calls webhooks, `minding` watches the clock (undelivered, keys, deadlines, units whose last
 day has passed), `counting` lets SQLite count what it plans by; the hotline escalates in a loop of its own. A loop that
-finds nothing rests, longer each time up to half a second, until the bell rings; loops that go by the clock hear no bell.
+finds nothing rests, longer each time up to half a second, until the bell rings; loops by the clock hear no bell.
 A loop that fails says so and goes on; SIGTERM ends them all between two rounds.
 """
 
