@@ -176,6 +176,21 @@ def test_a_round_takes_urgent_envelopes_first(ours):
     assert [envelope.id for envelope in waiting.envelopes] == [quick.pk, slow.pk]
 
 
+def test_a_round_says_whether_it_took_all_that_waited(ours, monkeypatch):
+    for _ in range(3):
+        enqueue()
+    size = len(Outgoing.objects.first().raw)
+    assert sender.Waiting("LA-MPS").is_all
+    assert not sender.Waiting("LA-MPS", room=2 * size).is_all
+    Partner.objects.update(failures=sender.PROBE_AFTER)
+    assert not sender.Waiting("LA-MPS").is_all
+    Partner.objects.update(failures=0)
+    monkeypatch.setattr(sender.batches, "MAX_MESSAGES", 3)  # it cannot see whether there is a fourth
+    assert not sender.Waiting("LA-MPS").is_all
+    Partner.objects.update(recovering_since=clock.now())
+    assert not sender.Waiting("LA-MPS").is_all
+
+
 @given(st.integers(1, 60), st.booleans(), st.floats(0, 1))
 def test_the_wait_grows_to_its_ceiling_and_no_further(failures, flash, chance):
     wait = sender.wait_after(failures, flash=flash, chance=chance)

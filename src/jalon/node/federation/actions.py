@@ -238,7 +238,7 @@ def try_again(envelope: uuid.UUID, *, actor: str) -> None:
     streams = Stream.objects.filter(partner=found.partner_id, outgoing=False, name=found.stream)
     streams.filter(applied__gte=found.seq).update(applied=found.seq - 1)
     Look.objects.filter(pk=envelope).delete()
-    bell.ring_after_commit()
+    bell.ring_after_commit(bell.Work.OPENING)
     audit.record(Act.TRIED_AGAIN, actor=actor, detail={"envelope": envelope.hex})
 
 

@@ -148,6 +148,7 @@ def _store(carried: Carried, partner: Partner, waiting: list[bytes]) -> None:
     """Store a batch of envelopes; receipts of repeats go out once more, since the partner seems not to have them."""
     if not waiting:
         return
+    inbox.hear(partner)
     outcomes, signed = inbox.store(partner, inbox.check(partner, waiting))
     waiting.clear()
     Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, raw__in=signed).update(delivered_at=None)

@@ -23,7 +23,12 @@ from jalon.wire.encoding import encode
 
 def digest() -> bytes:
     """What this node reads, in 32 bytes: partners are told anew when it changes."""
-    return hashlib.sha256(encode([handlers.types(), _code_lists()])).digest()
+    return _digest(tuple(handlers.types()))
+
+
+@functools.lru_cache(maxsize=4)
+def _digest(types: tuple[str, ...]) -> bytes:
+    return hashlib.sha256(encode([list(types), _code_lists()])).digest()
 
 
 def own() -> bytes:

@@ -19,7 +19,7 @@ from jalon.node.federation import posting, queries
 from jalon.node.federation.choices import Act
 from jalon.node.federation.files import LEAVES, entry_of, spool_of, write
 from jalon.node.federation.models import File, Partner, Transfer
-from jalon.node.kernel import clock, keys, rows
+from jalon.node.kernel import bell, clock, keys, rows
 from jalon.wire import attachments as wire
 from jalon.wire.attachments import Chunk
 from jalon.wire.merkle import MemoryTree, inclusion_proof
@@ -128,6 +128,8 @@ def take_chunk(partner: Partner, raw: bytes) -> bool:
         return False
     if transfer.finished_at is None:
         write(spool_of(chunk.root) / str(chunk.index), [chunk.sealed])
+        if chunk.index == chunk.chunks - 1:
+            bell.ring_after_commit(bell.Work.OPENING)
     return True
 
 

@@ -105,8 +105,9 @@ def _take_delivery(partner: Partner, body: bytes) -> Reply:
     taken = inbox.check(partner, delivery.envelopes[:fitting])
     said = receipts.check(partner, delivery.receipts)
     with transaction.atomic():
-        outcomes, signed = inbox.store(partner, taken)
+        inbox.hear(partner)
         receipts.settle(partner, said)
+        outcomes, signed = inbox.store(partner, taken)
         for statement in delivery.statements:
             take_statement(partner, statement)
         lines = [line for shown in delivery.checkpoints if (line := witness.take(partner, shown))]

@@ -45,6 +45,14 @@ def check(partner: Partner, envelopes: Sequence[bytes]) -> list[batches.Taken]:
     return batches.take(envelopes, node=keys.own_directory().node, sender=sender, now=clock.now_ms())
 
 
+def hear(partner: Partner) -> None:
+    """Note that something came from a partner: the first write of a delivery's transaction.
+
+    Whoever writes about a partner begins with its row and ends with its streams, so that no two wait for each other.
+    """
+    rows.update(Partner, ("last_received_at",), [(clock.now(), partner.pk)], by=("code",))
+
+
 @transaction.atomic(savepoint=False)
 def store(partner: Partner, taken: Sequence[batches.Taken]) -> tuple[list[str], list[bytes]]:
     """Store what was checked of one delivery, each envelope standing or falling alone.
@@ -55,8 +63,6 @@ def store(partner: Partner, taken: Sequence[batches.Taken]) -> tuple[list[str], 
     shelf = Shelf(partner, [envelope for item in taken if (envelope := item.envelope or item.late)])
     outcomes = [shelf.outcome(item) for item in taken]
     shelf.keep()
-    bell.ring_after_commit()
-    rows.update(Partner, ("last_received_at",), [(clock.now(), partner.pk)], by=("code",))
     return outcomes, _sign(partner, taken, outcomes)
 
 
@@ -109,6 +115,8 @@ class Shelf:
     def keep(self) -> None:
         """Write everything that was taken in, with its entries."""
         now = clock.now()
+        if self.fresh:
+            bell.ring_after_commit(bell.Work.OPENING)
         rows.insert(Incoming, COLUMNS, [_row(envelope, now) for envelope in self.fresh])
         ends = [(s.seq, s.highest, s.waiting, s.octets, s.row) for s in self.streams.values()]
         rows.update(Stream, ("seq", "highest", "waiting", "octets"), ends, by=("id",))

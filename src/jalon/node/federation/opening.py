@@ -46,30 +46,41 @@ def apply_waiting() -> int:
 
 
 def _apply_stream(stream: Stream, directory: Directory) -> int:
-    """Open the next envelopes of a stream, then apply them in one transaction.
+    """Open the next envelopes of a stream, then apply them in one transaction with how far the stream is dealt with.
 
-    Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew.
+    Nothing of a batch counts before all of it is on disk: if the worker is killed, the batch is applied anew. Where one
+    of it fails, it is applied anew with a savepoint around each.
     """
     where = {"partner": stream.partner_id, "stream": stream.name, "state": IncomingState.STORED}
     stored = rows.objects(Incoming, where, order="seq", limit=BATCH)
     batch = [incoming for incoming in stored if incoming.seq <= stream.seq]
     opened, failed = _open_all(directory, batch)
-    failed.update(_apply_all(stream, opened))
+    if not failed and _apply_together(stream, opened):
+        return len(batch)
+    failed.update(_apply_each(stream, opened))
     left = [incoming.seq for incoming in batch if incoming.seq in failed and not _fail(incoming, failed[incoming.seq])]
-    last = min(left) - 1 if left else batch[-1].seq if batch else stream.seq
-    _advance(stream, last, [incoming for incoming in batch if incoming.seq not in left])
-    return len(batch) - len(left)
+    dealt_with = [incoming for incoming in batch if incoming.seq not in left]
+    _advance(stream, dealt_with, until=min(left) - 1 if left else None)
+    return len(dealt_with)
 
 
-def _advance(stream: Stream, applied: int, dealt_with: Sequence[Incoming]) -> None:
-    """Note how far a stream is dealt with; what waits is counted anew from nothing whenever nothing waits."""
-    with transaction.atomic():
-        counts = ("highest", "waiting", "octets")
-        [(highest, waiting, octets)] = rows.select(Stream, counts, {"id": stream.pk}, lock=True)
-        waiting -= len(dealt_with)
-        octets -= sum(len(incoming.raw) for incoming in dealt_with)
-        left = (0, 0) if applied == highest else (waiting, octets)
-        rows.update(Stream, ("applied", "waiting", "octets"), [(applied, *left, stream.pk)], by=("id",))
+@transaction.atomic(savepoint=False)
+def _advance(stream: Stream, dealt_with: Sequence[Incoming], *, until: int | None = None) -> None:
+    """Note how far a stream is dealt with; what waits is counted anew from nothing whenever nothing waits.
+
+    Args:
+        stream: as it was read before.
+        dealt_with: what of it needs nothing more, in its order.
+        until: the place before the first that is left; None where none is.
+    """
+    counts = ("highest", "waiting", "octets")
+    [(highest, waiting, octets)] = rows.select(Stream, counts, {"id": stream.pk}, lock=True)
+    if until is None:
+        until = dealt_with[-1].seq if dealt_with else stream.seq
+    waiting -= len(dealt_with)
+    octets -= sum(len(incoming.raw) for incoming in dealt_with)
+    left = (0, 0) if until == highest else (waiting, octets)
+    rows.update(Stream, ("applied", "waiting", "octets"), [(until, *left, stream.pk)], by=("id",))
 
 
 def _open_all(directory: Directory, batch: Sequence[Incoming]) -> tuple[list[Pair], dict[int, Exception]]:
@@ -85,19 +96,22 @@ def _open_all(directory: Directory, batch: Sequence[Incoming]) -> tuple[list[Pai
     return opened, failed
 
 
-def _apply_all(stream: Stream, opened: Sequence[Pair]) -> dict[int, Exception]:
-    """Apply a batch as one; where one of it fails, anew with a savepoint around each. Returns what failed, by place."""
+def _apply_together(stream: Stream, opened: Sequence[Pair]) -> bool:
+    """Apply a batch as one; False, with nothing changed, where one of it fails."""
+    applied = [incoming for incoming, _ in opened]
     try:
         with transaction.atomic():
             for incoming, content in opened:
                 _apply(incoming, content)
-            _confirm(stream, [incoming for incoming, _ in opened])
+            _confirm(stream, applied)
+            _advance(stream, applied)
     except FAILURES:
-        return _apply_each(stream, opened)
-    return {}
+        return False
+    return True
 
 
 def _apply_each(stream: Stream, opened: Sequence[Pair]) -> dict[int, Exception]:
+    """Apply each for itself; returns what failed, by place."""
     failed: dict[int, Exception] = {}
     with transaction.atomic():
         for incoming, content in opened:

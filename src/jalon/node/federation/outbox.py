@@ -116,7 +116,7 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str, act
     rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by=("id",))
     audit.record_all([*acts, *(_enqueued(parcel, envelope, actor) for parcel, envelope in made)])
     rows.insert(Outgoing, COLUMNS, [_row(parcel, envelope) for parcel, envelope in made])
-    bell.ring_after_commit()
+    bell.ring_after_commit(bell.Work.SENDING)
 
 
 class _Sealing:

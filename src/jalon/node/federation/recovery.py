@@ -37,7 +37,7 @@ def begin(*, actor: str, reason: str) -> int:
     Showing.objects.update(size=0, offered=0, at=None)
     detail = {"since": (last - MARGIN).isoformat(), "partners": [partner.pk for partner in partners]}
     audit.record(Act.RECOVERY_BEGUN, actor=actor, purpose=reason, detail=detail)
-    bell.ring_after_commit()
+    bell.ring_after_commit(bell.Work.SENDING)
     return len(partners)
 
 
@@ -126,7 +126,7 @@ def _send_anew(partner: Partner, said: Positions) -> None:
     _tell(partner, IncidentKind.RESTORED, said.raw)
     detail = {"partner": partner.pk, "since": said.since, "envelopes": envelopes, "receipts": receipts}
     audit.record(Act.PARTNER_RESTORED, actor=f"node:{partner.pk}", tree=Tree.EXCHANGE, detail=detail)
-    bell.ring_after_commit()
+    bell.ring_after_commit(bell.Work.SENDING)
 
 
 def _wait_again(partner: Partner, said: Positions) -> int:
@@ -158,7 +158,7 @@ def _reconcile(partner: Partner, said: Positions) -> None:
     Partner.objects.filter(pk=partner.pk).update(epoch=epoch, recovering_since=None)
     detail = {"partner": partner.pk, "epoch": epoch, "lost": lost}
     audit.record(Act.RECONCILED, actor=f"node:{partner.pk}", tree=Tree.EXCHANGE, detail=detail)
-    bell.ring_after_commit()
+    bell.ring_after_commit(bell.Work.SENDING)
 
 
 def _epoch(stream: str) -> int:

@@ -13,8 +13,8 @@ import itertools
 import random
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple, TypeVar
 
 import aiohttp
 from django.db import transaction
@@ -26,13 +26,14 @@ from jalon.node.federation.choices import Act, OutgoingState, PartnerState, Prio
 from jalon.node.federation.models import Outgoing, Partner, Statement, Stream, Transfer
 from jalon.node.federation.posting import Pace
 from jalon.node.federation.rules import rank
-from jalon.node.kernel import clock, keys, rows
+from jalon.node.kernel import bell, clock, keys, rows
 from jalon.wire import batches
 from jalon.wire.errors import WireError
 from jalon.wire.statements import kind_of
 
 FIRST_WAIT, LONGEST_WAIT, FLASH_WAIT = 1.0, 900.0, 30.0
 PROBE_AFTER = 3  # failures in a row
+MOST_ANNOUNCED = 20  # files in one delivery
 
 
 def wait_after(failures: int, *, flash: bool, chance: float) -> float:
@@ -55,15 +56,31 @@ class Sealed(NamedTuple):
     priority: str
 
 
+class Signed(NamedTuple):
+    """A statement of ours that waits: a receipt, or the announcement of a file."""
+
+    id: uuid.UUID
+    raw: bytes
+
+
+D = TypeVar("D", Sealed, Signed)
+
+
 class Waiting:
-    """What is due to a partner in one round; `witnessing` adds what the two logs have to show to each other."""
+    """What is due to a partner in one round; `witnessing` adds what the two logs have to show to each other.
+
+    Attributes:
+        is_all: nothing was left for the next round, as far as could be seen.
+    """
 
     def __init__(self, code: str, *, room: int = batches.MAX_BYTES, witnessing: bool = True) -> None:
         self.partner = partner = queries.partner(code)
         self.recovering = self.partner.recovering_since is not None
-        self.envelopes = [] if self.recovering else _batch(partner, room)
-        self.statements = [] if self.recovering else _statements(partner, room)
-        self.transfers = [] if self.recovering else _unannounced(partner)
+        self.is_all = not self.recovering
+        most = 1 if partner.failures >= PROBE_AFTER else batches.MAX_MESSAGES
+        self.envelopes = [] if self.recovering else self._fitting(_batch(partner, most), most, room)
+        self.statements = [] if self.recovering else self._fitting(_statements(partner), batches.MAX_MESSAGES, room)
+        self.transfers = [] if self.recovering else self._fitting(_unannounced(partner), MOST_ANNOUNCED, room)
         self.keys = keys.own_directory()
         self.capabilities = capabilities.digest()
         showing = witnessing and not self.recovering
@@ -71,6 +88,13 @@ class Waiting:
 
     def __bool__(self) -> bool:
         return bool(self._has_ordinary() or self.witness)
+
+    def _fitting(self, found: list[D], most: int, room: int) -> list[D]:
+        """The first of what was found: no more bytes than there is room for, but one in any case."""
+        sums = itertools.accumulate(len(each.raw) for each in found)
+        fitting = found[: max(1, sum(octets <= room for octets in sums))]
+        self.is_all = self.is_all and len(fitting) == len(found) < most
+        return fitting
 
     def _has_ordinary(self) -> bool:
         due = self.envelopes or self.statements or self.transfers or self.recovering
@@ -94,35 +118,28 @@ class Waiting:
             yield capabilities.own()
         if self.recovering:
             yield recovery.request(self.partner)
-        yield from (raw for _, raw in self.transfers)
+        yield from (transfer.raw for transfer in self.transfers)
 
     def delivery(self) -> bytes:
         """The request's body."""
         return batches.Delivery(
             envelopes=tuple(envelope.raw for envelope in self.envelopes),
-            receipts=tuple(raw for _, raw in self.statements),
+            receipts=tuple(statement.raw for statement in self.statements),
             statements=tuple(self.said()),
             checkpoints=self.witness.checkpoints if self.witness else (),
         ).encoded()
 
 
-def _batch(partner: Partner, room: int) -> list[Sealed]:
-    """At most 200 envelopes, urgent streams first, each in its order; one where the partner fails again."""
+def _batch(partner: Partner, most: int) -> list[Sealed]:
+    """At most so many envelopes, urgent streams first, each in its order."""
     batch: list[Sealed] = []
-    most = 1 if partner.failures >= PROBE_AFTER else batches.MAX_MESSAGES
     for stream in _streams(partner):
         if len(batch) == most:
             break
         where = {"partner": partner.pk, "stream": stream, "state": OutgoingState.WAITING}
         found = rows.select(Outgoing, Sealed._fields, where, order="seq", limit=most - len(batch))
         batch += (Sealed(*values) for values in found)
-    return batch[: _fitting((len(envelope.raw) for envelope in batch), room)]
-
-
-def _fitting(sizes: Iterable[int], room: int) -> int:
-    """How many of these, in their order, are no more bytes than there is room for; one in any case."""
-    sums = itertools.accumulate(sizes)
-    return max(1, sum(1 for _ in itertools.takewhile(lambda octets: octets <= room, sums)))
+    return batch
 
 
 def _streams(partner: Partner) -> list[str]:
@@ -133,27 +150,27 @@ def _streams(partner: Partner) -> list[str]:
     return sorted(names, key=rank)
 
 
-def _statements(partner: Partner, room: int) -> list[tuple[uuid.UUID, bytes]]:
+def _statements(partner: Partner) -> list[Signed]:
     where = {"partner": partner.pk, "side": ReceiptSide.TO_PARTNER, "delivered_at": None}
-    found = rows.select(Statement, ("id", "raw"), where, order="id", limit=batches.MAX_MESSAGES)
-    return [(key, raw) for key, raw in found][: _fitting((len(raw) for _, raw in found), room)]
+    found = rows.select(Statement, Signed._fields, where, order="id", limit=batches.MAX_MESSAGES)
+    return [Signed(*values) for values in found]
 
 
-def _unannounced(partner: Partner) -> list[tuple[uuid.UUID, bytes]]:
+def _unannounced(partner: Partner) -> list[Signed]:
     """The files of ours that its gate has not been told of, and what it is to be told."""
     where = {"partner": partner.pk, "outgoing": True, "announced": False, "finished_at": None}
-    found = rows.select(Transfer, ("id", "announcement", "expires_at"), where, order="id", limit=20)
+    found = rows.select(Transfer, ("id", "announcement", "expires_at"), where, order="id", limit=MOST_ANNOUNCED)
     now = clock.now()
-    return [(key, raw) for key, raw, expires in found if expires > now]
+    return [Signed(key, raw) for key, raw, expires in found if expires > now]
 
 
 class Round(enum.Enum):
     """How one round with a partner ended."""
 
     DELIVERED = "delivered"
-    """Something went, and more may wait."""
+    """Something went, and more waits."""
     NOTHING = "nothing"
-    """Nothing waited."""
+    """Nothing waits now, as far as this round has seen."""
     RESTS = "rests"
     """It failed, or the partner asked to wait; `retry_at` says until when."""
 
@@ -172,7 +189,9 @@ async def deliver(code: str, session: aiohttp.ClientSession, pace: Pace, *, witn
         pace.failed()
         await asyncio.to_thread(_failed, waiting, f"{type(error).__name__}: {error}"[:300])
         return Round.RESTS
-    return Round.DELIVERED if credit else Round.RESTS
+    if not credit:
+        return Round.RESTS
+    return Round.NOTHING if waiting.is_all else Round.DELIVERED
 
 
 def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
@@ -195,8 +214,10 @@ def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
         }
         rows.update(Partner, tuple(told), [(*told.values(), waiting.partner.pk)], by=("code",))
         named = receipts.take(waiting.partner, answer.receipts, sent_at=now)
-        rows.update(Statement, ("delivered_at",), [(now, key) for key, _ in waiting.statements], by=("id",))
-        rows.update(Transfer, ("announced",), [(True, key) for key, _ in waiting.transfers], by=("id",))
+        rows.update(Statement, ("delivered_at",), [(now, each.id) for each in waiting.statements], by=("id",))
+        if waiting.transfers:
+            rows.update(Transfer, ("announced",), [(True, each.id) for each in waiting.transfers], by=("id",))
+            bell.ring_after_commit(bell.Work.SENDING)
         if waiting.witness:
             waiting.witness.settle(answer.cosignatures)
         if waiting.recovering:

@@ -1,35 +1,49 @@
-"""A bell between a node's processes: whoever commits something for the worker rings, and the worker looks at once.
+"""Bells between a node's processes: whoever commits something for the worker rings, and the worker looks at once.
 
-The bell is a datagram socket in the node's home. It carries nothing and promises nothing: where it cannot be rung (the
-pages stand on another machine, the worker is down) the worker finds the work at its next look.
+Each kind of work has a bell of its own, a datagram socket in the node's home. A ring carries nothing and promises
+nothing: where it cannot be rung (the pages stand on another machine, the worker is down) the worker finds the work at
+its next look.
 """
 
 import asyncio
 import contextlib
+import enum
+import functools
 import pathlib
 import socket
+from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 from django.db import transaction
 
-
-def _path() -> pathlib.Path:
-    return pathlib.Path(settings.JALON_HOME) / "worker.bell"
-
-
-def ring_after_commit() -> None:
-    """Ring when the transaction under way has reached the disk."""
-    transaction.on_commit(_ring)
+MOST = 64
+"""Rings that are taken at once; together they wake a loop once."""
 
 
-def _ring() -> None:
+class Work(enum.Enum):
+    """Which of the worker's loops has something to do."""
+
+    SENDING = "sending"
+    OPENING = "opening"
+
+
+def _path(work: Work) -> pathlib.Path:
+    return pathlib.Path(settings.JALON_HOME) / f"{work.value}.bell"
+
+
+def ring_after_commit(work: Work) -> None:
+    """Ring for this work when the transaction under way has reached the disk."""
+    transaction.on_commit(functools.partial(_ring, work))
+
+
+def _ring(work: Work) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell, contextlib.suppress(OSError):
         bell.setblocking(False)  # noqa: FBT003 - the socket's own signature
-        bell.sendto(b"\0", str(_path()))
+        bell.sendto(b"\0", str(_path(work)))
 
 
-class Bell(asyncio.DatagramProtocol):
-    """The worker's end: `wait` returns when somebody rang, or after a while.
+class Bell:
+    """The worker's end, one for each work: `wait` returns when somebody rang, or after a while.
 
     Attributes:
         rings: how often it rang. Who notes it before looking for work and hands it to `wait` misses no ring between.
@@ -38,17 +52,6 @@ class Bell(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self.rings = 0
         self._rung = asyncio.Event()
-
-    async def hang(self) -> None:
-        """Hang the bell in the home; without one the worker looks by itself."""
-        _path().unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            await asyncio.get_running_loop().create_datagram_endpoint(
-                lambda: self, local_addr=str(_path()), family=socket.AF_UNIX
-            )
-
-    def datagram_received(self, data: bytes, addr: object) -> None:
-        self.ring()
 
     def ring(self) -> None:
         """Wake everybody who waits, and everybody who is about to."""
@@ -62,3 +65,27 @@ class Bell(asyncio.DatagramProtocol):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._rung.wait(), seconds)
         return self.rings != since
+
+
+@contextlib.contextmanager
+def hung(bells: Mapping[Work, Bell]) -> Iterator[None]:
+    """Hear the node's other processes, while a loop of asyncio runs; where no socket can be made, nobody is heard."""
+    loop = asyncio.get_running_loop()
+    with contextlib.ExitStack() as stack:
+        for work, bell in bells.items():
+            path = _path(work)
+            path.unlink(missing_ok=True)
+            door = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
+            door.setblocking(False)  # noqa: FBT003 - the socket's own signature
+            with contextlib.suppress(OSError):
+                door.bind(str(path))
+                loop.add_reader(door, _answer, door, bell)
+                stack.callback(loop.remove_reader, door)
+        yield
+
+
+def _answer(door: socket.socket, bell: Bell) -> None:
+    with contextlib.suppress(BlockingIOError):
+        for _ in range(MOST):
+            door.recv(1)
+    bell.ring()

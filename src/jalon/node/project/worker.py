@@ -18,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import aiohttp
+import uvloop
 from django.db import close_old_connections
 
 from jalon.node.api import actions as webhooks
@@ -28,11 +29,11 @@ from jalon.node.federation import actions as federation
 from jalon.node.federation import carrying, files, opening, posting, sender
 from jalon.node.hotline import tasks as hotline
 from jalon.node.kernel import planner
-from jalon.node.kernel.bell import Bell
+from jalon.node.kernel.bell import Bell, Work, hung
 
 log = logging.getLogger(__name__)
 
-FIRST_REST, LONGEST_REST = 0.02, 0.5
+FIRST_REST, LONGEST_REST = 0.2, 0.5
 SEQUENCING = 0.3
 """Entries get their leaves within a second; taking many at once leaves the database to others."""
 MINDING = 5.0
@@ -49,32 +50,34 @@ TURN = 0.001
 def main() -> None:
     """Run until told to end."""
     sys.setswitchinterval(TURN)
-    asyncio.run(_main())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_main())
 
 
 async def _main() -> None:
-    bell, grown, clock, ended = Bell(), Bell(), Bell(), asyncio.Event()
-    await bell.hang()
+    bells = {work: Bell() for work in Work}
+    grown, clock, ended = Bell(), Bell(), asyncio.Event()
 
     def end() -> None:
         ended.set()
-        for each in (bell, grown, clock):
+        for each in (*bells.values(), grown, clock):
             each.ring()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, end)
-    async with posting.session() as session:
-        sending = _Sending(session, ended)
-        await asyncio.gather(
-            _loop(bell, ended, sending.round),
-            _loop(bell, ended, _in_thread(_open)),
-            _every(SEQUENCING, clock, ended, _in_thread(audit.sequence), tells=grown),
-            _loop(grown, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
-            _every(MINDING, clock, ended, _in_thread(_mind)),
-            _every(HOTLINE, clock, ended, _in_thread(hotline.mind)),
-            _every(COUNTING, clock, ended, _in_thread(planner.count_all)),
-        )
-        await sending.finish()
+    with hung(bells):
+        async with posting.session() as session:
+            sending = _Sending(session, ended)
+            await asyncio.gather(
+                _loop(bells[Work.SENDING], ended, sending.round),
+                _loop(bells[Work.OPENING], ended, _in_thread(_open)),
+                _every(SEQUENCING, clock, ended, _in_thread(audit.sequence), tells=grown),
+                _loop(grown, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
+                _every(MINDING, clock, ended, _in_thread(_mind)),
+                _every(HOTLINE, clock, ended, _in_thread(hotline.mind)),
+                _every(COUNTING, clock, ended, _in_thread(planner.count_all)),
+            )
+            await sending.finish()
 
 
 async def _loop(
@@ -89,11 +92,8 @@ async def _loop(
     rest = first
     while not ended.is_set():
         heard = bell.rings
-        if await _round(work):
-            rest = first
-            bell.ring()  # what one loop did may be work for another
-        else:
-            rest = first if await bell.wait(rest, since=heard) else min(2 * rest, longest)
+        worked = await _round(work) or await bell.wait(rest, since=heard)
+        rest = first if worked else min(2 * rest, longest)
 
 
 async def _every(
@@ -128,8 +128,11 @@ def _in_thread(work: Callable[[], object]) -> Callable[[], Awaitable[object]]:
     return lambda: asyncio.to_thread(with_connections)
 
 
-def _open() -> int:
-    return opening.apply_waiting() + files.assemble_waiting()
+def _open() -> bool:
+    """Open and apply what waits; True where more of it may wait."""
+    applied = opening.apply_waiting()
+    files.assemble_waiting()
+    return applied >= opening.BATCH
 
 
 def _tell() -> int:

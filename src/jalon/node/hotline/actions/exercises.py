@@ -18,7 +18,7 @@ from jalon.node.hotline.choices import TEST, Act, Side
 from jalon.node.hotline.choices import Exercise as Kind
 from jalon.node.hotline.models import Exercise, Line, Report
 from jalon.node.hotline.rules import figures
-from jalon.node.kernel import bell, clock, ids
+from jalon.node.kernel import clock, ids
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 
@@ -72,7 +72,6 @@ def plan_exercises(
             )
             made += [exercise] if created else []
     audit.record(Act.EXERCISE_PLANNED, actor=planner.actor, purpose=campaign, detail={"kind": kind, "calls": len(made)})
-    bell.ring_after_commit()
     return made
 
 

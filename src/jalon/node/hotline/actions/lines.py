@@ -17,7 +17,7 @@ from jalon.node.hotline.actions import outgoing
 from jalon.node.hotline.choices import Act, Side
 from jalon.node.hotline.models import Line, Number, Plan
 from jalon.node.hotline.rules import escalation, lines, numbers
-from jalon.node.kernel import bell, clock, ids
+from jalon.node.kernel import clock, ids
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 
@@ -133,7 +133,6 @@ def set_end(
     line.to_publish = line.to_publish or side == Side.OURS
     line.save(update_fields=["languages", "hours", "to_publish"])
     audit.record(Act.LINE_CHANGED, actor=actor, about=about(line), detail={"side": str(side)})
-    bell.ring_after_commit()
     return line
 
 
@@ -153,7 +152,6 @@ def end_line(line: Line, *, on: datetime.date, actor: str, reason: str = "", to:
         purpose=reason,
         detail={"until": on.isoformat(), "to": to.code if to else ""},
     )
-    bell.ring_after_commit()
     return Line.objects.get(pk=line.pk)
 
 
@@ -281,4 +279,3 @@ def publish_unit(unit: uuid.UUID) -> None:
     """Have the lines of a unit of ours told anew; in the transaction of what changed."""
     today = clock.now().date()
     Line.objects.filter(pk__in=queries.lines_on(today).filter(unit=unit).values("pk")).update(to_publish=True)
-    bell.ring_after_commit()

@@ -20,7 +20,7 @@ from jalon.node.hotline.choices import KINDS, Medium, NoticeState, Rung
 from jalon.node.hotline.models import Alert, Notice, Shift
 from jalon.node.hotline.queries.words import coded_text
 from jalon.node.hotline.rules import pushing
-from jalon.node.kernel import bell, clock
+from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded, named
 
 TRIES = 5
@@ -47,7 +47,6 @@ def prepare(alert: Alert, rung: Rung, shifts: Sequence[Shift]) -> None:
                     defaults={"text": text, "made_at": clock.now()},
                 )
     pushes.prepare(alert, rung, shifts)
-    bell.ring_after_commit()
 
 
 def words(alert: Alert, language: str) -> str:

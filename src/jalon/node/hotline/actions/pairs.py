@@ -11,7 +11,7 @@ from jalon.node.hotline.actions.lines import CannotOpenLine, end_line, open_line
 from jalon.node.hotline.choices import Side
 from jalon.node.hotline.models import Line
 from jalon.node.hotline.rules import lines
-from jalon.node.kernel import bell, clock
+from jalon.node.kernel import clock
 from jalon.node.kernel.refused import Refused
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def open_line_of_pair(
         languages={Side.OURS: own.languages, Side.THEIRS: other.languages},
     )  # fmt: skip
     Line.objects.filter(pk=line.pk).update(to_publish=True)
-    bell.ring_after_commit()
     return Line.objects.get(pk=line.pk)
 
 

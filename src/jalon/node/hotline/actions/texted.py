@@ -15,7 +15,6 @@ from jalon.node.hotline.models import Alert, Line
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation as plans
 from jalon.node.hotline.rules import texts
-from jalon.node.kernel import bell
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -81,4 +80,3 @@ def take_over(unsigned: Alert, signed: Alert) -> None:
     if unsigned.state != State.CLOSED and rules.after(unsigned.state, Step.CLOSE):
         words = "→ " + signed.mark
         alerts.apply_closure(unsigned, outgoing.moment(), outcome="passed-on", text=words, who="", side=Side.OURS)
-    bell.ring_after_commit()
