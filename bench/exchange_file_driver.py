@@ -33,6 +33,7 @@ def crossing(partner, size):
         type=actions.TRIAL, thread=ids.new_id(), body={"text": ""}, files=[(kept.digest, "film.mp4")], **marks
     )
     started = time.perf_counter()
+    files.seal_ahead([(kept.digest, "film.mp4")])
     with transaction.atomic():
         outbox.enqueue(partner, message, key=ids.new_id(), actor="system:bench", about="")
     sealed = time.perf_counter()

@@ -29,7 +29,7 @@ OTHER_FILES: dict[str, set[str] | None] = {
     # the exchange with partners has more stations than a domain has, each a file of its own
     "federation": {"handlers", "inbox", "opening", "outbox", "receipts", "gate", "sender", "files"}
     # the edges of these: bodies as the gate reads them, posts as the sender makes them, files chunk by chunk
-    | {"bodies", "posting", "carrying"}
+    | {"bodies", "posting", "carrying", "spool"}
     | {"witness", "proofs", "bundles", "metrics", "recovery", "capabilities"},
     # what a log-in needs of the library that does it, and what that library tells by signals
     "accounts": {"adapters", "receivers", "middleware"},

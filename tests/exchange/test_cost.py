@@ -44,7 +44,7 @@ def answered(ours, inquiry):
 def test_to_send_an_inquiry(running):
     with at_most(17):
         inquiry = ask(running)
-    with at_most(25):
+    with at_most(26):
         release(running, inquiry)
     assert Inquiry.objects.get(pk=inquiry.pk).state == "sent"
 

@@ -15,10 +15,11 @@ from django.db import transaction
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.federation import posting, queries
+from jalon.node.federation import posting, queries, spool
 from jalon.node.federation.choices import Act
-from jalon.node.federation.files import LEAVES, entry_of, spool_of, write
+from jalon.node.federation.files import entry_of
 from jalon.node.federation.models import File, Partner, Transfer
+from jalon.node.federation.spool import LEAVES, spool_of, write
 from jalon.node.kernel import bell, clock, keys, rows
 from jalon.wire import attachments as wire
 from jalon.wire.attachments import Chunk
@@ -87,8 +88,9 @@ def sent(transfer: Transfer) -> None:
     transfer.done += 1
     if transfer.done == transfer.chunks:
         transfer.finished_at = clock.now()
+    rows.change(transfer, "done", "finished_at")
+    if transfer.finished_at:
         shutil.rmtree(spool_of(bytes(transfer.root)), ignore_errors=True)
-    transfer.save(update_fields=["done", "finished_at"])
 
 
 def _announce_again(transfer: Transfer) -> None:
@@ -145,4 +147,5 @@ def give_up() -> int:
             detail = {"root": bytes(transfer.root).hex(), "partner": transfer.partner_id, "ours": transfer.outgoing}
             audit.record(Act.FILE_GIVEN_UP, actor="system:worker", tree=Tree.EXCHANGE, detail=detail)
         shutil.rmtree(spool_of(bytes(transfer.root)), ignore_errors=True)
+    spool.forget(bytes(root) for (root,) in rows.select(Transfer, ("root",), {"finished_at": None}))
     return len(late)

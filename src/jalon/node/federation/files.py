@@ -5,6 +5,7 @@ In the node's home lie `files/<digest>` (whole files, plain, for this node's rea
 node to node.
 """
 
+import collections
 import datetime
 import hashlib
 import os
@@ -15,7 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.conf import settings
 from django.db import transaction
 
+from jalon.node.federation import spool
 from jalon.node.federation.models import File, Incoming, Partner, Transfer
+from jalon.node.federation.spool import spool_of, sync, write
 from jalon.node.kernel import clock, keys, rows
 from jalon.wire import attachments as wire
 from jalon.wire.certificates import Role
@@ -24,23 +27,18 @@ from jalon.wire.encoding import decode, encode
 from jalon.wire.errors import WireError
 from jalon.wire.header import LONGEST_LIFE
 
-LEAVES = "leaves"
-"""The file in a spool of ours that holds the hash of each sealed chunk, one after another."""
-
 
 def path_of(digest: str) -> pathlib.Path:
     """Where the node keeps a file."""
     return pathlib.Path(settings.JALON_HOME) / "files" / digest[:2] / digest
 
 
-def spool_of(root: bytes) -> pathlib.Path:
-    """Where the sealed chunks of a transfer lie."""
-    return pathlib.Path(settings.JALON_HOME) / "transfers" / root.hex()
-
-
 def keep(content: bytes, content_type: str) -> File:
-    """Keep a file under its digest; the same bytes again are the same file."""
-    return keep_blocks([content], content_type)
+    """Keep a file under its digest; the same bytes again are the same file, and cost the disk nothing."""
+    digest = hashlib.sha256(content).hexdigest()
+    if not path_of(digest).exists():
+        return keep_blocks([content], content_type)
+    return _kept(digest, len(content), content_type)
 
 
 def keep_blocks(blocks: Iterable[bytes], content_type: str) -> File:
@@ -61,36 +59,25 @@ def keep_blocks(blocks: Iterable[bytes], content_type: str) -> File:
         path = path_of(digest.hexdigest())
         path.parent.mkdir(mode=0o700, exist_ok=True)
         coming.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         coming.unlink(missing_ok=True)
-    defaults = {"length": length, "content_type": content_type}
-    return File.objects.get_or_create(digest=digest.hexdigest(), defaults=defaults)[0]
+    return _kept(digest.hexdigest(), length, content_type)
 
 
-def write(path: pathlib.Path, blocks: Iterable[bytes]) -> None:
-    """Write a file whole and synced, its name too, or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with fresh.open("wb") as file:
-            for block in blocks:
-                file.write(block)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        _sync(path.parent)
-    finally:
-        fresh.unlink(missing_ok=True)
+def _kept(digest: str, length: int, content_type: str) -> File:
+    return File.objects.get_or_create(digest=digest, defaults={"length": length, "content_type": content_type})[0]
 
 
-def _sync(folder: pathlib.Path) -> None:
-    """Wait until the names in a folder are on the disk."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+def seal_ahead(names: Sequence[tuple[str, str]]) -> None:
+    """Seal files for an act that follows, before its transaction begins: nobody then waits for the disk.
+
+    Args:
+        names: (digest, name) of files that this node keeps, once for each partner that will get them.
+    """
+    for (digest, name), partners in collections.Counter(names).items():
+        file = File.objects.get(pk=digest)
+        spool.seal_ahead(path_of(digest), name, file.content_type, partners=partners)
 
 
 def prepare(partner: Partner, names: Sequence[tuple[str, str]]) -> tuple[Attachment, ...]:
@@ -104,7 +91,7 @@ def prepare(partner: Partner, names: Sequence[tuple[str, str]]) -> tuple[Attachm
 
 
 def _seal(partner: Partner, file: File, name: str) -> Attachment:
-    entry = _spool_chunks(file, name)
+    entry = spool.claim(path_of(file.digest), name, file.content_type)
     created = clock.now_ms()
     announcement = wire.announce_transfer(
         node=keys.own_directory().node,
@@ -124,28 +111,6 @@ def _seal(partner: Partner, file: File, name: str) -> Attachment:
         expires_at=clock.from_ms(created + LONGEST_LIFE),
     )
     return entry
-
-
-def _spool_chunks(file: File, name: str) -> Attachment:
-    """Seal a file chunk by chunk into the spool; memory stays flat.
-
-    What proves a chunk is known only when all are sealed, so `leaves` keeps the hashes that proofs are made of.
-    """
-    sealer = wire.Sealer(name, file.content_type, file.length, os.urandom(32))
-    folder = spool_of(os.urandom(32))
-    for index, block in enumerate(_blocks(path_of(file.digest), sealer.chunks)):
-        write(folder / str(index), [sealer.seal(block)])
-    write(folder / LEAVES, [sealer.leaves()])
-    entry = sealer.finish()
-    folder.rename(spool_of(entry.root))
-    _sync(spool_of(entry.root).parent)
-    return entry
-
-
-def _blocks(path: pathlib.Path, chunks: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        for _ in range(chunks):
-            yield file.read(wire.CHUNK)
 
 
 def expect(incoming: Incoming, entries: Sequence[Attachment]) -> None:

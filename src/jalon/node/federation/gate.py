@@ -4,7 +4,7 @@
 takes one sealed chunk; `GET /healthz` says that it listens. Each answer tells our clock (`Jalon-Time`, milliseconds
 since 1970), so that partners see how far clocks are apart. Bodies are bounded (`bodies`), all is parsed before it is
 trusted, and the gate needs no key that opens. One thread does the database's work, so that what arrives together is
-written together.
+written together; another writes chunks, so that no message waits for the disk under a film.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ class Gate:
     """The ASGI application."""
 
     def __init__(self) -> None:
-        self._work = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="gate")
+        self._work = {what: concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix=what) for what in LIMITS}
         self._bodies = Bodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +62,7 @@ class Gate:
                 return 404, b""
         try:
             async with self._bodies.held(scope, receive, LIMITS[what]) as body:
-                return await asyncio.get_running_loop().run_in_executor(self._work, take, what, code, body)
+                return await asyncio.get_running_loop().run_in_executor(self._work[what], take, what, code, body)
         except bodies.TooMany:
             return 503, b""
         except bodies.TooMuch:

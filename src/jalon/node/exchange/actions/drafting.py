@@ -33,7 +33,6 @@ class CannotAsk(Refused):
     status = 422
 
 
-@transaction.atomic
 def draft_inquiry(
     key: uuid.UUID,
     *,
@@ -56,20 +55,23 @@ def draft_inquiry(
         quotes: inquiries and replies whose words are taken over; their first owner and markings stay with them.
         copies: files of other records that go along, likewise.
     """
-    if existing := rows.one(Inquiry, {"id": key}):
-        return existing
-    inquiry = Inquiry(id=key, direction=Direction.OURS, state=State.TO_RELEASE, author=author, created_at=clock.now())
-    _write(inquiry, {"thread": key, **fields})
-    rows.add(inquiry)
-    audit.record(Act.DRAFTED, actor=author.actor, about=about(inquiry), purpose=inquiry.purpose)
-    identify(inquiry)
-    files.attach(inquiry, uploads, actor=author.actor, marked=inquiry)
-    passages = files.quote(inquiry, quotes)
-    rules.may_mark(inquiry, [*passages, *files.copy_files(inquiry, copies)]).or_refuse(CannotAsk)
-    if screen is not None:
-        answer_as_author(inquiry, screen, author=author)
-    audit.record(Act.SUBMITTED, actor=author.actor, about=about(inquiry))
-    telling.to_release(inquiry, by=author)
+    files.keep_ahead(uploads)
+    with transaction.atomic():
+        if existing := rows.one(Inquiry, {"id": key}):
+            return existing
+        inquiry = Inquiry(id=key, direction=Direction.OURS, state=State.TO_RELEASE, author=author)
+        inquiry.created_at = clock.now()
+        _write(inquiry, {"thread": key, **fields})
+        rows.add(inquiry)
+        audit.record(Act.DRAFTED, actor=author.actor, about=about(inquiry), purpose=inquiry.purpose)
+        identify(inquiry)
+        files.attach(inquiry, uploads, actor=author.actor, marked=inquiry)
+        passages = files.quote(inquiry, quotes)
+        rules.may_mark(inquiry, [*passages, *files.copy_files(inquiry, copies)]).or_refuse(CannotAsk)
+        if screen is not None:
+            answer_as_author(inquiry, screen, author=author)
+        audit.record(Act.SUBMITTED, actor=author.actor, about=about(inquiry))
+        telling.to_release(inquiry, by=author)
     return inquiry
 
 
@@ -88,7 +90,6 @@ def _write(inquiry: Inquiry, fields: Mapping[str, Any]) -> None:
         raise CannotAsk(_("H3 stands for restrictions of your own. Write them down, so that they can be kept."))
 
 
-@transaction.atomic
 def draft_thread(
     keys: Sequence[uuid.UUID],
     *,
@@ -112,10 +113,12 @@ def draft_thread(
     if len(members) != len(addressees) or len(keys) != len(addressees):
         raise CannotAsk(_("Each partner gets it once. Take out the one that stands there twice."))
     same = {**fields, "thread": keys[0], "members": members}
-    return [
-        draft_inquiry(key, author=author, fields={**same, **to}, uploads=uploads, screen=screen)
-        for key, to in zip(keys, addressees, strict=True)
-    ]
+    files.keep_ahead(uploads)
+    with transaction.atomic():
+        return [
+            draft_inquiry(key, author=author, fields={**same, **to}, uploads=uploads, screen=screen)
+            for key, to in zip(keys, addressees, strict=True)
+        ]
 
 
 def confirm_oral_request(

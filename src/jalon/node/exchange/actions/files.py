@@ -1,5 +1,6 @@
 """Files and passages: kept with their first owner and markings, taken over to another record without losing either."""
 
+import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from jalon.node.audit import actions as audit
 from jalon.node.directory import queries as directory
 from jalon.node.exchange.actions.steps import about
-from jalon.node.exchange.choices import Act, Direction
+from jalon.node.exchange.choices import Act, Direction, ReplyState, State
 from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply
 from jalon.node.federation import files
+from jalon.node.kernel import rows
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 from jalon.node.kernel.uploads import Upload
@@ -34,6 +36,34 @@ class CannotQuote(Refused):
 
     code = "exchange.cannot-quote"
     status = 404
+
+
+def keep_ahead(uploads: Sequence[Upload]) -> None:
+    """Write files to the disk before the transaction of the act that attaches them: the database waits for no disk."""
+    for upload in uploads:
+        files.keep(upload.content, upload.content_type)
+
+
+def seal_ahead(inquiries: Sequence[uuid.UUID]) -> None:
+    """Seal the files of inquiries that wait for release, before the transaction that sends them."""
+    found = rows.select(Attachment, ("inquiry", "file", "name"), {"inquiry": list(inquiries), "reply": None})
+    if found:
+        waiting = {"id": list(inquiries), "state": State.TO_RELEASE}
+        keys = {key for (key,) in rows.select(Inquiry, ("id",), waiting)}
+        files.seal_ahead([(digest, name) for key, digest, name in found if key in keys])
+
+
+def seal_reply_ahead(reply: uuid.UUID) -> None:
+    """Seal the files of a reply that waits for release, likewise."""
+    found = rows.select(Attachment, ("file", "name"), {"reply": reply})
+    if found and rows.select(Reply, ("id",), {"id": reply, "state": ReplyState.TO_RELEASE}):
+        files.seal_ahead([(digest, name) for digest, name in found])
+
+
+def seal_direct(uploads: Sequence[Upload], copies: Iterable[Attachment]) -> None:
+    """Seal the files of a reply that nobody else has to see first, likewise."""
+    kept = [(files.keep(upload.content, upload.content_type).digest, upload.name) for upload in uploads]
+    files.seal_ahead([*kept, *((found.file_id, found.name) for found in copies)])
 
 
 def attach(

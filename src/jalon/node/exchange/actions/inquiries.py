@@ -41,6 +41,7 @@ def release_inquiry(key: uuid.UUID, *, releaser: "User") -> Inquiry:
     Raises:
         CannotRelease: with the sentences of the gate that were not content.
     """
+    files.seal_ahead([key])
     with transaction.atomic():
         inquiry = locked(key)
         if inquiry.releaser_id == releaser.pk and inquiry.sent_at:
@@ -83,11 +84,13 @@ def _release(grounds: queries.Grounds, releaser: "User") -> None:
     )
 
 
-@transaction.atomic
 def release_thread(thread: uuid.UUID, *, releaser: "User") -> list[Inquiry]:
     """Release every inquiry of a thread that waits; all of them or none."""
     waiting = Inquiry.objects.filter(thread=thread, direction=Direction.OURS, state=State.TO_RELEASE).order_by("pk")
-    return [release_inquiry(key, releaser=releaser) for key in list(waiting.values_list("pk", flat=True))]
+    keys = list(waiting.values_list("pk", flat=True))
+    files.seal_ahead(keys)
+    with transaction.atomic():
+        return [release_inquiry(key, releaser=releaser) for key in keys]
 
 
 def _body(grounds: queries.Grounds) -> dict[str, Any]:

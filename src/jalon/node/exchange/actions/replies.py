@@ -71,6 +71,9 @@ def reply_to_inquiry(
         quotes: records whose words are taken over, with their first owner and markings.
         copies: files of other records that go along.
     """
+    files.keep_ahead(uploads)
+    if uploads or copies:
+        _seal_ahead(inquiry_key, handling, outcome, uploads, copies)
     with transaction.atomic():
         if existing := rows.one(Reply, {"id": key}):
             return existing
@@ -92,10 +95,19 @@ def reply_to_inquiry(
     return reply
 
 
+def _seal_ahead(
+    asked: uuid.UUID, handling: str, outcome: str, uploads: "Sequence[Upload]", copies: "Sequence[Attachment]"
+) -> None:
+    """Seal the files of a reply that will go at once."""
+    inquiry = rows.one(Inquiry, {"id": asked})
+    if inquiry and not _needs_second(inquiry, handling, outcome):
+        files.seal_direct(uploads, copies)
+
+
 def _send_or_let_release(inquiry: Inquiry, reply: Reply, author: "User") -> None:
     """Send what nobody else must see first and the gate lets through; whatever stays is told to who may release it."""
     grounds = queries.Grounds(inquiry, reply)
-    if not _needs_second(inquiry, reply) and gate.judge(grounds, releaser=None).passed:
+    if not _needs_second(inquiry, reply.handling, reply.outcome) and gate.judge(grounds, releaser=None).passed:
         send_reply(grounds, reply, releaser=None)
     if reply.state == ReplyState.TO_RELEASE:
         telling.to_release(inquiry, by=author, reply=reply)
@@ -112,9 +124,9 @@ def _may_reply(inquiry: Inquiry, reply: Reply) -> None:
         raise CannotReply(_("A reply to this request waits for release already. Ask to have it returned first."))
 
 
-def _needs_second(inquiry: Inquiry, reply: Reply) -> bool:
+def _needs_second(inquiry: Inquiry, handling: str, outcome: str) -> bool:
     subjects = count(inquiry.kind, inquiry.subject)
-    return rules.needs_second_person(reply.handling, reply.outcome, inquiry.kind, inquiry.offence, subjects)
+    return rules.needs_second_person(handling, outcome, inquiry.kind, inquiry.offence, subjects)
 
 
 def release_reply(key: uuid.UUID, *, releaser: "User") -> Reply:
@@ -123,6 +135,7 @@ def release_reply(key: uuid.UUID, *, releaser: "User") -> Reply:
     Raises:
         CannotRelease: with the sentences of the gate that were not content.
     """
+    files.seal_reply_ahead(key)
     with transaction.atomic():
         reply = Reply.objects.select_for_update(of=("self",)).select_related("author").get(pk=key)
         if reply.state == ReplyState.SENT:
