@@ -7,9 +7,9 @@ import itertools
 
 from rapidfuzz.distance import OSA, Indel, Levenshtein
 
+from jalon.names.orders import FULL, ONE, SHORT, TURNED
 from jalon.names.packing import MANDARIN, VIETNAMESE
 from jalon.names.phones import classes, codes, costs, encode, vowels
-from jalon.names.prepared import FULL, ONE, SHORT, TURNED
 from jalon.names.written import sino_link, surname_met
 
 

@@ -155,5 +155,5 @@ def test_evidence_is_monotone(feature):
 
 def test_the_trained_table_asks_about_the_features_that_are_made():
     assert forest().feature.max() < len(FEATURES)
-    assert forest().feature.shape[1] == 7
+    assert forest().question.shape[0] == 7
     assert 0 < POSSIBLE < MATCH < 1

@@ -133,24 +133,24 @@ def _count(a: Sequence[Name], b: Sequence[Name]) -> int:
 
 def _ready(a: Sequence[Name], b: Sequence[Name]) -> Pairs:
     """Prepare every distinct name once, and put the names of each pair in one order."""
-    places: dict[str, int] = {}
-    known: list[Prepared] = []
-    sides = [np.fromiter((_place(name, places, known) for name in names), np.int64, len(names)) for names in (a, b)]
-    keys = [(name.script, name.text) for name in known]
-    ranks = {key: rank for rank, key in enumerate(sorted(set(keys)))}
-    rank = np.array([ranks[key] for key in keys], np.int64)
-    turned = rank[sides[0]] > rank[sides[1]] if len(a) else np.empty(0, np.bool_)
+    known = {name if isinstance(name, str) else name.name: name for name in (*a, *b)}
+    places = dict(zip(known, range(len(known)), strict=True))
+    prepared = [prepare(name) if isinstance(name, str) else name for name in known.values()]
+    sides = [
+        np.fromiter([places[name if isinstance(name, str) else name.name] for name in names], np.int64, len(names))
+        for names in (a, b)
+    ]
+    rank = _ranked(prepared)
+    turned = rank[sides[0]] > rank[sides[1]]
     one, other = np.where(turned, sides[1], sides[0]), np.where(turned, sides[0], sides[1])
-    return Pairs(pack(known), one, other)
+    return Pairs(pack(prepared), one, other)
 
 
-def _place(name: Name, places: dict[str, int], known: list[Prepared]) -> int:
-    text = name if isinstance(name, str) else name.name
-    place = places.get(text)
-    if place is None:
-        place = places[text] = len(known)
-        known.append(prepare(name) if isinstance(name, str) else name)
-    return place
+def _ranked(names: Sequence[Prepared]) -> NDArray[np.int64]:
+    """The place of each name in the order of scripts and texts; equal ones share it."""
+    keys = [f"{name.script}\0{name.text}" for name in names]
+    ranks = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+    return np.fromiter([ranks[key] for key in keys], np.int64, len(keys))
 
 
 def _score(pairs: Pairs) -> tuple[Pairing, NDArray[np.float32], NDArray[np.float64]]:

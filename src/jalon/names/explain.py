@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from jalon.names.align import UNITS
 from jalon.names.features import FEATURES
+from jalon.names.orders import Shape
 from jalon.names.pairing import Pairing, Pairs
 from jalon.names.phones import vowels
-from jalon.names.prepared import Prepared, Shape
+from jalon.names.prepared import Prepared
 
 SYSTEMS = {
     "pinyin": "pinyin",
@@ -64,7 +65,7 @@ def explained(pairs: Pairs, pairing: Pairing, rows: NDArray[np.float32]) -> list
     Example:
         See `compare.compare_pairs`, which gives them out.
     """
-    names, shapes = pairs.packed.names, pairs.packed.shapes
+    names, shape = pairs.packed.names, pairs.packed.shape
     facts = zip(*(rows[:, list(FEATURES).index(name)].tolist() for name in _Facts._fields), strict=True)
     places = (part.tolist() for part in (pairs.one, pairs.other, pairing.first, pairing.second))
     bad = zip(*map(_notable, pairing.found.units), strict=True)
@@ -72,9 +73,9 @@ def explained(pairs: Pairs, pairing: Pairing, rows: NDArray[np.float32]) -> list
     for one, other, first, second, fact, units in zip(*places, map(_Facts._make, facts), bad, strict=True):
         pair = names[one], names[other]
         if first < 0:
-            said.append(tuple([f"“{name.name}” holds nothing that can be read" for name in pair if not name.shapes]))
+            said.append(tuple([f"“{name.name}” holds nothing that can be read" for name in pair if not name.spoken]))
             continue
-        mine, theirs = shapes[first], shapes[second]
+        mine, theirs = shape(first), shape(second)
         met = f"{_told(mine)} was compared with {_told(theirs)}"
         said.append((met, _sound(mine, theirs, units, fact), *_writing(pair, fact), *_words(fact)))
     return said

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from jalon.names import written
 from jalon.names.align import Alignment
-from jalon.names.packing import SCRIPTS
+from jalon.names.orders import ONE, SHORT, TURNED
 from jalon.names.pairing import Pairing, Pairs, units_of
-from jalon.names.prepared import ONE, SHORT, TURNED
+from jalon.names.prepared import SCRIPTS
 
 FEATURES: dict[str, int] = {
     "sound_cost": -1,  # price of the alignment

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from jalon.names.packing import I64, U8
 
 U64 = NDArray[np.uint64]
+_MOST = 64
 
 
 class Coarse:
@@ -29,22 +30,26 @@ class Coarse:
         self._classes = np.ascontiguousarray(classes.T)
         self._length = np.count_nonzero(classes, axis=1)
         self._width = int(classes.max(initial=0)) + 1
-        places = np.zeros((len(classes), self._width), np.uint64)
-        every = np.arange(len(classes))
-        for place, column in enumerate(self._classes):
-            places[every, column] |= np.uint64(1 << place)
-        places[:, 0] = 0
-        self._places = places.ravel()
+        self._places = np.zeros(len(classes) * self._width, np.uint64)
+        self._short = (_MOST - self._length).astype(np.uint8)  # sorted by these, the longest come first
+        order = np.argsort(self._short, kind="stable")
+        row = order * self._width
+        for place, end in enumerate(self._ends(self._length[order])):
+            column = self._classes[place].take(order[:end])
+            self._places[row[:end] + column] |= np.uint64(1 << place)
+
+    def _ends(self, lengths: I64) -> list[int]:
+        """For each place, how many of these falling lengths reach over it; up to the last that any does."""
+        places = -np.arange(int(lengths.max(initial=0)))
+        ends: list[int] = np.searchsorted(-lengths, places, side="left").tolist()
+        return ends
 
     def likeness(self, one: I64, other: I64) -> NDArray[np.float32]:
         """Compare pairs of shapes: places of the first and of the second ones, each (C,); 0..1, shape (C,)."""
-        order = np.argsort(self._length[other])[::-1]
+        order = np.argsort(self._short[other], kind="stable")
         first, second = (self._width * one)[order], other[order]
-        ends = np.searchsorted(-self._length[second], -np.arange(len(self._classes)), side="left")
         state = np.full(len(one), ~np.uint64(0))
-        for column, end in zip(self._classes, ends.tolist(), strict=True):
-            if not end:
-                break
+        for column, end in zip(self._classes, self._ends(self._length[second]), strict=False):
             part = state[:end]
             met = self._places.take(first[:end] + column.take(second[:end])) & part
             np.bitwise_or(part + met, part - met, out=part)

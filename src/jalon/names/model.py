@@ -26,18 +26,20 @@ _PART = 512
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees of three levels: seven questions `feature <= bound` each, eight answers.
+    """Trees of three levels: seven questions `feature <= bound` each, eight answers. Many trees ask the same.
 
     Attributes:
         start: what a pair has before any question.
-        feature: the column asked about, shape (trees, 7).
-        bound: go left up to here, shape (trees, 7).
+        feature: the column that each distinct question asks about, shape (questions,).
+        bound: go left up to here, shape (questions, 1).
+        question: the seven questions of each tree, shape (7, trees).
         value: the answers, left to right, shape (trees, 8).
     """
 
     start: float
     feature: NDArray[np.intp]
     bound: NDArray[np.float32]
+    question: NDArray[np.intp]
     value: NDArray[np.float32]
 
 
@@ -50,10 +52,14 @@ def forest() -> Forest:
         8
     """
     data = document("weights.json")
+    feature, bound = np.array(data["feature"], np.intp), np.array(data["bound"], np.float32)
+    asked = np.stack((feature.T.ravel(), bound.T.ravel()), axis=1)  # the bounds are exact in 64 bits, too
+    distinct, question = np.unique(asked, axis=0, return_inverse=True)
     return Forest(
         float(data["start"]),
-        np.array(data["feature"], np.intp),
-        np.array(data["bound"], np.float32),
+        distinct[:, 0].astype(np.intp),
+        distinct[:, 1:].astype(np.float32),
+        question.reshape(7, -1),
         np.array(data["value"], np.float32),
     )
 
@@ -77,14 +83,20 @@ def scores(rows: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _sum(trees: Forest, columns: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Add up what each tree answers: every question is put to all rows at once."""
-    right = columns[trees.feature.T.ravel()] > trees.bound.T.reshape(-1, 1)
-    right = right.reshape(7, len(trees.value), -1)
-    first, second = right[0], np.where(right[0], right[2], right[1])
-    third = np.where(first, np.where(second, right[6], right[5]), np.where(second, right[4], right[3]))
-    leaf = 4 * first.astype(np.intp) + 2 * second + third + 8 * np.arange(len(trees.value))[:, None]
-    total: NDArray[np.float64] = trees.start + trees.value.ravel().take(leaf).sum(axis=0, dtype=np.float64)
+    """Add up what each tree answers: every distinct question is put to all rows at once, 1 for right."""
+    answers = (columns[trees.feature] > trees.bound).view(np.uint8)
+    first, *later = (answers.take(question, axis=0) for question in trees.question)
+    second = _chosen(first, later[0], later[1])
+    left, right = _chosen(second, later[2], later[3]), _chosen(second, later[4], later[5])
+    leaf = (first << 2) | (second << 1) | _chosen(first, left, right)
+    places = leaf + 8 * np.arange(len(trees.value))[:, None]
+    total: NDArray[np.float64] = trees.start + trees.value.ravel().take(places).sum(axis=0, dtype=np.float64)
     return total
+
+
+def _chosen(where: NDArray[np.uint8], left: NDArray[np.uint8], right: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The right one where it says 1, the left one where it says 0; all of them 0 or 1."""
+    return left ^ ((left ^ right) & where)
 
 
 def decide(score: float) -> Decision:

@@ -11,12 +11,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from jalon.names.phones import classes, codes
-from jalon.names.prepared import FULL, LONGEST_SOUND, Prepared, Shape
+from jalon.names.orders import ALONE, FULL, LONGEST_SOUND, ONE, Plans, Shape, Spoken, orders, plans
+from jalon.names.phones import WIDTH, classes, codes
+from jalon.names.prepared import SCRIPTS, Prepared
 
 I64 = NDArray[np.int64]
 U8 = NDArray[np.uint8]
-SCRIPTS = ("", "han", "latin", "lao", "khmer", "thai", "burmese", "cyrillic")
 MANDARIN = ("pinyin", "sino", "wade-giles", "wade-giles-open", "palladius")
 VIETNAMESE = ("han-viet", "vietnamese", "vietnamese-bare")
 SYSTEMS = (
@@ -29,16 +29,17 @@ _FAMILY = np.array([0] * len(MANDARIN) + [1] * len(VIETNAMESE) + list(range(2, 2
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """M names with S shapes in all.
+    """M names with R readings and S shapes in all.
 
     Attributes:
         names: the names.
-        shapes: their shapes, one name's after another's.
+        spoken: their readings, one name's after another's.
         at: where the shapes of each name begin, shape (M + 1,).
         codes: numbers of the sounds, 0 behind the end, shape (S, L).
-        classes: numbers of their classes, the same shape.
         length: how many sounds, shape (S,).
         kind: `FULL`, `TURNED`, `SHORT` or `ONE`, shape (S,).
+        spoken_by: the reading of each shape, a place in `spoken`, shape (S,).
+        order: which of the orders of its reading, shape (S,).
         weight: how likely the reading is, shape (S,).
         system: the reading's convention, a place in `SYSTEMS`, shape (S,).
         several: whether the reading has more than one token, shape (S,).
@@ -50,12 +51,13 @@ class Packed:
     """
 
     names: Sequence[Prepared]
-    shapes: list[Shape]
+    spoken: list[Spoken]
     at: I64
     codes: U8
-    classes: U8
     length: I64
     kind: U8
+    spoken_by: I64
+    order: I64
     weight: NDArray[np.float64]
     system: U8
     several: NDArray[np.bool_]
@@ -64,6 +66,17 @@ class Packed:
     foreign: NDArray[np.bool_]
     middle: NDArray[np.bool_]
     initial: NDArray[np.bool_]
+
+    def shape(self, place: int) -> Shape:
+        """One of the shapes."""
+        spoken = self.spoken[self.spoken_by[place]]
+        kind, order = orders(spoken.plan, len(spoken.words))[self.order[place]]
+        return Shape(spoken.reading, kind, order, "".join([spoken.words[at] for at in order])[:LONGEST_SOUND])
+
+    @property
+    def classes(self) -> U8:
+        """Numbers of the classes of the sounds, shape (S, L)."""
+        return _class_of().take(self.codes)
 
     @property
     def domestic(self) -> NDArray[np.bool_]:
@@ -100,45 +113,111 @@ def pack(names: Sequence[Prepared]) -> Packed:
         >>> pack([prepare("Hun Sen")]).words.tolist()
         [2]
     """
-    shapes = [shape for name in names for shape in name.shapes]
-    counts = [len(name.shapes) for name in names]
-    letters = _letters(shapes)
-    numbers, groups = _tables()
-    coded = numbers.take(letters)
+    spoken = [one for name in names for one in name.spoken]
+    facts = [name.facts for name in names]
+    script, words, foreign, middle, initial, counts = np.array(facts, np.int64).reshape(-1, 6).T
+    every = _every_order(spoken, np.repeat(np.arange(len(names)), counts))
+    weight = np.array([one.reading.weight for one in spoken], np.float64)
+    system = np.array([_NUMBER[one.reading.system] for one in spoken], np.uint8)
+    several = np.array([len(one.reading.tokens) > 1 for one in spoken], np.bool_)
+    by = every.spoken_by
     return Packed(
         names,
-        shapes,
-        np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
-        coded,
-        groups.take(letters),
-        np.count_nonzero(coded, axis=1).astype(np.int64),
-        np.array([shape.kind for shape in shapes], np.uint8),
-        np.array([shape.reading.weight for shape in shapes], np.float64),
-        np.array([_NUMBER[shape.reading.system] for shape in shapes], np.uint8),
-        np.array([len(shape.reading.tokens) > 1 for shape in shapes], np.bool_),
-        np.array([SCRIPTS.index(name.script) for name in names], np.uint8),
-        np.array([len(name.words) for name in names], np.int64),
-        np.array([name.is_foreign_han for name in names], np.bool_),
-        np.array([name.has_middle for name in names], np.bool_),
-        np.array([name.has_initial for name in names], np.bool_),
+        spoken,
+        np.concatenate(([0], np.cumsum(np.bincount(every.name, minlength=len(names))))),
+        every.codes,
+        every.length,
+        every.kind,
+        by,
+        every.order,
+        weight.take(by),
+        system.take(by),
+        several.take(by),
+        script.astype(np.uint8),
+        words,
+        foreign.astype(np.bool_),
+        middle.astype(np.bool_),
+        initial.astype(np.bool_),
     )
 
 
-def _letters(shapes: Sequence[Shape]) -> NDArray[np.uint32]:
-    """The sounds of each shape as code points, spaces behind the end, shape (S, L)."""
-    sounds = [shape.sounds for shape in shapes]
-    longest = min(max(map(len, sounds), default=1), LONGEST_SOUND)
-    joined = "".join([sound.ljust(longest) for sound in sounds])
-    return np.frombuffer(joined.encode("utf-32-le"), np.uint32).reshape(-1, longest)
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """Shapes on their way into `Packed`; `name` says whose each is."""
+
+    name: I64
+    spoken_by: I64
+    order: I64
+    kind: U8
+    length: I64
+    codes: U8
+
+
+def _every_order(spoken: Sequence[Spoken], owner: I64) -> _Orders:
+    """The shapes of R readings, those of one name together, first those as written, then those turned round."""
+    table = plans()
+    plan = np.fromiter([one.plan for one in spoken], np.int64, len(spoken))
+    by = np.repeat(np.arange(len(spoken)), table.count[plan])
+    order = np.arange(len(by)) - _before(table.count[plan])[:-1][by]
+    row = table.at[plan][by] + order
+    sorted_ = np.argsort(4 * owner[by] + table.kind[row], kind="stable")
+    by, order, row = by[sorted_], order[sorted_], row[sorted_]
+    letters = [sound for one in spoken for sound in one.words]
+    begins = _before(np.fromiter(map(len, letters), np.int64, len(letters)))
+    word = _before(np.fromiter([len(one.words) for one in spoken], np.int64, len(spoken)))
+    low, high, pieces = _pieces(table, row, begins, word[by], word[by + 1])
+    length = np.add.reduceat(high - low, _before(pieces)[:-1]) if len(by) else pieces
+    fits = (length > 0) & ((table.kind[row] != ONE) | (length >= ALONE))
+    if not fits.all():
+        some = np.repeat(fits, pieces)
+        low, high, length, by, order, row = low[some], high[some], length[fits], by[fits], order[fits], row[fits]
+    codes, length = _laid_out(_numbered(letters), low, high - low, length)
+    return _Orders(owner[by], by, order, table.kind[row], length, codes)
+
+
+def _pieces(table: Plans, row: I64, begins: I64, first: I64, last: I64) -> tuple[I64, I64, I64]:
+    """Where the sounds of each word of each order begin and end, and how many words each order has."""
+    pieces = table.words[row]
+    shape = np.repeat(np.arange(len(row)), pieces)
+    word = table.word[np.arange(len(shape)) + (table.word_at[row] - _before(pieces)[:-1])[shape]]
+    start = first[shape] + np.maximum(word, 0)
+    return begins[start], begins[np.where(word < 0, last[shape], start + 1)], pieces
+
+
+def _laid_out(sounds: U8, low: I64, count: I64, length: I64) -> tuple[U8, I64]:
+    """Put the pieces of each shape behind each other, one shape a row, cut at `LONGEST_SOUND`."""
+    flat = sounds[np.arange(int(count.sum())) + np.repeat(low - _before(count)[:-1], count)]
+    longest = int(length.max(initial=1))
+    codes = np.zeros((len(length), longest), np.uint8)
+    codes[np.arange(longest) < length[:, None]] = flat
+    return np.ascontiguousarray(codes[:, :LONGEST_SOUND]), np.minimum(length, LONGEST_SOUND)
+
+
+def _before(counts: I64) -> I64:
+    """The sums of what stands before each place, and of all."""
+    found: I64 = np.concatenate(([0], np.cumsum(counts)))
+    return found
+
+
+def _numbered(letters: Sequence[str]) -> U8:
+    """The numbers of sounds, one after another."""
+    return _numbers().take(np.frombuffer("".join(letters).encode("utf-32-le"), np.uint32))
 
 
 @cache
-def _tables() -> tuple[U8, U8]:
-    """By code point: the number of a sound, and the number of its class; 0 where it is none."""
-    numbers, groups = np.zeros(1 << 16, np.uint8), np.zeros(1 << 16, np.uint8)
-    names = sorted(set(classes().values()))
+def _numbers() -> U8:
+    """By code point: the number of a sound, 0 where it is none."""
+    numbers = np.zeros(1 << 16, np.uint8)
     for sound, number in codes().items():
         numbers[ord(sound)] = number
-    for point, group in classes().items():
-        groups[point] = names.index(group) + 1
-    return numbers, groups
+    return numbers
+
+
+@cache
+def _class_of() -> U8:
+    """By number of a sound: the number of its class."""
+    groups = np.zeros(WIDTH, np.uint8)
+    names = sorted(set(classes().values()))
+    for sound, number in codes().items():
+        groups[number] = names.index(classes()[ord(sound)]) + 1
+    return groups

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from jalon.names.align import UNITS, Alignment, describe, fill, price
 from jalon.names.likeness import Coarse
+from jalon.names.orders import FULL, SHORT, TURNED, Shape
 from jalon.names.packing import I64, SYSTEMS, U8, Packed
 from jalon.names.phones import vowel_mask
-from jalon.names.prepared import FULL, ONE, SHORT, TURNED, Shape
 
 TRIED = 3
 """Pairs of shapes that are priced in full for each pair of names, at most."""
-CHUNK = 1024
+CHUNK = 2048
 _CLEAR = 0.12  # shapes that look less alike than the best by this much are not tried
 _TURN, _CUT, _RARE = 0.15, 0.30, 0.15
 _LOOKS = 0.03  # what each departure from the order as written takes off the first look
@@ -44,7 +44,7 @@ class Pairing:
     """The nearest readings of N pairs, and their alignment.
 
     Attributes:
-        first: for each pair the place of the first name's shape in `Packed.shapes`, -1 where it can't be read.
+        first: for each pair the place of the first name's shape in `Packed`, -1 where it can't be read.
         second: the same for the second names.
         coarse: likeness of their classes of sounds, 0..1, shape (N,).
         found: the alignments, rows of unread pairs being zero.
@@ -58,7 +58,7 @@ class Pairing:
     def shapes(self, pairs: Pairs, index: int) -> tuple[Shape, Shape] | None:
         """The two shapes of one pair, or None where one name can't be read."""
         first, second = int(self.first[index]), int(self.second[index])
-        return None if first < 0 else (pairs.packed.shapes[first], pairs.packed.shapes[second])
+        return None if first < 0 else (pairs.packed.shape(first), pairs.packed.shape(second))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class _Tries:
     looks: F32
 
     def only(self, kept: NDArray[np.bool_] | I64) -> "_Tries":
-        return _Tries(self.row[kept], self.first[kept], self.second[kept], self.looks[kept])
+        looks = self.looks[kept] if len(self.looks) else self.looks
+        return _Tries(self.row[kept], self.first[kept], self.second[kept], looks)
 
 
 def nearest(pairs: Pairs) -> Pairing:
@@ -119,27 +120,51 @@ def _candidates(pairs: Pairs) -> _Tries:
 
 
 def _allowed(pairs: Pairs) -> tuple[_Tries, I64]:
-    """Every pair of shapes that may meet: one of them as written, the other in any order that suits both names."""
+    """Every pair of shapes that may meet: one of them as written, the other in any order that suits both names.
+
+    The shapes of a name stand by kind, those as written first, so that most of what may not meet is never listed.
+    """
     at, kind, packed = pairs.packed.at, pairs.packed.kind, pairs.packed
-    counts = np.diff(at)
-    width = counts[pairs.other]
-    size = counts[pairs.one] * width
-    row = np.repeat(np.arange(len(size)), size)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)
-    wide = width[row]
-    first = at[pairs.one][row] + place // np.maximum(wide, 1)
-    second = at[pairs.other][row] + place % np.maximum(wide, 1)
-    kinds = np.maximum(kind[first], kind[second])
-    fits = np.minimum(kind[first], kind[second]) == FULL
-    middle = packed.middle[pairs.one] & packed.middle[pairs.other]
+    full, turned, short = (_reaching(packed, last) for last in (FULL, TURNED, SHORT))
     single = packed.domestic[pairs.one] | packed.domestic[pairs.other]
-    fits &= (kinds != SHORT) | middle[row]
-    fits &= (kinds != ONE) | single[row]
+    middle = packed.middle[pairs.one] & packed.middle[pairs.other]
+    every = np.diff(at)
+    used = [
+        np.where(single, every[side], np.where(middle, short[side], turned[side])) for side in (pairs.one, pairs.other)
+    ]
+    row, place = _spread(used[0])
+    width = np.where(place < full[pairs.one][row], used[1][row], full[pairs.other][row])
+    which, second = _spread(width)
+    first = (at[pairs.one][row] + place)[which]
+    row = row[which]
+    second += at[pairs.other][row]
+    found = _Tries(row, first, second, np.empty(0, np.float32))
     spoken = packed.reads_as(("thai",), alone=True)
     thai = spoken[pairs.one] & spoken[pairs.other]  # two Thai names are compared as they sound
-    fits &= ~thai[row] | ((packed.system[first] != _LETTERS) & (packed.system[second] != _LETTERS))
-    kept = np.flatnonzero(fits)
-    return _Tries(row[kept], first[kept], second[kept], np.empty(0, np.float32)), size
+    special = np.flatnonzero((single | thai)[row])
+    if len(special):
+        mine, theirs = first[special], second[special]
+        fits = np.ones(len(row), np.bool_)
+        fits[special] = (kind[mine] != SHORT) & (kind[theirs] != SHORT)
+        letters = (packed.system[mine] == _LETTERS) | (packed.system[theirs] == _LETTERS)
+        fits[special] |= middle[row[special]]
+        fits[special] &= ~(thai[row[special]] & letters)
+        found = found.only(fits)
+    return found, every[pairs.one] * every[pairs.other]
+
+
+def _reaching(packed: Packed, last: int) -> I64:
+    """How many shapes of each name are of this kind or an earlier one."""
+    before = np.concatenate(([0], np.cumsum(packed.kind <= last)))
+    found: I64 = before[packed.at[1:]] - before[packed.at[:-1]]
+    return found
+
+
+def _spread(counts: I64) -> tuple[I64, I64]:
+    """For each of `counts` as many entries: the place it is for, and its number there."""
+    row = np.repeat(np.arange(len(counts)), counts)
+    begins = np.cumsum(counts) - counts
+    return row, np.arange(len(row)) - begins[row]
 
 
 def _cheapest(packed: Packed, tries: _Tries) -> _Tries:

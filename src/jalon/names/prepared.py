@@ -1,46 +1,33 @@
 """Everything about one name that comparing needs, made once: its readings in every order in which they may stand.
 
-A `Shape` is one reading in one order of its words, as sounds: in full; turned round (customs differ on where the family
-name goes); shortened to its first and last words (middle names are left out); or one word alone (Chinese papers abroad
-render one word of a Malay or Indian name).
+What orders there are stands in `orders`. The orders of many names are laid out together, in numbers (`packing`); here
+they are only made where somebody asks for one name's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Final, NamedTuple
 
 from jalon.names.once import once
+from jalon.names.orders import Shape, Spoken, plan, shapes_of
 from jalon.names.reading import Reading
 from jalon.names.readings import read, untitled
 from jalon.names.scripts import cantonese, han, latin, mandarin, vietnamese
 from jalon.names.tables_io import rows
 from jalon.names.text import clean, runs, words
 
-FULL: Final = 0
-TURNED: Final = 1
-SHORT: Final = 2
-ONE: Final = 3
-_ALONE = 4
-LONGEST_SOUND = 48
-"""Sounds of one shape that are compared."""
+SCRIPTS = ("", "han", "latin", "lao", "khmer", "thai", "burmese", "cyrillic")
+
+CONVENTIONS = ("mandarin", "mandarin-open", "vietnamese")
+"""Conventions in which a name is a row of syllables, of which there are only so many."""
+_NOT_SPELLED: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...] = ((0, (), ()),) * len(CONVENTIONS)
+_numbers: dict[str, int] = {}
 
 
-class Shape(NamedTuple):
-    """One reading of a name with its words in one order.
-
-    Attributes:
-        reading: the reading it is of.
-        kind: `FULL`, `TURNED`, `SHORT` or `ONE`.
-        order: the places of the words that it is made of.
-        sounds: the sounds, joined.
-    """
-
-    reading: Reading
-    kind: int
-    order: tuple[int, ...]
-    sounds: str
+def _number(syllable: str) -> int:
+    """A number for each syllable that was met: there are no more than the conventions' tables hold."""
+    return _numbers.setdefault(syllable, len(_numbers))
 
 
 @dataclass(frozen=True)
@@ -52,7 +39,7 @@ class Prepared:
         text: the cleaned text.
         words: its words.
         script: the script of its first letter, `""` where there is none.
-        shapes: its readings in the orders that are tried; none where nothing can be read.
+        spoken: its readings, cut into words; none where nothing can be read.
 
     Example:
         >>> prepare("Hun Sen").script
@@ -63,7 +50,12 @@ class Prepared:
     text: str
     words: tuple[str, ...]
     script: str
-    shapes: tuple[Shape, ...]
+    spoken: tuple[Spoken, ...]
+
+    @once
+    def shapes(self) -> tuple[Shape, ...]:
+        """Its readings in the orders that are tried: first all as written, then all turned round, and so on."""
+        return tuple(sorted([shape for one in self.spoken for shape in shapes_of(one)], key=_KIND))
 
     @once
     def hanzi(self) -> str:
@@ -93,7 +85,7 @@ class Prepared:
         """How the surname of a name in Chinese characters may be spelled in Latin letters."""
         if self.script != "han" or self.is_foreign_han:
             return frozenset()
-        found = {shape.reading.latin.split()[0] for shape in self.shapes if shape.reading.system != "han-viet"}
+        found = {one.reading.latin.split()[0] for one in self.spoken if one.reading.system != "han-viet"}
         return frozenset(latin.plain(surname) for surname in found) | cantonese.surname_spellings(self.hanzi[0])
 
     @once
@@ -108,27 +100,40 @@ class Prepared:
 
     @once
     def spelled(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """The syllables of the name by convention (`mandarin`, `vietnamese`), for each reading in it."""
+        """The syllables of the name by convention (`CONVENTIONS`), for each reading in it."""
         found: dict[str, list[tuple[str, ...]]] = {}
-        for shape in self.shapes:
-            if shape.kind == FULL and len(shape.reading.tokens) > 1:
-                if shape.reading.system in ("pinyin", "palladius", "wade-giles"):
-                    found.setdefault("mandarin", []).append(shape.reading.tokens)
-                    found.setdefault("mandarin-open", []).append(mandarin.opened(shape.reading.tokens))
-                if shape.reading.system == "wade-giles-open":
-                    found.setdefault("mandarin-open", []).append(shape.reading.tokens)
-                if shape.reading.system in ("han-viet", "vietnamese", "vietnamese-bare"):
-                    found.setdefault("vietnamese", []).append(tuple(latin.plain(shape.reading.latin).split()))
+        for reading, _, _ in self.spoken:
+            if len(reading.tokens) > 1:
+                if reading.system in ("pinyin", "palladius", "wade-giles"):
+                    found.setdefault("mandarin", []).append(reading.tokens)
+                    found.setdefault("mandarin-open", []).append(mandarin.opened(reading.tokens))
+                if reading.system == "wade-giles-open":
+                    found.setdefault("mandarin-open", []).append(reading.tokens)
+                if reading.system in ("han-viet", "vietnamese", "vietnamese-bare"):
+                    found.setdefault("vietnamese", []).append(tuple(latin.plain(reading.latin).split()))
         return {convention: tuple(readings_) for convention, readings_ in found.items()}
+
+    @once
+    def numbered(self) -> tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]:
+        """The same as numbers, for each of `CONVENTIONS`: how many readings, how long each is, all their syllables."""
+        if not self.spelled:
+            return _NOT_SPELLED
+        several = [self.spelled.get(convention, ()) for convention in CONVENTIONS]
+        return tuple(
+            [
+                (len(some), tuple(map(len, some)), tuple([_number(syllable) for one in some for syllable in one]))
+                for some in several
+            ]
+        )
 
     @once
     def mandarin(self) -> tuple[str, ...]:
         """The pinyin syllables of a name that is written in pinyin, Palladius or Wade-Giles with its marks."""
         if self.script == "han" or self.marked:
             return ()
-        for shape in self.shapes:
-            if shape.reading.system in ("pinyin", "palladius"):
-                return tuple(shape.reading.latin.split())
+        for reading, _, _ in self.spoken:
+            if reading.system in ("pinyin", "palladius"):
+                return tuple(reading.latin.split())
         return ()
 
     @once
@@ -140,6 +145,12 @@ class Prepared:
     def letters(self) -> str:
         """The words without accents, joined."""
         return "".join(self.plain)
+
+    @once
+    def facts(self) -> tuple[int, int, bool, bool, bool, int]:
+        """What `packing` lays out: script (in `SCRIPTS`), words, `is_foreign_han`, `has_middle`, initials, readings."""
+        script = SCRIPTS.index(self.script)
+        return script, len(self.words), self.is_foreign_han, self.has_middle, self.has_initial, len(self.spoken)
 
     @once
     def has_initial(self) -> bool:
@@ -164,36 +175,30 @@ def prepare(name: str) -> Prepared:
     text = clean(name)
     parts = tuple(untitled(words(text)))
     script = next((script for word in parts for script, _ in runs(word)), "")
-    shapes = [shape for reading in read(parts) for shape in _shapes(reading, parts)]
-    return Prepared(name, text, parts, script, tuple(sorted(shapes, key=_KIND)))
+    return Prepared(name, text, parts, script, tuple([_spoken(reading, parts) for reading in read(parts)]))
 
 
 _KIND = attrgetter("kind")
 
 
-def _shapes(reading: Reading, parts: Sequence[str]) -> Iterator[Shape]:
-    groups = _words_of(reading, parts)
-    for kind, order in _orders(len(groups), reading.script, reading.system):
-        if kind != ONE or len(groups[order[0]]) >= _ALONE:
-            sounds = "".join([groups[place] for place in order])[:LONGEST_SOUND]
-            if sounds:
-                yield Shape(reading, kind, order, sounds)
+def _spoken(reading: Reading, parts: Sequence[str]) -> Spoken:
+    tokens = reading.tokens
+    groups = tokens if len(parts) < 2 or len(tokens) == len(parts) else _words_of(reading, parts)
+    return Spoken(reading, groups, plan(len(groups), reading.script, reading.system))
 
 
-def _words_of(reading: Reading, parts: Sequence[str]) -> list[str]:
+def _words_of(reading: Reading, parts: Sequence[str]) -> tuple[str, ...]:
     """Group a reading's tokens by the written words, where the reading is finer than they are."""
     tokens = reading.tokens
-    if len(parts) < 2 or len(tokens) == len(parts):
-        return list(tokens)
     if reading.script == "han":
         sizes = [len(part) for part in parts]
     else:
         pieces = reading.latin.split()
         sizes = _sizes(pieces, [latin.plain(part).replace("'", "") for part in parts])
     if sum(sizes) != len(tokens):
-        return list(tokens)
+        return tokens
     starts = [sum(sizes[:place]) for place in range(len(sizes))]
-    return ["".join(tokens[start : start + size]) for start, size in zip(starts, sizes, strict=True)]
+    return tuple(["".join(tokens[start : start + size]) for start, size in zip(starts, sizes, strict=True)])
 
 
 def _sizes(pieces: Sequence[str], parts: Sequence[str]) -> list[int]:
@@ -205,18 +210,3 @@ def _sizes(pieces: Sequence[str], parts: Sequence[str]) -> list[int]:
             place += 1
         sizes.append(place - start)
     return sizes
-
-
-@cache
-def _orders(count: int, script: str, system: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    full = tuple(range(count))
-    orders: list[tuple[int, tuple[int, ...]]] = [(FULL, full)]
-    if count < 2 or count > 8 or script in ("han", "burmese") or system == "sino":
-        return tuple(orders)
-    orders.append((TURNED, (count - 1, *full[:-1])))
-    if count > 2:
-        orders += [(TURNED, (*full[1:], 0)), (TURNED, (count - 1, *full[1:-1], 0))]
-        orders += [(SHORT, (0, count - 1)), (SHORT, (count - 1, 0))]
-    if system == "latin" and count <= 4:
-        orders += [(ONE, (place,)) for place in full]
-    return tuple(orders)

@@ -1,5 +1,6 @@
 """Spelling rules as data: the longest match at each place, from a table of `from,to`."""
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -62,15 +63,23 @@ def segment(text: str, known: Mapping[str, object], longest: int) -> list[str] |
     """
     if text in known:
         return [text]
-    best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(text)
-    for start in range(len(text)):
-        before = best[start]
-        if before is not None:
-            for end in range(start + 1, min(start + longest, len(text)) + 1):
-                piece = text[start:end]
-                if piece in known:
-                    here = best[end]
-                    if here is None or before[0] + 1 < here[0]:
-                        best[end] = (before[0] + 1, [*before[1], piece])
-    last = best[-1]
-    return last[1] if last and last[1] else None
+    size = len(text)
+    if not any(text[-end:] in known for end in range(1, min(longest, size) + 1)):
+        return None  # most words that can't be cut
+    fewest, before = [0] + [0] * size, [-1] * (size + 1)  # pieces up to each place, and where the last of them begins
+    reached = 0
+    for start in range(size):
+        if start and before[start] < 0:
+            if start > reached:
+                return None
+            continue
+        count = fewest[start] + 1
+        for end in range(start + 1, min(start + longest, size) + 1):
+            if (before[end] < 0 or count < fewest[end]) and text[start:end] in known:
+                fewest[end], before[end], reached = count, start, max(reached, end)
+    if not size or before[size] < 0:
+        return None
+    ends = [size]
+    while ends[-1]:
+        ends.append(before[ends[-1]])
+    return [text[start:end] for end, start in itertools.pairwise(ends)][::-1]

@@ -77,6 +77,8 @@ def words(text: str) -> list[str]:
         >>> words("chan-o-cha"), words("杰里米·亨特")
         (['chan', 'o', 'cha'], ['杰里米', '亨特'])
     """
+    if text.replace(" ", "").isalpha():  # most names
+        return text.split()
     return [word for piece in _SPLIT.split(text) if (word := piece.strip("'"))]
 
 
@@ -88,6 +90,9 @@ def runs(word: str) -> tuple[tuple[str, str], ...]:
         >>> runs("王li")
         (('han', '王'), ('latin', 'li'))
     """
+    first = script_of(word[0]) if word else ""
+    if first and {first, ""}.issuperset(map(script_of, word)):
+        return ((first, word),)
     found: list[tuple[str, str]] = []
     for char in word:
         script = script_of(char)

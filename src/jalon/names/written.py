@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from jalon.names.packing import I64, SCRIPTS, VIETNAMESE
+from jalon.names import syllables
+from jalon.names.orders import Shape
+from jalon.names.packing import I64
 from jalon.names.pairing import Pairs
-from jalon.names.prepared import Prepared, Shape
-from jalon.names.readings import sino
+from jalon.names.prepared import SCRIPTS, Prepared
+from jalon.names.romanised import sino
 from jalon.names.scripts.vietnamese import Syllable
 
 Column = NDArray[np.float32]
@@ -27,7 +29,7 @@ def columns(pairs: Pairs, first: I64, second: I64) -> Iterator[Column]:
 
     Args:
         pairs: N pairs of names that can be read.
-        first: the shapes of the first names that met, places in `pairs.packed.shapes`.
+        first: the shapes of the first names that met, places in `pairs.packed`.
         second: the same for the second names.
     """
     packed, one, other = pairs.packed, pairs.one, pairs.other
@@ -36,8 +38,7 @@ def columns(pairs: Pairs, first: I64, second: I64) -> Iterator[Column]:
     yield from _marks(pairs, first, second)
     yield from _hanzi(pairs)
     yield (packed.initial[one] | packed.initial[other]).astype(np.float32)
-    yield _mandarin_wrong(pairs)
-    yield _syllables_wrong(pairs, "vietnamese")
+    yield from syllables.wrong(pairs)
     yield _unused(pairs, first, second, "mandarin")
     yield _unused(pairs, first, second, "vietnamese")
     yield _each(pairs, _surname_rows(pairs), surname_met)
@@ -75,7 +76,7 @@ def _reordered(pairs: Pairs, names: I64, shapes: I64) -> list[str]:
     """The words of each name, joined in the order of its shape."""
     packed = pairs.packed
     return [
-        _in_order(packed.names[name].plain, packed.shapes[shape])
+        _in_order(packed.names[name].plain, packed.shape(shape))
         for name, shape in zip(names.tolist(), shapes.tolist(), strict=True)
     ]
 
@@ -93,7 +94,7 @@ def _marks(pairs: Pairs, first: I64, second: I64) -> Iterator[Column]:
     both[rows] = 1
     places = (pairs.one[rows], pairs.other[rows], first[rows], second[rows])
     for row, one, other, mine, theirs in zip(rows.tolist(), *(part.tolist() for part in places), strict=True):
-        a, b = _bases(packed.names[one], packed.shapes[mine]), _bases(packed.names[other], packed.shapes[theirs])
+        a, b = _bases(packed.names[one], packed.shape(mine)), _bases(packed.names[other], packed.shape(theirs))
         for x, y in zip(a, b, strict=False):
             if x.base != y.base:
                 marks[row] += 1
@@ -118,83 +119,6 @@ def _hanzi(pairs: Pairs) -> Iterator[Column]:
         wrong[rows] = found
         same[rows] = 1.0 - found / np.array([max(len(a), len(b), 1) for a, b in zip(mine, theirs, strict=True)])
     yield from (wrong, same)
-
-
-def _mandarin_wrong(pairs: Pairs) -> Column:
-    strict = _syllables_wrong(pairs, "mandarin")
-    return np.where(strict >= 0, strict, _syllables_wrong(pairs, "mandarin-open"))
-
-
-_SPELLED_BY = {
-    "mandarin": ("pinyin", "palladius", "wade-giles"),
-    "mandarin-open": ("pinyin", "palladius", "wade-giles", "wade-giles-open"),
-    "vietnamese": VIETNAMESE,
-}
-
-
-def _syllables_wrong(pairs: Pairs, convention: str) -> Column:
-    """Count the syllables that differ though each is one that its convention knows: no slip of the pen makes that.
-
-    Where names have several readings in the convention, the two that differ least count; -1 where a name has none.
-    """
-    packed, out = pairs.packed, np.full(len(pairs.one), -1.0, np.float32)
-    spelled = packed.reads_as(_SPELLED_BY[convention], as_written=True)
-    rows = np.flatnonzero(spelled[pairs.one] & spelled[pairs.other])
-    if not len(rows):
-        return out
-    used, back = np.unique(np.concatenate((pairs.one[rows], pairs.other[rows])), return_inverse=True)
-    readings = [packed.names[place].spelled[convention] for place in used.tolist()]
-    table, length = _numbered([reading for several in readings for reading in several])
-    at = np.concatenate(([0], np.cumsum([len(several) for several in readings])))
-    one, other = back[: len(rows)], back[len(rows) :]
-    width = np.diff(at)[other]
-    size = np.diff(at)[one] * width
-    row = np.repeat(np.arange(len(rows)), size)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)
-    mine, theirs = at[one][row] + place // width[row], at[other][row] + place % width[row]
-    wrong = _differ(table, length, mine, theirs)
-    out[rows] = np.minimum.reduceat(wrong, np.cumsum(size) - size)
-    return out
-
-
-def _numbered(readings: Sequence[Sequence[str]]) -> tuple[NDArray[np.int32], I64]:
-    """Number the syllables of R readings: shape (R, T), -1 behind the end; and how many each has."""
-    numbers: dict[str, int] = {}
-    longest = max(map(len, readings))
-    table = [
-        [numbers.setdefault(token, len(numbers)) for token in reading] + [-1] * (longest - len(reading))
-        for reading in readings
-    ]
-    return np.array(table, np.int32), np.array([len(reading) for reading in readings], np.int64)
-
-
-def _differ(table: NDArray[np.int32], length: I64, mine: I64, theirs: I64) -> Column:
-    """How many syllables differ, in the order in which they differ least; of unlike lengths, how many are alone."""
-    out = np.empty(len(mine), np.float32)
-    counts = length[mine]
-    equal = counts == length[theirs]
-    for count in np.unique(counts[equal]).tolist():
-        rows = np.flatnonzero(equal & (counts == count))
-        a, b = table[mine[rows], :count], table[theirs[rows], :count]
-        turns = [np.arange(count), np.roll(np.arange(count), -1), np.roll(np.arange(count), 1)]
-        turns.append(np.concatenate(([count - 1], np.arange(1, count - 1), [0])))
-        out[rows] = np.min([(a[:, turn] != b).sum(axis=1) for turn in turns], axis=0)
-    rows = np.flatnonzero(~equal)
-    if len(rows):
-        a, b = table[mine[rows]], table[theirs[rows]]
-        alone = _alone(a, b) + _alone(b, a)
-        out[rows] = np.abs(counts[rows] - length[theirs[rows]]) + alone // 2
-    return out
-
-
-def _alone(one: NDArray[np.int32], other: NDArray[np.int32]) -> I64:
-    """How many distinct syllables of each row the other row has not."""
-    found = np.zeros(len(one), np.int64)
-    for place in range(one.shape[1]):
-        token = one[:, place, None]
-        fresh = (one[:, :place] != token).all(axis=1)
-        found += fresh & (token[:, 0] >= 0) & (other != token).all(axis=1)
-    return found
 
 
 def _unused(pairs: Pairs, first: I64, second: I64, family: str) -> Column:
