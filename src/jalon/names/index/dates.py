@@ -154,18 +154,31 @@ def relation(birth: Birth, precisions: NDArray[np.uint8], firsts: NDArray[np.int
     Returns:
         (n,) of `UNKNOWN`, `EQUAL`, `SWAPPED`, `YEAR_OFF`, `PARTLY`, `CONFLICT`.
     """
-    result = np.full(len(firsts), UNKNOWN if birth.precision == NONE else CONFLICT, np.uint8)
     if birth.precision == NONE:
-        return result
-    result[precisions == NONE] = UNKNOWN
+        return np.full(len(firsts), UNKNOWN, np.uint8)
+    edges, names = _intervals(birth)
+    when = (precisions.astype(np.int64) << _PRECISION) + firsts
+    found: NDArray[np.uint8] = names.take(np.searchsorted(edges, when, side="right"))
+    return found
+
+
+_PRECISION = 32
+"""Precision and first day as one number: the precision stands from this bit on."""
+
+
+def _intervals(birth: Birth) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The records by what they are to a birth date: where each interval begins, and the names of what lies between."""
+    half = 1 << _PRECISION - 1
+    named = [(-half, half, UNKNOWN)]  # records without a date
     for precision, start, end in _partial(birth):
-        result[(precisions == precision) & (firsts >= start) & (firsts < end)] = PARTLY
+        named.append(((precision << _PRECISION) + start, (precision << _PRECISION) + end, PARTLY))
     if birth.precision == DAY:
-        full = precisions == DAY
         days = likely_days(birth)
         for day, name in zip(days[::-1], _names(birth, days)[::-1], strict=True):
-            result[full & (firsts == day)] = name
-    return result
+            named.append(((DAY << _PRECISION) + day, (DAY << _PRECISION) + day + 1, name))
+    edges = sorted({edge for start, end, _ in named for edge in (start, end)})
+    names = [next((name for start, end, name in named[::-1] if start <= edge < end), CONFLICT) for edge in edges]
+    return np.array(edges, np.int64), np.array([CONFLICT, *names], np.uint8)
 
 
 def _names(birth: Birth, days: list[int]) -> list[int]:

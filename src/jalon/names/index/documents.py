@@ -9,7 +9,6 @@ a 128-bit hash, in `long_high` and `long_low`.
 An update is a segment: the codes added and the codes removed. The newest segment that knows a code decides.
 """
 
-import mmap
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -143,7 +142,7 @@ class _Segment:
 
     def single(self) -> Callable[[str], bool]:
         """The same from text, for speed in one step: the code's eight bytes are searched in those of its bucket."""
-        starts, raw, shift, holds = self.starts.data, _raw(self.keys), 64 - self.bits, self.holds
+        starts, raw, shift, holds = self.starts.data, store.raw(self.keys), 64 - self.bits, self.holds
 
         def holds_text(text: str) -> bool:
             try:
@@ -175,12 +174,6 @@ class _Segment:
             place[rows] += 1
             rows = rows[(self.starts[bucket[rows] + 1] > place[rows]) & ~found[rows]]
         return found
-
-
-def _raw(array: store.Array) -> bytes | bytearray | mmap.mmap:
-    """The bytes that an array lies in, without copying them: slices of a map are the fastest there are."""
-    under = array.base.obj if isinstance(array.base, memoryview) else array.base
-    return under if isinstance(under, bytearray | mmap.mmap) else array.tobytes()
 
 
 class DocumentIndex:

@@ -25,8 +25,8 @@ DATE_WORDS = (
     "birth date fits as far as it is known",
     "birth dates differ",
 )
-SEX_WEIGHT = {"equal": 0.2, "differs": -1.0}
-NAT_WEIGHT = {"equal": 0.3, "differs": -0.6}
+SEX_WEIGHT = np.array([0.0, -1.0, 0.2])  # unknown, differs, equal
+NAT_WEIGHT = np.array([0.0, -0.6, 0.3])
 DOC_WEIGHT = 5.0
 LEAST, MOST = 0.02, 0.98
 Floats = NDArray[np.float64]
@@ -46,34 +46,39 @@ class Facts:
         return Facts(self.date[places], self.sex[places], self.nat[places], self.doc[places])
 
 
-def weighed(name: Floats, facts: Facts, sex: int, nat: int) -> Floats:
+def tipping(facts: Facts, sex: int, nat: int) -> Floats:
+    """What the facts beside the names add to the odds of candidates, or take from them: (n,) logarithms.
+
+    Args:
+        facts: what is on record.
+        sex: what was asked for, 0 unknown.
+        nat: what was asked for, 0 unknown.
+    """
+    odds: Floats = DATE_WEIGHT.take(facts.date) + DOC_WEIGHT * facts.doc
+    for recorded, asked, weight in ((facts.sex, sex, SEX_WEIGHT), (facts.nat, nat, NAT_WEIGHT)):
+        if asked:
+            odds += weight.take((recorded != 0).view(np.uint8) + (recorded == asked))
+    return odds
+
+
+def weighed(name: Floats, tipped: Floats) -> Floats:
     """Scores of candidates on name and facts together.
 
     Args:
         name: (n,) scores of the names, 0 to 1.
-        facts: what is on record.
-        sex: what was asked for, 0 unknown.
-        nat: what was asked for, 0 unknown.
+        tipped: (n,) from `tipping`.
 
     Returns:
         (n,) scores, 0 to 1.
 
     Example:
         >>> nobody = Facts(*(np.zeros(1, kind) for kind in (np.uint8, np.uint8, np.uint16, np.bool_)))
-        >>> float(weighed(np.array([0.9]), nobody, 0, 0).round(2)[0])
+        >>> float(weighed(np.array([0.9]), tipping(nobody, 0, 0)).round(2)[0])
         0.9
     """
     sure = np.clip(name, LEAST, MOST)
-    odds = np.log(sure / (1 - sure)) + DATE_WEIGHT[facts.date] + DOC_WEIGHT * facts.doc
-    odds += _tipped(facts.sex, sex, SEX_WEIGHT) + _tipped(facts.nat, nat, NAT_WEIGHT)
-    score: Floats = 1 / (1 + np.exp(-odds))
+    score: Floats = 1 / (1 + np.exp(-(np.log(sure / (1 - sure)) + tipped)))
     return score
-
-
-def _tipped(recorded: NDArray[np.uint8] | NDArray[np.uint16], asked: int, weight: dict[str, float]) -> Floats:
-    if not asked:
-        return np.zeros(len(recorded))
-    return np.where(recorded == 0, 0.0, np.where(recorded == asked, weight["equal"], weight["differs"]))
 
 
 def limited(decision: str, name_decision: str, *, date: int, sex_differs: bool) -> str:

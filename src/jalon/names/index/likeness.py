@@ -8,6 +8,7 @@ that into a probability, fitted on labelled pairs of names; the thresholds are t
 """
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ TONES = 0.14
 CHARACTERS = 0.3
 _SLOPE, _MIDDLE = 9.1, 0.764
 MATCH, POSSIBLE = 0.5, 0.15
+_HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ def likeness(asked: Asked, name: str, nearest: Nearest) -> Likeness:
         nearest: its nearest reading, as `Asked.nearest` found it.
 
     Example:
+        >>> from jalon.names.index.nearness import Entries
         >>> from jalon.names.index.sounds import entries
         >>> asked = Asked("Nguyễn Văn Hùng", entries("Nguyễn Văn Hùng"))
-        >>> likeness(asked, "Nguyễn Văn Hưng", asked.nearest(entries("Nguyễn Văn Hưng"))[0]).reasons
+        >>> likeness(asked, "Nguyễn Văn Hưng", asked.nearest(Entries(entries("Nguyễn Văn Hưng")[0]))[0]).reasons
         ('spelled alike: nguyen van hung', 'tones or letters differ: Hưng')
     """
     if (written := plain(name)) == asked.plain:
@@ -72,7 +75,7 @@ def by_model(asked: str, names: list[str]) -> list[Likeness]:
 
 
 def _has_hanzi(name: str) -> bool:
-    return any("\u3400" <= char <= "\u9fff" or char >= "\U00020000" for char in name)
+    return _HANZI.search(name) is not None
 
 
 def _characters(asked: str, name: str) -> tuple[float, list[str]]:

@@ -44,9 +44,9 @@ class Asked:
         self.forms = list(dict.fromkeys(form for spelling, _, _ in parts for form in _forms(spelling)))
         self.two_words = any(spelling.count(" ") == 1 for spelling, _, _ in parts)
         self.sounds = list(dict.fromkeys(sound for _, sound, _ in parts))
-        self.signatures = [
-            np.uint64(one) for one in dict.fromkeys(keys.signature(spelling) for spelling, _, _ in parts)
-        ]
+        signatures = dict.fromkeys(keys.signature(spelling) for spelling, _, _ in parts)
+        self.signatures = np.array(list(signatures), np.uint64)[:, None]
+        self._sizes = np.maximum(np.bitwise_count(self.signatures), 1).astype(np.float32)
 
     def thinned(
         self, numbers: I64, signature: keys.U64, most: int, *, contained: bool = False, shared: I64 | None = None
@@ -63,47 +63,80 @@ class Asked:
         if len(numbers) <= most or not len(self.signatures):
             return numbers if len(self.signatures) else numbers[:0]
         theirs = signature.take(numbers)
-        best = np.full(len(numbers), -1, np.float32)
-        count = np.bitwise_count(theirs).astype(np.float32)
-        for own in self.signatures:
-            size = np.float32(int(own).bit_count() or 1)
-            common = np.bitwise_count(theirs & own).astype(np.float32)
-            value = common / size - CHANCE * count if contained else common / (size + count)
-            np.maximum(best, value, out=best)
+        common = np.bitwise_count(self.signatures & theirs).astype(np.float32)
+        count, size = np.bitwise_count(theirs).astype(np.float32), self._sizes
+        best = (common / (size if contained else size + count)).max(axis=0)
+        if contained:
+            best -= CHANCE * count
         if shared is not None:
             best += KEYS_WEIGH * shared.astype(np.float32) / shared.max()
         return numbers[np.argpartition(-best, most)[:most]]
 
-    def to(self, entries: list[str]) -> Floats:
+    def to(self, entries: "Entries") -> Floats:
         """Nearness of each reading, 0 to 1: by its spelling, or by its sounds where these are nearer."""
-        if not entries or not self.forms:
-            return np.zeros(len(entries))
+        if not entries.count or not self.forms:
+            return np.zeros(entries.count)
         best: Floats = np.maximum.reduce([table.max(axis=0) for table in self._tables(entries)]).astype(np.float64)
         return best
 
-    def nearest(self, entries: list[str]) -> list[Nearest]:
-        """The same in words."""
-        if not entries or not self.forms:
-            return [Nearest(0.0, "nothing in common") for _ in entries]
-        spelled, sounded, ends = self._tables(entries)
-        values = [table.max(axis=0).tolist() for table in (spelled, sounded, ends)]
-        forms = [self.forms[place] for place in spelled.argmax(axis=0).tolist()]
+    def nearest(self, entries: "Entries", owner: list[int] | None = None) -> list[Nearest]:
+        """The same in words.
+
+        Args:
+            entries: readings.
+            owner: whose each is, from 0, in rising order, none left out; only the first of each one's nearest readings
+                is told. By default each reading is somebody's.
+        """
+        owner = list(range(entries.count)) if owner is None else owner
+        if not entries.count or not self.forms:
+            return [Nearest(0.0, "nothing in common") for _ in dict.fromkeys(owner)]
+        tables = self._tables(entries)
+        values = np.stack([table.max(axis=0) for table in tables])
+        best: dict[int, tuple[float, int]] = {}
+        for place, (one, value) in enumerate(zip(owner, values.max(axis=0).tolist(), strict=True)):
+            if one not in best or value > best[one][0]:
+                best[one] = value, place
+        chosen = [place for _, place in best.values()]
+        forms = tables[0].argmax(axis=0)[chosen].tolist()
         return [
-            _worded(entry, form, *three)
-            for entry, form, three in zip(entries, forms, zip(*values, strict=True), strict=True)
+            _worded(entries.spelled[place], self.forms[form], *three)
+            for place, form, three in zip(chosen, forms, values[:, chosen].T.tolist(), strict=True)
         ]
 
-    def _tables(self, entries: list[str]) -> list[NDArray[np.float32]]:
+    def _tables(self, entries: "Entries") -> list[NDArray[np.float32]]:
         """Nearness by spelling, by sounds, and by first and last word alone: each (own forms, entries)."""
-        parts = [entry.split("|") for entry in entries]
-        spelled = _near(self.forms, [spelling.replace(" ", "") for spelling, _, _ in parts])
-        sounded = _near(self.sounds, [sound for _, sound, _ in parts])
-        ends = np.zeros((1, len(entries)), np.float32)
-        places = [place for place, (spelling, _, _) in enumerate(parts) if self.two_words and spelling.count(" ") > 1]
-        if places:
-            words = [parts[place][0].split() for place in places]
-            ends[0, places] = _near(self.forms, [each[0] + each[-1] for each in words]).max(axis=0)
+        spelled, sounded = _near(self.forms, entries.joined), _near(self.sounds, entries.sounds)
+        ends = np.zeros((1, entries.count), np.float32)
+        if self.two_words:
+            several = [(place, each) for place, each in enumerate(entries.spelled) if each.count(" ") > 1]
+            if several:
+                outer = _near(self.forms, [each.partition(" ")[0] + each.rpartition(" ")[2] for _, each in several])
+                ends[0, [place for place, _ in several]] = outer.max(axis=0)
         return [spelled, np.float32(SOUNDS_ONLY) * sounded, np.float32(ENDS_ONLY) * ends]
+
+
+class Entries:
+    """Readings taken apart.
+
+    Args:
+        text: readings "spelling|sounds|long", joined by bars.
+
+    Attributes:
+        count: how many there are.
+        spelled: their spellings.
+        joined: their spellings without spaces.
+        sounds: their sounds.
+
+    Example:
+        >>> Entries("wang wei|WaNWe||li|Le|").joined
+        ['wangwei', 'li']
+    """
+
+    def __init__(self, text: str) -> None:
+        parts = text.split("|") if text else []
+        self.spelled, self.sounds = parts[::3], parts[1::3]
+        self.joined = text.replace(" ", "").split("|")[::3] if text else []
+        self.count = len(self.spelled)
 
 
 def plain(name: str) -> str:
@@ -116,8 +149,7 @@ def plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def _worded(entry: str, form: str, spelled: float, sounded: float, ends: float) -> Nearest:
-    spelling = entry.partition("|")[0]
+def _worded(spelling: str, form: str, spelled: float, sounded: float, ends: float) -> Nearest:
     if ends > spelled and ends > sounded:
         return Nearest(ends, f"spelled alike but for words in the middle: {spelling}")
     if sounded > spelled:

@@ -19,11 +19,9 @@ readings. Keys are sorted in parts that lie on the disk meanwhile, and are writt
 
 import contextlib
 import multiprocessing
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import numpy as np
 import pyarrow as pa
@@ -32,12 +30,11 @@ from numpy.typing import NDArray
 from jalon.names.index import keys, sounds, store
 from jalon.names.index.codes import spread
 from jalon.names.index.intake import Intake, Rows
+from jalon.names.index.key_table import put_keys, steps
 from jalon.names.index.tables import Complaints
 
 KIND = "persons"
 NAMES_A_TASK = 20_000
-READINGS_A_STEP = 1 << 16
-PARTS = 16
 Array = store.Array
 COLUMNS = ("id", "name", "dob", "sex", "nat", "doc")
 NEEDED = ("id", "name")
@@ -141,7 +138,7 @@ def _put_persons(writer: store.Writer, rows: Rows, intake: Intake, processes: in
     del entries
     _put_records(writer, rows, numbers, signature)
     del rows, numbers, signature, kept
-    _put_keys(writer, data, starts)
+    put_keys(writer, data, starts)
     return facts | {"readings": writer.arrays["readings_at"].count - 1}
 
 
@@ -220,14 +217,8 @@ def _put_readings(
     return data, starts, of_names
 
 
-def _steps(starts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Some readings at a time: the number of the first, and where they begin."""
-    for at in range(0, len(starts) - 1, READINGS_A_STEP):
-        yield at, starts[at : at + READINGS_A_STEP + 1]
-
-
 def _signatures(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
-    found = [keys.signatures(data[some[0] : some[-1]], some - some[0]) for _, some in _steps(starts)]
+    found = [keys.signatures(data[some[0] : some[-1]], some - some[0]) for _, some in steps(starts)]
     return np.concatenate([np.empty(0, np.uint64), *found])
 
 
@@ -235,67 +226,6 @@ def _put_back(writer: store.Writer, name: str, to: NDArray[np.uint32], what: NDA
     """For each number in `to`, the list of what points at it."""
     writer.put(name, what[np.argsort(to, kind="stable")])
     writer.put(f"{name}_at", np.concatenate(([0], np.cumsum(np.bincount(to, minlength=count)))).astype(np.uint32))
-
-
-def _put_keys(writer: store.Writer, data: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
-    """Write the keys of all readings, sorted part by part on the disk."""
-    parts = [cast("BinaryIO", tempfile.TemporaryFile(dir=writer.root)) for _ in range(PARTS)]  # noqa: SIM115 - closed when sorted
-    total = 0
-    for at, some in _steps(starts):
-        found, owner = keys.stored_keys(data[some[0] : some[-1]], some - some[0])
-        total += len(found)
-        _spill(parts, found, owner + np.uint32(at))
-    bits = key_bits(total)
-    size = (1 << bits) // PARTS
-    before = 0
-    with contextlib.ExitStack() as stack:
-        kinds = {"key_check": np.uint16, "key_reading": np.uint32, "key_starts": np.uint32}
-        check, reading, start = (stack.enter_context(writer.growing(name, kind)) for name, kind in kinds.items())
-        start(np.zeros(1, np.uint32))
-        for number, part in enumerate(parts):
-            high, owner = _sorted_part(part)
-            edges = np.arange(1, size + 1, dtype=np.uint64) + np.uint64(number * size)
-            ends = np.searchsorted(high, edges << np.uint64(KEPT - bits)) + before
-            check((high >> np.uint64(KEPT - bits - 16)).astype(np.uint16))
-            reading(owner)
-            start(ends.astype(np.uint32))
-            before = int(ends[-1])
-
-
-KEPT = 44
-
-
-def key_bits(total: int) -> int:
-    """How many of a key's highest bits name its bucket: some four keys in each."""
-    return min(max(total.bit_length() - 2, PARTS.bit_length() - 1), KEPT - 16)
-
-
-def _spill(parts: list[BinaryIO], found: NDArray[np.uint64], owner: NDArray[np.uint32]) -> None:
-    part = (found >> np.uint64(60)).astype(np.uint8)
-    order = np.argsort(part, kind="stable")
-    pairs = np.empty(len(found), _PAIR)
-    pairs["key"], pairs["owner"] = (found >> np.uint64(64 - KEPT))[order], owner[order]
-    ends = np.cumsum(np.bincount(part, minlength=PARTS))
-    for file, start, end in zip(parts, [0, *ends.tolist()], ends.tolist(), strict=False):
-        file.write(pairs[start:end].data)
-
-
-_PAIR = np.dtype([("key", "<u8"), ("owner", "<u4")])
-
-
-def _sorted_part(file: BinaryIO) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    with file:
-        pairs = np.empty(file.seek(0, 2) // _PAIR.itemsize, _PAIR)
-        file.seek(0)
-        if len(pairs):
-            file.readinto(pairs.view(np.uint8))  # type: ignore[attr-defined]
-    high, owner = np.ascontiguousarray(pairs["key"]), np.ascontiguousarray(pairs["owner"])
-    del pairs
-    order = np.argsort(high, kind="stable")
-    high, owner = high[order], owner[order]
-    fresh = np.ones(len(high), np.bool_)
-    fresh[1:] = (high[1:] != high[:-1]) | (owner[1:] != owner[:-1])
-    return high[fresh], owner[fresh]
 
 
 def _put_records(writer: store.Writer, rows: Rows, numbers: NDArray[np.uint32], signature: NDArray[np.uint64]) -> None:

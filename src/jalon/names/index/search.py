@@ -19,7 +19,7 @@ from jalon.names.index import dates, evidence, sounds, store
 from jalon.names.index.codes import MASK, SPREAD, code_of
 from jalon.names.index.intake import SEXES, nat_code
 from jalon.names.index.likeness import Likeness, by_model, decide, likeness
-from jalon.names.index.nearness import Asked, Nearest
+from jalon.names.index.nearness import Asked, Entries
 from jalon.names.index.persons import KIND
 from jalon.names.index.shelf import I64, Shelf
 
@@ -89,6 +89,7 @@ class _Some:
     records: I64
     near: evidence.Floats
     facts: evidence.Facts = field(init=False)
+    tipped: evidence.Floats = field(init=False)
 
     def learn(self, asked: Question) -> evidence.Floats:
         """Look up the facts; give the scores on nearness and facts."""
@@ -99,7 +100,8 @@ class _Some:
             doc = np.isin(records, self.shelf.with_document(wanted * SPREAD & MASK))
         date = self.shelf.relation(asked.birth, records)
         self.facts = evidence.Facts(date, a["record_sex"].take(records), a["record_nat"].take(records), doc)
-        return evidence.weighed(self.near, self.facts, asked.sex, asked.nat)
+        self.tipped = evidence.tipping(self.facts, asked.sex, asked.nat)
+        return evidence.weighed(self.near, self.tipped)
 
 
 class PersonIndex:
@@ -189,7 +191,7 @@ def _by_name(shelf: Shelf, near: Asked) -> tuple[I64, evidence.Floats]:
     """Persons whose names share a key with the one asked for."""
     readings, shared = shelf.readings_under(near.keys)
     readings = near.thinned(readings, shelf.a["reading_signature"], READINGS, shared=shared)
-    nearness = near.to(shelf.reading_texts(readings))
+    nearness = near.to(Entries(shelf.reading_text(readings)))
     order = np.argsort(-nearness, kind="stable")
     names, owner = shelf.listed("reading_names", readings[order], BEARERS)
     names, nearness = _first_of_each(names, nearness[order][owner])  # the first is the nearest
@@ -212,14 +214,14 @@ def _by_birth(shelf: Shelf, asked: Question, near: Asked) -> tuple[I64, evidence
 
 
 def _nearness(shelf: Shelf, records: I64, near: Asked) -> evidence.Floats:
-    """How near the best reading of each record's name is."""
+    """How near the best reading of each record's name is; names that several bear are read once."""
     if not len(records):
         return np.empty(0)
-    names = shelf.a["record_name"].take(records).astype(np.int64)
-    readings, owner = shelf.listed("name_readings", names)
-    best = np.zeros(len(records))
-    np.maximum.at(best, owner, near.to(shelf.reading_texts(readings)))
-    return best
+    names, back = np.unique(shelf.a["record_name"].take(records), return_inverse=True)
+    readings, owner = shelf.listed("name_readings", names.astype(np.int64))
+    best = np.zeros(len(names))
+    np.maximum.at(best, owner, near.to(Entries(shelf.reading_text(readings))))
+    return best.take(back)
 
 
 def _final(asked: Question, near: Asked, some: _Some, most: int, *, careful: bool) -> list[tuple[float, Found]]:
@@ -230,7 +232,7 @@ def _final(asked: Question, near: Asked, some: _Some, most: int, *, careful: boo
     records = some.records[best]
     alike = _judged(shelf, names[best], near, careful=careful)
     facts = some.facts.only(best)
-    weighed = evidence.weighed(np.array([one.score for one in alike]), facts, asked.sex, asked.nat).tolist()
+    weighed = evidence.weighed(np.array([one.score for one in alike]), some.tipped[best]).tolist()
     rows = zip(facts.date.tolist(), facts.sex.tolist(), facts.nat.tolist(), facts.doc.tolist(), strict=True)
     ids = shelf.ids(records)
     return [
@@ -256,11 +258,8 @@ def _judged(shelf: Shelf, names: I64, near: Asked, *, careful: bool) -> list[Lik
         compared = by_model(near.name, shelf.name_texts(distinct))
         return [compared[place] for place in back.tolist()]
     readings, owner = shelf.listed("name_readings", distinct)
-    nearest: dict[int, Nearest] = {}
-    for place, one in zip(owner.tolist(), near.nearest(shelf.reading_texts(readings)), strict=True):
-        if place not in nearest or one.value > nearest[place].value:
-            nearest[place] = one
-    judged = [likeness(near, name, nearest[place]) for place, name in enumerate(shelf.name_texts(distinct))]
+    nearest = near.nearest(Entries(shelf.reading_text(readings)), owner.tolist())
+    judged = [likeness(near, name, one) for name, one in zip(shelf.name_texts(distinct), nearest, strict=True)]
     return [judged[place] for place in back.tolist()]
 
 

@@ -23,6 +23,7 @@ class Shelf:
     def __post_init__(self) -> None:
         self.bits = key_bits_of(self.a["key_starts"])
         edges = np.searchsorted(self.a["record_precision"], np.arange(5)).tolist()
+        self._bytes = {name: store.raw(self.a[name]) for name in ("readings", "names", "ids")}
         self.regions = {p: (edges[p], edges[p + 1]) for p in range(4)}
 
     def readings_under(self, asked: keys.U64) -> tuple[I64, I64]:
@@ -39,13 +40,13 @@ class Shelf:
         edges = np.concatenate(([0], first, [len(found)])) if len(found) else np.zeros(1, np.int64)
         return found[edges[:-1]].astype(np.int64), np.diff(edges)
 
-    def reading_texts(self, readings: I64) -> list[str]:
-        """Readings as "spelling|sounds|long"."""
-        return self._texts("readings", readings, "ascii")
+    def reading_text(self, readings: I64) -> str:
+        """Readings as "spelling|sounds|long", joined by bars."""
+        return b"|".join(self._pieces("readings", readings)).decode("ascii")
 
     def name_texts(self, names: I64) -> list[str]:
         """Names as they were written."""
-        return self._texts("names", names, "utf-8")
+        return [text.decode() for text in self._pieces("names", names)]
 
     def listed(self, what: str, of: I64, most: int | None = None) -> tuple[I64, I64]:
         """What is listed under each number (`reading_names`, `name_readings`, `name_records`), at most `most` each.
@@ -93,12 +94,11 @@ class Shelf:
         if "ids_at" not in self.a:
             numbers: list[int | str] = self.a["ids"].take(records).tolist()
             return numbers
-        return list(self._texts("ids", records, "utf-8"))
+        return [text.decode() for text in self._pieces("ids", records)]
 
-    def _texts(self, what: str, numbers: I64, encoding: str) -> list[str]:
-        blob, at = self.a[what].data, self.a[f"{what}_at"]
-        low, high = at.take(numbers).tolist(), at.take(numbers + 1).tolist()
-        return [str(blob[a:b], encoding) for a, b in zip(low, high, strict=True)]
+    def _pieces(self, what: str, numbers: I64) -> list[bytes | bytearray]:
+        blob, at = self._bytes[what], self.a[f"{what}_at"]
+        return [blob[a:b] for a, b in zip(at.take(numbers).tolist(), at.take(numbers + 1).tolist(), strict=True)]
 
 
 def key_bits_of(starts: store.Array) -> int:
@@ -109,9 +109,9 @@ def key_bits_of(starts: store.Array) -> int:
 def spread_out(low: I64, high: I64) -> tuple[I64, I64]:
     """All numbers of the ranges [low, high), and beside each the number of its range."""
     counts = high - low
-    owner = np.repeat(np.arange(len(low)), counts)
-    before = np.cumsum(counts) - counts
-    return np.arange(len(owner)) - before.take(owner) + low.take(owner), owner
+    owner = np.arange(len(low)).repeat(counts)
+    shift = low - counts.cumsum() + counts
+    return np.arange(len(owner)) + shift.take(owner), owner
 
 
 def each_once(numbers: NDArray[Any]) -> I64:

@@ -15,16 +15,13 @@ files is the encryption (AES-256-GCM in blocks): every block is bound to its pla
 
 import contextlib
 import fcntl
-import hashlib
-import hmac
-import json
 import mmap
 import os
 import secrets
 import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,49 +30,20 @@ from numpy.typing import NDArray
 
 from jalon.names.index import vault
 from jalon.names.index.errors import IndexDamaged, IndexUnusable, WrongKey
+from jalon.names.index.manifest import (
+    AGAIN,
+    MANIFEST,
+    Manifest,
+    Segment,
+    Stored,
+    empty_manifest,
+    manifest_parts,
+    read_manifest,
+    sync_folder,
+    write_manifest,
+)
 
-FORMAT = "jalon-index/1"
-MANIFEST = "manifest.json"
-AGAIN = "Build it again with: jalon screen"
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Stored:
-    """One array of a segment as the manifest describes it: element type, elements, bytes on disk, checksum."""
-
-    dtype: str
-    count: int
-    size: int
-    crc: int
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One immutable part of an index: its folder, its arrays and its facts (small numbers and words)."""
-
-    name: str
-    arrays: dict[str, Stored]
-    facts: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What an index consists of at one moment.
-
-    `kind` is `persons` or `documents`; `scheme` names the rules by which keys were made, so that an index made by
-    other rules is refused instead of silently finding nothing.
-    """
-
-    kind: str
-    scheme: str
-    segments: tuple[Segment, ...] = ()
-    lock_check: str = ""
-
-    @property
-    def encrypted(self) -> bool:
-        """Whether the arrays lie encrypted."""
-        return bool(self.lock_check)
 
 
 @dataclass
@@ -139,7 +107,7 @@ class Writer:
 
     def segment(self, facts: dict[str, Any]) -> Segment:
         """Close the segment: everything put so far, with these facts."""
-        _sync_folder(self.root / self.name)
+        sync_folder(self.root / self.name)
         return Segment(self.name, dict(self.arrays), facts)
 
 
@@ -164,36 +132,8 @@ def writing(root: Path) -> Iterator[None]:
 
 def commit(root: Path, manifest: Manifest, key: bytes | None) -> None:
     """Make a manifest the current one, in one step, and drop the segments that it no longer names."""
-    body = asdict(manifest) | {"format": FORMAT}
-    text = json.dumps({"body": body, "seal": _seal(body, key)}, indent=1, sort_keys=True)
-    fresh = root / f"{MANIFEST}.new"
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(root / MANIFEST)
-    _sync_folder(root)
+    write_manifest(root, manifest, key)
     _sweep(root)
-
-
-def read_manifest(root: Path, key: bytes | None) -> Manifest:
-    """Read and check the manifest.
-
-    Raises:
-        IndexUnusable: there is no index, or it is of another format.
-        IndexDamaged: the manifest was changed or cut.
-        WrongKey: the index is encrypted and the key does not fit.
-    """
-    body, seal = _manifest_parts(root)
-    if body.get("format") != FORMAT:
-        raise IndexUnusable(f"The index in '{root}' was written by another version of Jalon. {AGAIN} build.")
-    vault.check_key(body["lock_check"], key, root)
-    if not hmac.compare_digest(seal, _seal(body, key if body["lock_check"] else None)):
-        raise IndexDamaged(f"The manifest of the index in '{root}' was changed or damaged. {AGAIN} build.")
-    segments = tuple(
-        Segment(s["name"], {n: Stored(**a) for n, a in s["arrays"].items()}, s["facts"]) for s in body["segments"]
-    )
-    return Manifest(body["kind"], body["scheme"], segments, body["lock_check"])
 
 
 def open_array(root: Path, segment: Segment, name: str, key: bytes | None, *, verify: bool) -> Array:
@@ -242,9 +182,10 @@ def opened(
     raise IndexUnusable(f"The index in '{root}' is being replaced all the time. Try again in a moment.")
 
 
-def empty_manifest(kind: str, scheme: str, key: bytes | None) -> Manifest:
-    """A manifest without segments, bound to a key where one is handed in."""
-    return Manifest(kind, scheme, (), vault.lock_check(key) if key else "")
+def raw(array: Array) -> bytes | bytearray | mmap.mmap:
+    """The bytes that an opened array lies in, without copying them: slices of a map are the fastest there are."""
+    under = array.base.obj if isinstance(array.base, memoryview) else array.base
+    return under if isinstance(under, bytearray | mmap.mmap) else array.tobytes()
 
 
 def _check_kind(root: Path, manifest: Manifest, kind: str, scheme: str) -> None:
@@ -252,24 +193,6 @@ def _check_kind(root: Path, manifest: Manifest, kind: str, scheme: str) -> None:
         raise IndexUnusable(f"The index in '{root}' holds {manifest.kind}, not {kind}. Name the other folder.")
     if manifest.scheme != scheme:
         raise IndexUnusable(f"The index in '{root}' was made by other name rules than this version's. {AGAIN} build.")
-
-
-def _manifest_parts(root: Path) -> tuple[dict[str, Any], str]:
-    try:
-        whole = json.loads((root / MANIFEST).read_bytes())
-        body, seal = whole["body"], whole["seal"]
-        if not isinstance(body, dict) or not isinstance(seal, str) or "lock_check" not in body:
-            raise TypeError(MANIFEST)
-    except FileNotFoundError:
-        raise IndexUnusable(f"There is no index in '{root}'. {AGAIN} build.") from None
-    except (ValueError, KeyError, TypeError):
-        raise IndexDamaged(f"The manifest of the index in '{root}' cannot be read. {AGAIN} build.") from None
-    return body, seal
-
-
-def _seal(body: dict[str, Any], key: bytes | None) -> str:
-    text = json.dumps(body, sort_keys=True).encode()
-    return hmac.new(key, text, "sha256").hexdigest() if key else hashlib.sha256(text).hexdigest()
 
 
 def _crc(mapped: mmap.mmap) -> int:
@@ -288,7 +211,7 @@ def _sweep(root: Path) -> None:
     named: set[str] = set()
     if (root / MANIFEST).exists():
         try:
-            named = {s["name"] for s in _manifest_parts(root)[0]["segments"]}
+            named = {s["name"] for s in manifest_parts(root)[0]["segments"]}
         except IndexDamaged:
             return  # nothing says what these folders are; the next good manifest will
     for folder in root.glob("seg-*"):
@@ -296,12 +219,16 @@ def _sweep(root: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-__all__ = ["IndexDamaged", "IndexUnusable", "Manifest", "Segment", "Writer", "WrongKey", "commit", "opened", "writing"]
+__all__ = [
+    "IndexDamaged",
+    "IndexUnusable",
+    "Manifest",
+    "Segment",
+    "Writer",
+    "WrongKey",
+    "commit",
+    "empty_manifest",
+    "opened",
+    "read_manifest",
+    "writing",
+]
