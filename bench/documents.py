@@ -9,6 +9,7 @@ numpy array, SQLite, PostgreSQL, Redis; one that is not installed is said to be.
 """
 
 import argparse
+import atexit
 import json
 import shutil
 import sqlite3
@@ -152,13 +153,21 @@ def with_postgres(root: Path, numbers: np.ndarray[Any, Any]) -> Single:
     return lambda text: link.execute("SELECT 1 FROM document WHERE number = %s", (text,)).fetchone() is not None
 
 
-def with_redis(_: Path, numbers: np.ndarray[Any, Any]) -> Single:
-    """A set in a server of its own."""
-    if not shutil.which("redis-server"):
-        raise ImportError("no redis-server on this machine")
+def with_redis(root: Path, numbers: np.ndarray[Any, Any]) -> Single:
+    """A set in a server of its own, on a socket in the folder of this run."""
     import redis
 
-    link = redis.Redis()
+    if not (program := shutil.which("redis-server")):
+        raise ImportError("no redis-server on this machine")
+    socket = root / "redis.sock"
+    server = subprocess.Popen(
+        [program, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(root)],
+        stdout=subprocess.DEVNULL,
+    )
+    atexit.register(server.terminate)
+    while not socket.exists():
+        time.sleep(0.05)
+    link = redis.Redis(unix_socket_path=str(socket))
     for part in parts(numbers):
         link.sadd("documents", *part.to_pylist())
     return lambda text: bool(link.sismember("documents", text))
