@@ -35,7 +35,8 @@ class Frame:
 class Grammar:
     """The syllables of one script, and a dictionary of spellings that the rules alone would misread.
 
-    `sizes` says how many letters onsets, finals and the signs between them have, the longest first.
+    `sizes` says how many letters onsets, finals and the signs between them have, the longest first; `lengths` how many
+    the entries have that begin with a letter, the shortest first.
     """
 
     onsets: Mapping[str, str]
@@ -46,6 +47,7 @@ class Grammar:
     linking: frozenset[str]
     inner: frozenset[str]
     sizes: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
 
     def read(self, word: str) -> tuple[str, ...]:
         """Read a word as the sounds of its syllables, one string a syllable."""
@@ -66,8 +68,8 @@ class Grammar:
             rest: the rest of a word, or one letter more than a syllable can have.
         """
         limit = min(len(rest), LONGEST_SYLLABLE)
-        for end in range(1, limit + 1):
-            found = self.entries.get(rest[:end])
+        for end in self.lengths.get(rest[0], ()):
+            found = self.entries.get(rest[:end]) if end <= limit else None
             if found and not (end == len(rest) and rest[:end] in self.inner):
                 yield end, 0.5 + 0.15 * len(found), found
         mute = self.mute.match(rest)
@@ -83,7 +85,9 @@ class Grammar:
     def _framed(self, rest: str) -> Iterator[tuple[int, Frame, str, str]]:
         """Every frame that fits, with its onset and its final: of several onsets and finals, the longest."""
         for before in ("", rest[0]):
-            by_between = self.frames.get(before, {})
+            by_between = self.frames.get(before)
+            if by_between is None:
+                continue
             seen: set[tuple[int, int]] = set()
             place = len(before)
             for size in self.sizes[0]:
@@ -142,7 +146,11 @@ def grammar(
     onset = parts["onset"]
     inner = frozenset(text for text, sounds in (entries or {}).items() if text[-1] in onset and sounds[-1][-1] == "a")
     sizes = _sizes(onset), _sizes(parts["final"]), _sizes(sign for between in framed.values() for sign in between)
-    return Grammar(onset, parts["final"], framed, entries or {}, re.compile(mute), frozenset(linking), inner, sizes)
+    heads = {text[0] for text in entries or ()}
+    lengths = {head: _sizes(text for text in entries or () if text[0] == head)[::-1] for head in heads}
+    return Grammar(
+        onset, parts["final"], framed, entries or {}, re.compile(mute), frozenset(linking), inner, sizes, lengths
+    )
 
 
 def _sizes(texts: Iterable[str]) -> tuple[int, ...]:

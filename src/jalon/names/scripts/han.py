@@ -4,14 +4,13 @@ A character has several readings; as a surname it has its own (`tables/surnames.
 characters, their readings and their simplified forms are in `tables/hanzi.csv`.
 """
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from jalon.names.tables_io import lines, rows
 
 
-@dataclass(frozen=True, slots=True)
-class Hanzi:
+class Hanzi(NamedTuple):
     """What one character can stand for.
 
     Attributes:
