@@ -1,6 +1,5 @@
 """How near readings are to those of the name asked for, for many at once: order of words and spacing aside."""
 
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from jalon.names.index import keys
+from jalon.names.text import clean
 
 Floats = NDArray[np.float64]
 I64 = NDArray[np.int64]
@@ -37,7 +37,7 @@ class Asked:
 
     def __init__(self, name: str, entries: list[str]) -> None:
         self.name = name
-        self.plain = plain(name)
+        self.plain = clean(name)
         parts = [entry.split("|") for entry in entries[:READINGS_ASKED]]
         raw = {key for part in parts for key in keys.asked_keys(*part)}
         self.keys = keys.mixed(np.fromiter(raw, np.uint64, len(raw)))
@@ -137,16 +137,6 @@ class Entries:
         self.spelled, self.sounds = parts[::3], parts[1::3]
         self.joined = text.replace(" ", "").split("|")[::3] if text else []
         self.count = len(self.spelled)
-
-
-def plain(name: str) -> str:
-    """A name in one form: NFC, no case, single spaces.
-
-    Example:
-        >>> plain("Nguyễn  VĂN") == "nguyễn văn"
-        True
-    """
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _worded(spelling: str, form: str, spelled: float, sounded: float, ends: float) -> Nearest:
