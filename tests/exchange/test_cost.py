@@ -1,31 +1,13 @@
 """What one inquiry asks of the database, step by step: no more than it does today, on either."""
 
-import contextlib
 import uuid
 
 import pytest
-from django.db import connection
 
 from factories.ours import NO_CONCERN, ask, receive, release, take
+from factories.statements import at_most
 from jalon.node.exchange import actions
 from jalon.node.exchange.models import Inquiry
-
-AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK")
-
-
-@contextlib.contextmanager
-def at_most(count):
-    """Fail where what happens in this block asks the database more often; savepoints are the test's own."""
-    asked = []
-
-    def note(execute, sql, params, many, context):
-        if not sql.startswith(AROUND):
-            asked.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield
-    assert len(asked) <= count, "\n".join(sql[:100] for sql in asked)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from jalon.node.audit.models import Entry as Audited
 from jalon.node.exchange.actions import ledger as actions
 from jalon.node.exchange.choices import Direction
 from jalon.node.exchange.models import Event, Statement
+from jalon.node.exchange.queries import compared
 from jalon.node.exchange.queries import ledger as queries
 from jalon.node.exchange.rules import ledger as rules
 from jalon.node.federation import opening
@@ -183,7 +184,7 @@ def deliver(ours, body):
 
 
 def test_the_same_records_compare_equal(ours, exchange):
-    found = queries.compared(deliver(ours, theirs_of(ours, exchange)))
+    found = compared.compared(deliver(ours, theirs_of(ours, exchange)))
     assert found.equal
     assert found.differences == []
     assert len(found.figures) == 24
@@ -191,7 +192,7 @@ def test_the_same_records_compare_equal(ours, exchange):
 
 def test_a_difference_names_its_record_and_says_why(ours, exchange):
     told = deliver(ours, theirs_of(ours, exchange, drop=exchange[2].pk.hex, change={exchange[0].pk.hex: "late"}))
-    found = queries.compared(told)
+    found = compared.compared(told)
     assert not found.equal
     assert {each.inquiry: (each.ours, each.theirs) for each in found.differences} == {
         exchange[2].pk: ("open", ""),

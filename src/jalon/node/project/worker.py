@@ -1,9 +1,10 @@
 """The worker: everything that a node does by itself, in loops that never wait for one another.
 
 `sending` posts to each due partner and carries files to them, `opening` opens and applies what came, `sequencing` grows
-the audit trees, `telling` calls webhooks, `minding` watches the clock (undelivered, keys, deadlines, units whose last
-day has passed), `counting` lets SQLite count what it plans by; the hotline escalates in a loop of its own. A loop that
-finds nothing rests, longer each time up to half a second, until the bell rings; loops by the clock hear no bell.
+the audit trees, `telling` calls webhooks, `minding` watches the clock (undelivered, keys, deadlines, the ledgers' sums,
+units whose last day has passed), `counting` lets SQLite count what it plans by; the hotline escalates in a loop of its
+own. A loop that finds nothing rests, longer each time up to half a second, until the bell rings; loops by the clock
+hear no bell.
 A loop that fails says so and goes on; SIGTERM ends them all between two rounds.
 """
 
@@ -147,6 +148,7 @@ def _mind() -> bool:
     webhooks.forget_old_answers()
     directory.reroute_due()
     exchange.mind_deadlines()
+    exchange.keep_ledgers()
     hotline.mind_slowly()
     return False
 

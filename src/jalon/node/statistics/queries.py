@@ -20,7 +20,7 @@ from jalon.node.accords.choices import Kind, MeetingState, NomineeState
 from jalon.node.accords.queries import lists
 from jalon.node.accords.queries.records import countries_of, next_meeting
 from jalon.node.directory import queries as directory
-from jalon.node.exchange.queries.ledger import ledger
+from jalon.node.exchange.queries.ledger import Totals, totals_over
 from jalon.node.federation import queries as federation
 from jalon.node.figures.rules import first_day
 from jalon.node.kernel import clock
@@ -189,10 +189,9 @@ def _figures(countries: Sequence[str], since: datetime.date, today: datetime.dat
     trained = _days(Kind.TRAINING, count=_attended)
     done = _days(Kind.COMMITMENT, count=lambda each: 1 if each.state == "done" else 0)
     span = months(since, today)
-    answered = [_answered(countries, day) for day in span]
-    by_month = [later[1] - earlier[1] for earlier, later in itertools.pairwise(answered)]
-    start, end = _answered(countries, since), _answered(countries, today + datetime.timedelta(days=1))
-    words = {"in_time": end[0] - start[0], "all": end[1] - start[1]}
+    since_then, *asked = _answered(countries, [(since, today + datetime.timedelta(days=1)), *itertools.pairwise(span)])
+    by_month = [answered for _in_time, answered in asked]
+    words = {"in_time": since_then[0], "all": since_then[1]}
     return [
         _figure(
             _("Requests answered in time"), _("%(in_time)d of %(all)d") % words, by_month,
@@ -238,18 +237,24 @@ def _by_month(counted: Sequence[tuple[datetime.date, int]], span: Sequence[datet
     return [sum(count for day, count in counted if first <= day < after) for first, after in pairs]
 
 
-def _answered(countries: Sequence[str], day: datetime.date) -> tuple[int, int]:
-    """In time, and in all: what both directions of the ledgers with these countries held before a day."""
-    until = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+def _answered(
+    countries: Sequence[str], periods: Sequence[tuple[datetime.date, datetime.date]]
+) -> list[tuple[int, int]]:
+    """In time, and in all: what both directions of the ledgers with these countries hold of each period."""
     own = directory.own_node().country
     partners = [each.pk for each in federation.partners() if _country(each.pk) in set(countries) - {own}]
-    sides = [side for partner in partners for side in _sides(partner, until)]
+    spans = [(_begun(first), _begun(after)) for first, after in periods]
+    by_partner = [totals_over(partner, spans) for partner in partners]
+    return [_sum_of(held) for held in zip(*by_partner, strict=True)] or [(0, 0)] * len(periods)
+
+
+def _sum_of(held: Sequence[Totals]) -> tuple[int, int]:
+    sides = [side for each in held for side in (each.ours, each.theirs)]
     return sum(side["in_time"] for side in sides), sum(side["answered"] for side in sides)
 
 
-def _sides(partner: str, until: datetime.datetime) -> list[Any]:
-    both = ledger(partner, until)
-    return [both.ours, both.theirs]
+def _begun(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
 
 def _country(code: str) -> str:

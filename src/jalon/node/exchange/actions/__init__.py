@@ -2,7 +2,8 @@
 
 `drafting` writes an inquiry, `inquiries` releases and follows it; `screens` answers Article 3; `gate` decides what
 leaves; `answering` works on an inquiry of theirs; `replies` answers it; `received` takes what came from partners;
-`minding` watches the deadlines. Every action may be repeated: the caller mints the ids, a repeat returns the first.
+`minding` watches the deadlines, `keeping` the sums of the ledgers. Every action may be repeated: the caller mints the
+ids, a repeat returns the first.
 """
 
 from jalon.node.exchange.actions.answering import (
@@ -41,6 +42,7 @@ from jalon.node.exchange.actions.inquiries import (
     release_thread,
     withdraw_inquiry,
 )
+from jalon.node.exchange.actions.keeping import keep_ledgers, recount_ledgers
 from jalon.node.exchange.actions.minding import mind_deadlines
 from jalon.node.exchange.actions.replies import CannotReply, release_reply, reply_to_inquiry, return_reply
 from jalon.node.exchange.actions.screens import CannotScreen, pass_screen, refuse_screen
@@ -72,10 +74,12 @@ __all__ = [
     "draft_thread",
     "drop_inquiry",
     "extend_deadline",
+    "keep_ledgers",
     "mind_deadlines",
     "pass_screen",
     "press_inquiry",
     "read_inquiry",
+    "recount_ledgers",
     "refuse_screen",
     "release_inquiry",
     "release_reply",

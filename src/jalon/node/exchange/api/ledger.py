@@ -12,6 +12,7 @@ from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import access
 from jalon.node.exchange.actions import ledger as actions
 from jalon.node.exchange.api.routes import router
+from jalon.node.exchange.queries import compared
 from jalon.node.exchange.queries import ledger as queries
 from jalon.node.exchange.queries.pages import ledger as pages
 from jalon.node.federation import queries as federation
@@ -109,7 +110,7 @@ def show_ledger(request: HttpRequest, partner: str, period: Query[Period]) -> Le
     """Both nodes count the same messages, so that our figures about ours are the partner's about theirs."""
     code, (since, until) = _partner(request, partner), period.ends()
     actions.export_ledger(code, reader=request.user, kind="api")
-    found = queries.ledger(code, until, since=since)
+    found = queries.totals(code, until, since=since)
     return LedgerShown(since=since, until=until, **found.figures())
 
 
@@ -139,7 +140,7 @@ def tell_ledger(request: HttpRequest, partner: str, told: NewStatement) -> "Stat
 @router.get("/ledger/statements/{uuid:key}/comparison", response=ComparisonShown, summary="Their ledger and ours")
 def compare_ledger(request: HttpRequest, key: uuid.UUID) -> ComparisonShown:
     """Each difference names the request, if we hold it, and what to do."""
-    found = queries.compared(access.statement_of_theirs(request.user, key))
+    found = compared.compared(access.statement_of_theirs(request.user, key))
     return ComparisonShown(
         equal=found.equal,
         on_the_way=found.on_the_way,

@@ -1,7 +1,7 @@
 """The tables of the exchange, in each node's own database: `inquiry`, its `thread`, and what its `release` rests on."""
 
 from jalon.node.exchange.models.inquiry import Identifier, Inquiry, Register
-from jalon.node.exchange.models.ledger import Statement
+from jalon.node.exchange.models.ledger import LedgerComparison, LedgerDay, LedgerMark, Statement
 from jalon.node.exchange.models.letters import Entry, Translation, UnitRegister
 from jalon.node.exchange.models.release import Approval, Consent, Screen, Verdict
 from jalon.node.exchange.models.templates import Template
@@ -15,6 +15,9 @@ __all__ = [
     "Event",
     "Identifier",
     "Inquiry",
+    "LedgerComparison",
+    "LedgerDay",
+    "LedgerMark",
     "Note",
     "Passage",
     "Register",

@@ -99,7 +99,7 @@ class Inquiry(models.Model):
             models.Index(fields=["direction", "state", "due_at"], name="inquiry_waiting"),
             models.Index(fields=["unit", "created_at"], name="inquiry_of_unit"),
             models.Index(fields=["unit", "direction", "state"], name="inquiry_unit_state"),
-            models.Index(fields=["partner", "direction", "stored_at"], name="inquiry_ledger"),
+            models.Index(fields=["partner", "direction", "sent_at"], name="inquiry_of_ledger"),
             models.Index(fields=["due_at"], condition=Q(answered_at=None, closed_at=None), name="inquiry_open_due"),
         ]
         constraints = [

@@ -6,7 +6,7 @@ from jalon.node.directory import queries as directory
 from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Direction, State
 from jalon.node.exchange.models import Attachment, Inquiry
-from jalon.node.exchange.queries.ledger import ledger
+from jalon.node.exchange.queries.ledger import totals
 from jalon.node.federation import queries as federation
 from jalon.node.kernel import clock
 
@@ -22,7 +22,7 @@ def state() -> dict[str, Any]:
         "node": own,
         "inquiries": [_inquiry(inquiry, own) for inquiry in inquiries],
         "files": [_file(attachment) for attachment in Attachment.objects.select_related("file").order_by("pk")],
-        "ledgers": {p.pk: ledger(p.pk, now).figures() for p in federation.partners()},
+        "ledgers": {p.pk: totals(p.pk, now).figures() for p in federation.partners()},
     }
 
 

@@ -1,7 +1,7 @@
 """Reads of federation: `records` asks the database, `pages` puts together what a page shows."""
 
 from jalon.node.federation.queries.due import partners_due, partners_to_try
-from jalon.node.federation.queries.positions import Positions, lies_before, places, positions
+from jalon.node.federation.queries.positions import Place, Positions, lies_before, places, positions
 from jalon.node.federation.queries.records import (
     Health,
     Mark,
@@ -20,6 +20,7 @@ from jalon.node.federation.queries.records import (
 __all__ = [
     "Health",
     "Mark",
+    "Place",
     "Positions",
     "Trail",
     "active_partner",

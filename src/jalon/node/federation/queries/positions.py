@@ -3,6 +3,9 @@
 import datetime
 import uuid
 from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from jalon.node.federation.models import Incoming, Outgoing, Stream
 
@@ -18,17 +21,20 @@ def positions(partner: str) -> tuple[Positions, Positions]:
     return sent, taken
 
 
-def places(partner: str, types: list[str]) -> dict[uuid.UUID, Place]:
-    """Stream, place and moment of every message of these types with a partner, both ways, by its id.
+def places(partner: str, types: list[str], keys: "QuerySet[Any, Any]", *, outgoing: bool) -> dict[uuid.UUID, Place]:
+    """Stream, place and moment of the messages of these types, by id: ours to a partner, or theirs.
 
     The moment is that of the header, to the millisecond: the same on both sides.
+
+    Args:
+        partner: with whom.
+        types: of the messages.
+        keys: asks for the ids; of other messages nothing is read.
+        outgoing: whether they are ours.
     """
-    sent = Outgoing.objects.filter(partner=partner, type__in=types)
-    came = Incoming.objects.filter(partner=partner, type__in=types)
-    rows = [
-        *sent.values_list("pk", "stream", "seq", "created_at"),
-        *came.values_list("pk", "stream", "seq", "sent_at"),
-    ]
+    model: type[Outgoing | Incoming] = Outgoing if outgoing else Incoming
+    found = model._default_manager.filter(partner=partner, type__in=types, pk__in=keys)
+    rows = found.values_list("pk", "stream", "seq", "created_at" if outgoing else "sent_at")
     return {key: (stream, seq, at) for key, stream, seq, at in rows}
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange.choices import Feedback, Kind
+from jalon.node.exchange.queries import compared
 from jalon.node.exchange.queries import ledger as queries
 from jalon.node.exchange.queries.records import readable
 from jalon.node.federation import queries as federation
@@ -108,7 +109,7 @@ def _code(name: str, code: str) -> str:
     return str(Feedback(code).label) if code in Feedback.values else code
 
 
-def lines(held: queries.Ledger) -> list[FigureLine]:
+def lines(held: queries.Totals) -> list[FigureLine]:
     """Every figure of a ledger in words."""
     return [
         FigureLine(str(label), words(name, held.ours[name]), words(name, held.theirs[name]))
@@ -119,7 +120,7 @@ def lines(held: queries.Ledger) -> list[FigureLine]:
 def page(user: "User", partner: str, since: datetime.datetime, until: datetime.datetime) -> LedgerPage:
     """What the ledger's page shows to one person."""
     cut = queries.cut_now(partner)
-    held = queries.ledger(partner, until, since=since, cut=cut)
+    held = queries.totals(partner, until, since=since, cut=cut)
     known = queries.statements(partner)
     return LedgerPage(
         partner=partner,
@@ -127,16 +128,18 @@ def page(user: "User", partner: str, since: datetime.datetime, until: datetime.d
         since=since.date(),
         until=(until - datetime.timedelta(seconds=1)).date(),
         lines=lines(held),
-        count=sum(len(matters) for matters in held.matters.values()),
+        count=held.matters,
         cut=", ".join(f"{name}: {seq}" for side in (cut.sent, cut.taken) for name, seq in sorted(side.items())),
         may_tell=bool(queries.shared_with(partner)) and user.has_perm(Permission.RELEASE),
         sent=[each for each in known if each.side == "ours"],
-        told=[_told(each, user) for each in known if each.side == "theirs"][:6],
+        told=[_told(each, user) for each in known if each.side == "theirs"][: compared.WEIGHED_AT_ONCE],
     )
 
 
 def _told(statement: "Statement", user: "User") -> Told:
-    found = queries.compared(statement)
+    found = compared.compared(statement)
+    keys = [each.inquiry for each in found.differences if each.inquiry]
+    mine = set(readable(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     return Told(
         key=statement.pk,
         since=statement.since,
@@ -145,7 +148,7 @@ def _told(statement: "Statement", user: "User") -> Told:
         equal=found.equal,
         on_the_way=found.on_the_way,
         figures=[_figure(name, ours, theirs) for name, ours, theirs in found.figures],
-        differences=[_difference(each, user) for each in found.differences],
+        differences=[_difference(each, mine) for each in found.differences],
     )
 
 
@@ -155,9 +158,8 @@ def _figure(name: str, ours: Any, theirs: Any) -> tuple[str, str, str, bool]:
     return f"{FIGURES[figure]} ({way})", words(figure, ours), words(figure, theirs), ours == theirs
 
 
-def _difference(apart: queries.Explained, user: "User") -> DifferenceLine:
-    mine = readable(user).filter(pk=apart.inquiry).exists() if apart.inquiry else False
-    url = reverse("exchange:inquiry", args=[apart.inquiry]) if mine else ""
+def _difference(apart: compared.Explained, mine: set[uuid.UUID]) -> DifferenceLine:
+    url = reverse("exchange:inquiry", args=[apart.inquiry]) if apart.inquiry in mine else ""
     return DifferenceLine(apart.title, url, apart.ours or "—", apart.theirs or "—", apart.why)
 
 
