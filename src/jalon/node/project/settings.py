@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "jalon.node.ui.middleware.StrictBrowser",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jalon.node.kernel.once.OncePerPage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -15,6 +15,7 @@ from jalon.node.accounts.choices import Permission, Role, TokenKind
 from jalon.node.accounts.models import Grant, Opening, Token, User
 from jalon.node.directory import queries as directory
 from jalon.node.kernel import clock, rows
+from jalon.node.kernel.once import once
 
 
 def grants_now(user: User) -> QuerySet[Grant]:
@@ -24,14 +25,36 @@ def grants_now(user: User) -> QuerySet[Grant]:
     return Grant.objects.filter(open_now, user=user, valid_from__lte=today)
 
 
+@once
+def _held_on(user: uuid.UUID, day: datetime.date) -> tuple[tuple[str, uuid.UUID], ...]:
+    """The roles that somebody holds on a day, each with its unit."""
+    grants = rows.select(Grant, ("role", "unit", "valid_from", "valid_until"), {"user": user})
+    in_force = [(role, unit) for role, unit, since, until in grants if since <= day and (until is None or until > day)]
+    return tuple(in_force)
+
+
+def _held(user: User, permission: str) -> list[tuple[str, uuid.UUID]]:
+    """The same for today, of what carries a permission; nothing where a token stands between that does not."""
+    if user.scopes is not None and permission not in user.scopes:
+        return []
+    carrying = rules.roles_with(permission)
+    return [(role, unit) for role, unit in _held_on(user.pk, clock.now().date()) if role in carrying]
+
+
 def roles_now(user: User) -> frozenset[str]:
     """The roles that are in force today, asked for once a request."""
     remembered: frozenset[str] | None = vars(user).get("_roles_now")
     if remembered is not None and user.of_request:
         return remembered
-    roles = frozenset(grants_now(user).values_list("role", flat=True))
+    roles = frozenset(role for role, _unit in _held_on(user.pk, clock.now().date()))
     vars(user)["_roles_now"] = roles
     return roles
+
+
+def units_worked_in(user: User, permission: str = "") -> list[uuid.UUID]:
+    """The units in which somebody holds a role today (that carries a permission), not those beneath them."""
+    held = _held(user, permission) if permission else _held_on(user.pk, clock.now().date())
+    return list(dict.fromkeys(unit for _role, unit in held))
 
 
 def grants_carrying(user: User, permission: str) -> QuerySet[Grant]:
@@ -50,7 +73,7 @@ def within_reach(user: User, permission: str, *, unit: str = "unit", handling: s
         unit: the field of the record's unit.
         handling: the field of its handling code.
     """
-    grants = list(grants_carrying(user, permission).values_list("role", "unit_id"))
+    grants = _held(user, permission)
     condition = Q(pk__in=[])
     for highest in {rules.REACH[role] for role, _unit in grants}:
         units = directory.with_descendants(key for role, key in grants if rules.REACH[role] == highest)
@@ -61,23 +84,16 @@ def within_reach(user: User, permission: str, *, unit: str = "unit", handling: s
 
 def units_where(user: User, permission: str) -> set[uuid.UUID]:
     """The units for which a person holds a permission today, with all beneath them."""
-    if user.scopes is not None and permission not in user.scopes:
-        return set()
-    return directory.with_descendants(unit for _holder, unit in _holding(permission, user=user.pk))
+    return directory.with_descendants(unit for _role, unit in _held(user, permission))
 
 
 def holders_of(permission: str, unit: uuid.UUID) -> list[uuid.UUID]:
     """The active people whose role carries a permission for a unit today."""
-    holders = {user for user, _unit in _holding(permission, unit=directory.with_ancestors(unit))}
+    today, where = clock.now().date(), {"role": rules.roles_with(permission), "unit": directory.with_ancestors(unit)}
+    grants = rows.select(Grant, ("user", "valid_from", "valid_until"), where)
+    holders = {user for user, since, until in grants if since <= today and (until is None or until > today)}
     active = rows.select(User, ("id",), {"id": sorted(holders), "is_active": True}, order="id")
     return [key for (key,) in active]
-
-
-def _holding(permission: str, **whose: object) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Who holds a role today that carries a permission, and for which unit."""
-    today, where = clock.now().date(), {**whose, "role": rules.roles_with(permission)}
-    grants = rows.select(Grant, ("user", "unit", "valid_from", "valid_until"), where)
-    return [(user, unit) for user, unit, since, until in grants if since <= today and (until is None or until > today)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -269,9 +285,19 @@ def session_of_key(key: str) -> UserSession | None:
 def people_by_actor(actors: set[str]) -> dict[str, str]:
     """Names (with their units) of the accounts behind the log's actors."""
     names = [actor.partition(":")[2] for actor in actors if actor.startswith("user:")]
-    found = User.objects.filter(username__in=names)
-    said = {}
-    for user in found:
-        units = unit_names(user)
-        said[user.actor] = f"{user} ({', '.join(units)})" if units else str(user)
-    return said
+    found = list(User.objects.filter(username__in=names))
+    units = _unit_names(found)
+    said = {user.actor: (str(user), ", ".join(units.get(user.pk, ()))) for user in found}
+    return {actor: f"{name} ({where})" if where else name for actor, (name, where) in said.items()}
+
+
+def _unit_names(people: Sequence[User]) -> dict[uuid.UUID, list[str]]:
+    """The units that each of these works for today, by code."""
+    today, names = clock.now().date(), dict[uuid.UUID, list[str]]()
+    open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    grants = Grant.objects.filter(open_now, user__in=[user.pk for user in people], valid_from__lte=today)
+    for grant in grants.select_related("unit").order_by("unit__code"):
+        known = names.setdefault(grant.user_id, [])
+        if str(grant.unit) not in known:
+            known.append(str(grant.unit))
+    return names

@@ -22,6 +22,7 @@ from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.rules import calendars
 from jalon.node.kernel import clock, rows
 from jalon.node.kernel.language import named
+from jalon.node.kernel.once import once
 
 DEEPEST = 20
 """No chain of units is deeper; a table that says otherwise has a cycle."""
@@ -35,6 +36,7 @@ def own_node() -> Node:
     return found
 
 
+@once
 def own_node_if_any() -> Node | None:
     """The same, or None before `jalon init` has made it."""
     return rows.one(Node, {"own": True})
@@ -45,6 +47,7 @@ def today() -> datetime.date:
     return timezone.localtime(clock.now()).date()
 
 
+@once
 def node(code: str) -> Node | None:
     """The node of that code, ours or a partner's."""
     return rows.one(Node, {"code": code})
@@ -137,15 +140,19 @@ def with_ancestors(key: uuid.UUID) -> list[uuid.UUID]:
 
 def with_descendants(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """These units and all beneath them, at any date, with the ended units whose usual successor they are."""
-    found = set(keys)
-    fresh = found
+    return set(_with_descendants(frozenset(keys)))
+
+
+@once
+def _with_descendants(keys: frozenset[uuid.UUID]) -> frozenset[uuid.UUID]:
+    found = fresh = set(keys)
     while fresh:
         fresh = fresh.union(rows.chain(Unit, list(fresh), by="parent", get="id", deepest=DEEPEST))
         found |= fresh
         before = rows.select(Succession, ("predecessor",), {"successor": list(fresh), "usual": True})
         fresh = {key for (key,) in before} - found
         found |= fresh
-    return found
+    return frozenset(found)
 
 
 def ancestors(unit: Unit, *, on: datetime.date | None = None) -> list[Unit]:

@@ -15,6 +15,7 @@ from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Direction, ReplyState, ScreenResult, State
 from jalon.node.exchange.models import Inquiry, Register, Reply
 from jalon.node.kernel import refs, rows
+from jalon.node.kernel.counts import counted_up_to
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -100,7 +101,7 @@ def opened_by_reason(user: "User", key: uuid.UUID) -> Inquiry | None:
 def views(user: "User", now: datetime.datetime) -> list[View]:
     """Every saved view with its count, which ends at a thousand: nobody reads further, and it stays quick."""
     reach = _reach(user)
-    counts = {code: _in_view(reach, code, now).order_by()[: COUNTED + 1].count() for code in VIEWS}
+    counts = counted_up_to(COUNTED + 1, {code: _in_view(reach, code, now) for code in VIEWS})
     return [View(code, min(count, COUNTED), count > COUNTED) for code, count in counts.items()]
 
 

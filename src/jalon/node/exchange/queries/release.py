@@ -54,7 +54,7 @@ def at_ministry(user: "User") -> bool:
 
 def holds(user: "User", role: str) -> bool:
     """Whether a person holds a role today."""
-    return accounts.grants_now(user).filter(role=role).exists()
+    return role in accounts.roles_now(user)
 
 
 def needs_ministry(grounds: Grounds) -> bool:

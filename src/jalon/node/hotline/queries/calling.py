@@ -55,7 +55,7 @@ def call_page(user: "User") -> CallPage:
 def without_line(user: "User", lines: list[Line], permission: Permission = Permission.READ_HOTLINE) -> "list[Unit]":
     """The units in which somebody works, and which have no line of their own among these."""
     served = {line.unit_id for line in lines}
-    direct = dict.fromkeys(accounts.grants_carrying(user, permission).values_list("unit_id", flat=True))
+    direct = accounts.units_worked_in(user, permission)
     return [unit for key in direct if key not in served and (unit := directory.unit(key))]
 
 
