@@ -80,8 +80,8 @@ def quotable(user: "User", key: object) -> "Inquiry | Reply | None":
 def colleagues(user: "User", inquiry: Inquiry) -> list[tuple[str, str]]:
     """Who else may work on an inquiry: those who handle for its unit, but for whoever screened it."""
     holding = accounts_queries.holders_of(Permission.HANDLE_INQUIRIES, inquiry.unit_id)
-    found = [accounts_queries.user_by_key(key) for key in holding if key not in (user.pk, inquiry.screener_id)]
-    return [(person.username, str(person)) for person in found if person]
+    found = accounts_queries.users_by_key(key for key in holding if key not in (user.pk, inquiry.screener_id))
+    return [(person.username, str(person)) for person in found]
 
 
 def colleague(user: "User", inquiry: Inquiry, username: str) -> "User":

@@ -36,6 +36,7 @@ from jalon.node.accounts.queries.people import (
     user_by_key,
     user_named,
     username_exists,
+    users_by_key,
     within_reach,
 )
 
@@ -75,5 +76,6 @@ __all__ = [
     "user_by_key",
     "user_named",
     "username_exists",
+    "users_by_key",
     "within_reach",
 ]

@@ -269,6 +269,11 @@ def user_by_key(key: uuid.UUID) -> User | None:
     return User.objects.filter(pk=key).first()
 
 
+def users_by_key(keys: Iterable[uuid.UUID]) -> list[User]:
+    """These accounts, in the order of their making."""
+    return rows.objects(User, {"id": list(keys)}, order="id")
+
+
 def grant_by_key(key: uuid.UUID) -> Grant | None:
     return Grant.objects.select_related("user").filter(pk=key).first()
 

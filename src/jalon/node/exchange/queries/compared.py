@@ -7,9 +7,10 @@ anew from the rows where a day of the period has changed since.
 import dataclasses
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from jalon.node.exchange.choices import Direction
@@ -59,14 +60,24 @@ class Comparison:
 
 def compared(told: Statement) -> Comparison:
     """A partner's ledger compared with our own over the same period, at the same cut."""
-    found = kept_comparison(told) or weigh(told)
+    return all_compared([told])[0]
+
+
+def all_compared(statements: Sequence[Statement]) -> list[Comparison]:
+    """Several of one partner's ledgers compared, from what is kept as far as it holds."""
+    if not statements:
+        return []
+    kept, now = kept_comparisons(statements), cut_now(statements[0].partner_id)
+    return [_comparison(told, kept.get(told.pk) or weigh(told), now) for told in statements]
+
+
+def _comparison(told: Statement, found: Weighed, now: Cut) -> Comparison:
     pairs = [
         (f"{side}.{name}", mine[name], said[name])
         for side, mine, said in (("ours", found.ours, told.ours), ("theirs", found.theirs, told.theirs))
         for name in said
         if name in mine
     ]
-    now = cut_now(told.partner_id)
     lacking = sum(max(0, seq - now.taken.get(name, 0)) for name, seq in told.taken.items())
     return Comparison(told, pairs, _explained(found.apart, told, lacking), lacking)
 
@@ -82,18 +93,41 @@ def weigh(told: Statement) -> Weighed:
 
 def editions(told: Statement) -> int | None:
     """How often the days of its period were counted, all together; None while one of them has changed since."""
-    if _days_of(told, LedgerMark.objects.all()).exists():
-        return None
-    counted: int | None = _days_of(told, LedgerDay.objects.all()).aggregate(all=Sum("edition"))["all"]
-    return counted or 0
+    return all_editions([told])[told.pk]
+
+
+def all_editions(statements: Sequence[Statement]) -> dict[uuid.UUID, int | None]:
+    """The same for several of one partner's ledgers."""
+    spans = {told.pk: _days_of(told) for told in statements}
+    whole = {
+        "partner": statements[0].partner_id,
+        "day__gte": min(first for first, _last in spans.values()),
+        "day__lte": max(last for _first, last in spans.values()),
+    }
+    changed = set(LedgerMark.objects.filter(**whole).values_list("day", flat=True).distinct())
+    counted = LedgerDay.objects.filter(**whole).values_list("day").annotate(Sum("edition")).order_by()
+    by_day = dict(counted.values_list("day", "edition__sum"))
+    return {
+        key: None if any(first <= day <= last for day in changed)
+        else sum(edition for day, edition in by_day.items() if first <= day <= last)
+        for key, (first, last) in spans.items()
+    }  # fmt: skip
 
 
 def kept_comparison(told: Statement) -> Weighed | None:
     """What came of it when it was weighed last, if that still holds."""
-    kept = LedgerComparison.objects.filter(statement=told.pk).first()
-    if kept is None or kept.editions != editions(told):
-        return None
-    return Weighed(kept.ours, kept.theirs, [rules.Difference(*each) for each in kept.apart])
+    return kept_comparisons([told]).get(told.pk)
+
+
+def kept_comparisons(statements: Sequence[Statement]) -> dict[uuid.UUID, Weighed]:
+    """What is kept of several of one partner's ledgers, as far as it still holds."""
+    found = list(LedgerComparison.objects.filter(statement__in=[told.pk for told in statements]))
+    standing = all_editions(statements) if found else {}
+    return {
+        kept.statement_id: Weighed(kept.ours, kept.theirs, [rules.Difference(*each) for each in kept.apart])
+        for kept in found
+        if kept.editions == standing[kept.statement_id]
+    }
 
 
 def to_weigh() -> list[Statement]:
@@ -101,13 +135,15 @@ def to_weigh() -> list[Statement]:
     return list(Statement.objects.filter(side=Direction.THEIRS, comparison=None).order_by("-at")[:WEIGHED_AT_ONCE])
 
 
-def _days_of(told: Statement, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+def _days_of(told: Statement) -> tuple[datetime.date, datetime.date]:
     first, last = (each.astimezone(datetime.UTC).date() for each in (told.since - TOLERANCE, told.until + TOLERANCE))
-    return rows.filter(partner=told.partner_id, day__gte=first, day__lte=last)
+    return first, last
 
 
 def _explained(apart: list[rules.Difference], told: Statement, lacking: int) -> list[Explained]:
     keys = [uuid.UUID(each.id) for each in apart]
+    if not keys:
+        return []
     held = {inquiry.pk.hex: inquiry for inquiry in Inquiry.objects.filter(pk__in=keys, partner=told.partner_id)}
     return [_why_apart(each, held.get(uuid.UUID(each.id).hex), lacking) for each in apart]
 

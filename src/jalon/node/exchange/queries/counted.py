@@ -24,6 +24,9 @@ BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 TOLERANCE = datetime.timedelta(seconds=1)
 """How far the moment of an inquiry's row may lie from that of its envelope."""
 
+COUNTED_STEPS = [Step.STOP, Step.START, Step.WITHDRAW]
+NOTHING = datetime.timedelta()
+
 Span = tuple[datetime.datetime, datetime.datetime]
 
 
@@ -39,14 +42,14 @@ class Cut:
         return Cut(self.taken, self.sent)
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True, slots=True)
 class Counted:
     """A matter, the day (UTC) of its row, and the places of the messages that it was counted from."""
 
     matter: Matter
     day: datetime.date
-    sent: list[federation.Place] = dataclasses.field(default_factory=list)
-    taken: list[federation.Place] = dataclasses.field(default_factory=list)
+    sent: list[federation.Place]
+    taken: list[federation.Place]
 
 
 def counted(partner: str, way: Direction, spans: Sequence[Span], *, cut: Cut | None = None) -> list[Counted]:
@@ -69,19 +72,32 @@ class _Rows:
     def __init__(self, partner: str, way: Direction, asked: QuerySet[Inquiry], cut: Cut | None) -> None:
         self.partner, self.asked, self.cut = partner, asked, cut
         self.asked_by_us = way == Direction.OURS
+        self.of_theirs: dict[uuid.UUID, list[federation.Place]] = {}
+        """The places of the answers and steps that those sent who were asked, by inquiry."""
+        self.of_askers: dict[uuid.UUID, list[federation.Place]] = {}
 
     def matters(self) -> list[Counted]:
-        moments = self._places(self.asked, outgoing=self.asked_by_us)
-        rows = self.asked.values_list("pk", "kind", "due_at", "sent_at")
-        found = {
-            key: Counted(Matter(id=key.hex, kind=kind, asked_at=moments[key][2], due_at=due), _day(sent_at))
-            for key, kind, due, sent_at in rows if key in moments and sent_at
-        }  # fmt: skip
-        for key, each in found.items():
-            self._note(each, moments[key], outgoing=self.asked_by_us)
-        self._answer(found)
-        self._step(found)
-        return list(found.values())
+        asked = self._places(self.asked, outgoing=self.asked_by_us)
+        answers, (judged, withdrawn) = self._answers(), self._steps()
+        nothing: dict[str, Any] = {}
+        return [
+            self._counted(
+                asked[key],
+                sent_at,
+                Matter(
+                    id=key.hex, kind=kind, asked_at=asked[key][2], due_at=due,
+                    judged=judged.get(key, NOTHING), withdrawn=key in withdrawn, **answers.get(key, nothing),
+                ),
+                key,
+            )
+            for key, kind, due, sent_at in self.asked.values_list("pk", "kind", "due_at", "sent_at")
+            if key in asked and sent_at
+        ]  # fmt: skip
+
+    def _counted(self, place: federation.Place, sent_at: datetime.datetime, matter: Matter, key: uuid.UUID) -> Counted:
+        askers, others = [place, *self.of_askers.get(key, ())], self.of_theirs.get(key, [])
+        sent, taken = (askers, others) if self.asked_by_us else (others, askers)
+        return Counted(matter, sent_at.astimezone(datetime.UTC).date(), sent, taken)
 
     def _places(self, records: "QuerySet[Any]", *, outgoing: bool) -> dict[uuid.UUID, federation.Place]:
         """The messages under these records that lie before the cut."""
@@ -91,43 +107,48 @@ class _Rows:
         cut = self.cut.sent if outgoing else self.cut.taken
         return {key: place for key, place in found.items() if federation.lies_before(place, cut)}
 
-    def _note(self, one: Counted, place: federation.Place, *, outgoing: bool) -> None:
-        (one.sent if outgoing else one.taken).append(place)
-
-    def _answer(self, found: dict[uuid.UUID, Counted]) -> None:
+    def _answers(self) -> dict[uuid.UUID, dict[str, Any]]:
+        """What was answered, and when, by inquiry."""
         replies = Reply.objects.filter(inquiry__in=self.asked.values("pk"), state=ReplyState.SENT)
         places = self._places(replies, outgoing=not self.asked_by_us)
-        for key, inquiry, outcome, ground, feedback in replies.values_list(
-            "pk", "inquiry_id", "outcome", "ground", "feedback"
-        ):
-            if key in places and (one := found.get(inquiry)):
-                one.matter = dataclasses.replace(
-                    one.matter, outcome=outcome, ground=ground, feedback=feedback, answered_at=places[key][2]
-                )
-                self._note(one, places[key], outgoing=not self.asked_by_us)
+        names, said = ("pk", "inquiry_id", "outcome", "ground", "feedback"), {}
+        for key, inquiry, outcome, ground, feedback in replies.values_list(*names):
+            if place := places.get(key):
+                same = {"outcome": outcome, "ground": ground, "feedback": feedback}
+                said[inquiry] = {**same, "answered_at": place[2]}
+                self.of_theirs.setdefault(inquiry, []).append(place)
+        return said
 
-    def _step(self, found: dict[uuid.UUID, Counted]) -> None:
-        """Take-backs of those who asked, and how long a judge kept a clock of the others standing, where it ran on."""
-        since: dict[uuid.UUID, datetime.datetime] = {}
-        for event in self._events([Step.WITHDRAW], found, outgoing=self.asked_by_us):
-            one = found[event.inquiry_id]
-            one.matter = dataclasses.replace(one.matter, withdrawn=True)
-        for event in self._events([Step.STOP, Step.START], found, outgoing=not self.asked_by_us):
-            one = found[event.inquiry_id]
-            if event.step == Step.STOP and event.reason == JUDGE:
-                since[event.inquiry_id] = event.at
-            elif event.step == Step.START and (start := since.pop(event.inquiry_id, None)):
-                judged = one.matter.judged + (event.at - start)
-                one.matter = dataclasses.replace(one.matter, judged=judged)
+    def _steps(self) -> tuple[dict[uuid.UUID, datetime.timedelta], set[uuid.UUID]]:
+        """How long a judge kept each clock of the others standing, where it ran on; what those who asked took back."""
+        events = Event.objects.filter(inquiry__in=self.asked.values("pk"), step__in=COUNTED_STEPS)
+        held = list(events.order_by("at"))
+        if not held:
+            return {}, set()
+        of_theirs = self._noted(held, self._places(events, outgoing=not self.asked_by_us), self.of_theirs)
+        of_askers = self._noted(held, self._places(events, outgoing=self.asked_by_us), self.of_askers)
+        withdrawn = {event.inquiry_id for event in of_askers if event.step == Step.WITHDRAW}
+        return _judged(of_theirs), withdrawn
 
-    def _events(self, steps: list[Step], found: dict[uuid.UUID, Counted], *, outgoing: bool) -> list[Event]:
-        events = Event.objects.filter(inquiry__in=self.asked.values("pk"), step__in=steps)
-        places = self._places(events, outgoing=outgoing)
-        held = [event for event in events.order_by("at") if event.pk in places and event.inquiry_id in found]
-        for event in held:
-            self._note(found[event.inquiry_id], places[event.pk], outgoing=outgoing)
-        return held
+    def _noted(
+        self,
+        events: Sequence[Event],
+        before: dict[uuid.UUID, federation.Place],
+        places: dict[uuid.UUID, list[federation.Place]],
+    ) -> list[Event]:
+        """Those of the steps whose message counts; notes where it lies."""
+        found = [event for event in events if event.pk in before]
+        for event in found:
+            places.setdefault(event.inquiry_id, []).append(before[event.pk])
+        return found
 
 
-def _day(moment: datetime.datetime) -> datetime.date:
-    return moment.astimezone(datetime.UTC).date()
+def _judged(events: Sequence[Event]) -> dict[uuid.UUID, datetime.timedelta]:
+    spans: dict[uuid.UUID, datetime.timedelta] = {}
+    since: dict[uuid.UUID, datetime.datetime] = {}
+    for event in events:
+        if event.step == Step.STOP and event.reason == JUDGE:
+            since[event.inquiry_id] = event.at
+        elif event.step == Step.START and (start := since.pop(event.inquiry_id, None)):
+            spans[event.inquiry_id] = spans.get(event.inquiry_id, NOTHING) + (event.at - start)
+    return spans

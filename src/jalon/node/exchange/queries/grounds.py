@@ -1,22 +1,34 @@
 """What a decision about one inquiry rests on, read from the registers as they are today, each of them once."""
 
+import dataclasses
 import functools
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from jalon.node.agreements import queries as agreements
 from jalon.node.agreements import rules as agreed
 from jalon.node.directory import queries as directory
-from jalon.node.exchange.choices import Direction
+from jalon.node.exchange.choices import Direction, ScreenResult
 from jalon.node.exchange.choices.kinds import OF_VICTIMS, asking
-from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply
+from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply, Screen
 from jalon.node.exchange.rules.answers import BULK
 from jalon.node.exchange.rules.subjects import count
+from jalon.node.federation import queries as federation
 from jalon.node.kernel import clock, rows
 
 if TYPE_CHECKING:
     from jalon.node.agreements.models import Agreement
     from jalon.node.directory.models import Node
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """What hangs on one inquiry and on its replies."""
+
+    passages: list[Passage]
+    attached: list[Attachment]
+    screened: bool
 
 
 class Registers:
@@ -26,7 +38,28 @@ class Registers:
         self.today = clock.now().date()
         self.node = functools.cache(directory.node)
         self.cited = functools.cache(agreements.cited)
+        self.active = functools.cache(lambda partner: federation.active_partner(partner) is not None)
         self._terms: dict[uuid.UUID, agreed.Terms] = {}
+        self._held: dict[uuid.UUID, Held] = {}
+
+    def read_ahead(self, inquiries: Iterable[Inquiry]) -> None:
+        """Read what hangs on several inquiries at once, for a page that judges all of them."""
+        keys = [inquiry.pk for inquiry in inquiries]
+        passages = rows.objects(Passage, {"inquiry": keys}, order="id")
+        attached = rows.objects(Attachment, {"inquiry": keys}, order="id")
+        screened = {key for (key,) in rows.select(Screen, ("inquiry",), {"inquiry": keys, "result": ScreenResult.PASS})}
+        self._held |= {
+            key: Held(
+                [each for each in passages if each.inquiry_id == key],
+                [each for each in attached if each.inquiry_id == key],
+                key in screened,
+            )
+            for key in keys
+        }
+
+    def held(self, inquiry: Inquiry) -> "Held | None":
+        """What hangs on an inquiry, where that was read ahead."""
+        return self._held.get(inquiry.pk)
 
     @functools.cached_property
     def own(self) -> "Node":
@@ -81,16 +114,30 @@ class Grounds:
     @functools.cached_property
     def passages(self) -> list[Passage]:
         """The words of others that it takes over."""
+        if held := self.registers.held(self.inquiry):
+            return [each for each in held.passages if self._is_of_it(each)]
         return rows.objects(Passage, self._of_it, order="id")
 
     @functools.cached_property
     def attached(self) -> list[Attachment]:
         """Its files."""
+        if held := self.registers.held(self.inquiry):
+            return [each for each in held.attached if self._is_of_it(each)]
         return rows.objects(Attachment, self._of_it, order="id")
+
+    @property
+    def screened(self) -> bool:
+        """Whether its Article 3 screen was passed."""
+        if held := self.registers.held(self.inquiry):
+            return held.screened
+        return bool(rows.select(Screen, ("id",), {"inquiry": self.inquiry.pk, "result": ScreenResult.PASS}, limit=1))
 
     @property
     def _of_it(self) -> dict[str, object]:
         return {"inquiry": self.inquiry.pk, "reply": self.reply.pk if self.reply else None}
+
+    def _is_of_it(self, each: Passage | Attachment) -> bool:
+        return each.reply_id == (self.reply.pk if self.reply else None)
 
     @functools.cached_property
     def sender(self) -> agreed.Party:

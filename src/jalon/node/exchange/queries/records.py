@@ -123,9 +123,16 @@ def replies_to_release(units: Collection[uuid.UUID], *, size: int = 50) -> list[
     return list(
         Reply.objects.filter(state=ReplyState.TO_RELEASE, inquiry__unit__in=units)
         .select_related("inquiry", "inquiry__unit", "author")
-        .prefetch_related("attachments")
         .order_by("written_at")[:size]
     )
+
+
+def replies_returned(inquiries: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Reply]]:
+    """The replies to these inquiries that were returned to their authors, by inquiry, the newest first."""
+    found: dict[uuid.UUID, list[Reply]] = {key: [] for key in inquiries}
+    for reply in rows.objects(Reply, {"inquiry": list(found), "state": ReplyState.RETURNED}, order="written_at"):
+        found[reply.inquiry_id].insert(0, reply)
+    return found
 
 
 def inquiries_to_release(units: Collection[uuid.UUID], *, size: int = 50) -> list[Inquiry]:

@@ -10,15 +10,14 @@ from jalon.node.agreements import rules as agreed
 from jalon.node.agreements.choices import CopyException, CopyTo, Effect
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import rules
-from jalon.node.exchange.choices import Direction, ScreenResult
-from jalon.node.exchange.models import Consent, Inquiry, Reply, Screen, Verdict
+from jalon.node.exchange.choices import Direction
+from jalon.node.exchange.models import Consent, Inquiry, Reply, Verdict
 from jalon.node.exchange.queries.grounds import Grounds
 from jalon.node.exchange.rules.gate import Facts, Sentence
 from jalon.node.exchange.rules.markings import OWNERS_CONSENT, Marked
 from jalon.node.exchange.rules.subjects import count
 from jalon.node.federation import files
-from jalon.node.federation import queries as federation
-from jalon.node.kernel import clock, rows, uploads
+from jalon.node.kernel import clock, uploads
 from jalon.node.kernel.language import named
 from jalon.node.kernel.refs import ref
 
@@ -72,7 +71,7 @@ def gate_facts(grounds: Grounds, *, releaser: "User | None") -> Facts:
     copied = None if reply else grounds.copies
     return Facts(
         partner=inquiry.partner_id,
-        active=federation.active_partner(inquiry.partner_id) is not None,
+        active=grounds.registers.active(inquiry.partner_id),
         kind=inquiry.kind,
         handling=marked.handling,
         tlp=marked.tlp,
@@ -87,18 +86,13 @@ def gate_facts(grounds: Grounds, *, releaser: "User | None") -> Facts:
         second_person=not reply or _second(inquiry, reply),
         second=releaser is not None and releaser.pk != author,
         missing=[str(step.reason) for step in missing_approvals(grounds)],
-        screened=bool(reply) or is_screened(inquiry),
+        screened=bool(reply) or grounds.screened,
         ministry=not reply and needs_ministry(grounds),
         lowered=str(rules.may_mark(marked, sources).reason),
         unconsented=_unconsented(grounds, taken),
         blocked=_blocked(grounds),
         files_with_metadata=[found.name for found in grounds.attached if _has_metadata(found)],
     )
-
-
-def is_screened(inquiry: Inquiry) -> bool:
-    """Whether the Article 3 screen of an inquiry was passed."""
-    return bool(rows.select(Screen, ("id",), {"inquiry": inquiry.pk, "result": ScreenResult.PASS}, limit=1))
 
 
 def in_force(grounds: Grounds) -> bool:

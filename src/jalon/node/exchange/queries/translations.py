@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Collection
 
 from django.conf import settings
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +14,7 @@ from jalon.node.exchange.choices.letters import PARTS, TranslationState
 from jalon.node.exchange.models import Inquiry, Reply
 from jalon.node.exchange.models.letters import Translation
 from jalon.node.exchange.queries.letters import digest_of, original
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, rows
 from jalon.node.kernel.language import coded
 
 OPEN = (TranslationState.BEGUN, TranslationState.RETURNED)
@@ -109,17 +108,18 @@ def parts_of(one: Inquiry | Reply, written: dict[str, str]) -> list[Part]:
 
 def spent(found: Translation) -> datetime.timedelta:
     """How long a translation took, or has taken so far."""
-    if found.state in OPEN:
-        return clock.now() - found.begun_at
-    return datetime.timedelta(seconds=found.seconds)
+    return _spent(found.state, found.begun_at, found.seconds)
+
+
+def _spent(state: str, begun_at: datetime.datetime, seconds: int) -> datetime.timedelta:
+    return clock.now() - begun_at if state in OPEN else datetime.timedelta(seconds=seconds)
 
 
 def time_on_translation(inquiry: Inquiry) -> datetime.timedelta:
     """The time that our own translators spent on an inquiry and its answer; it is shown on the clock."""
-    mine = inquiry.translations.filter(direction=Direction.OURS)
-    done = mine.exclude(state__in=OPEN).aggregate(total=Sum("seconds"))["total"] or 0
-    running = sum((spent(found) for found in mine.filter(state__in=OPEN)), datetime.timedelta())
-    return datetime.timedelta(seconds=done) + running
+    names = ("state", "begun_at", "seconds")
+    mine = rows.select(Translation, names, {"inquiry": inquiry.pk, "direction": Direction.OURS})
+    return sum((_spent(*each) for each in mine), datetime.timedelta())
 
 
 def in_words(span: datetime.timedelta) -> str:

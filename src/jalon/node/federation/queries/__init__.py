@@ -14,6 +14,7 @@ from jalon.node.federation.queries.records import (
     partner,
     partners,
     trail,
+    trails,
     unapplied,
 )
 
@@ -36,5 +37,6 @@ __all__ = [
     "places",
     "positions",
     "trail",
+    "trails",
     "unapplied",
 ]

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import functools
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
@@ -87,14 +88,26 @@ def _directory(raw: bytes, fingerprint: str) -> Directory:
 
 def trail(envelope: uuid.UUID) -> Trail:
     """The trail of an envelope of ours."""
-    outgoing = Outgoing.objects.filter(pk=envelope).first()
-    receipts = Receipt.objects.filter(envelope=envelope, side=ReceiptSide.FROM_PARTNER)
-    found = {receipt.fate: receipt for receipt in receipts}
-    answered = found.get(Fate.ANSWERED) or found.get(Fate.REFUSED)
-    marks = tuple(Mark(fate, found[fate].at if fate in found else None) for fate in TRAIL[:3])
-    last = Mark(answered.fate if answered else Fate.ANSWERED, answered.at if answered else None)
-    rejected = found[Fate.REJECTED].reason if Fate.REJECTED in found else ""
-    return Trail(outgoing.sent_at if outgoing else None, (*marks, last), rejected)
+    return trails([envelope])[envelope]
+
+
+def trails(envelopes: Iterable[uuid.UUID]) -> dict[uuid.UUID, Trail]:
+    """The trails of several envelopes of ours, by id; that of an id that is none of ours is empty."""
+    keys = list(dict.fromkeys(envelopes))
+    sent = dict(rows.select(Outgoing, ("id", "sent_at"), {"id": keys}))
+    names = ("envelope", "fate", "reason", "at")
+    found: dict[uuid.UUID, dict[str, tuple[str, datetime.datetime]]] = {key: {} for key in keys}
+    for key, fate, reason, at in rows.select(Receipt, names, {"envelope": keys, "side": ReceiptSide.FROM_PARTNER}):
+        found[key][fate] = (reason, at)
+    return {key: _trail(sent.get(key), receipts) for key, receipts in found.items()}
+
+
+def _trail(sent_at: datetime.datetime | None, found: dict[str, tuple[str, datetime.datetime]]) -> Trail:
+    ended = next((fate for fate in (Fate.ANSWERED, Fate.REFUSED) if fate in found), None)
+    marks = tuple(Mark(fate, found[fate][1] if fate in found else None) for fate in TRAIL[:3])
+    last = Mark(ended or Fate.ANSWERED, found[ended][1] if ended else None)
+    rejected = found[Fate.REJECTED][0] if Fate.REJECTED in found else ""
+    return Trail(sent_at, (*marks, last), rejected)
 
 
 def health(now: datetime.datetime) -> list[Health]:

@@ -15,8 +15,9 @@ from jalon.node.exchange.choices import Direction, Outcome, ReplyState, ScreenRe
 from jalon.node.exchange.models import Event, Inquiry, Reply
 from jalon.node.exchange.queries import release, translations
 from jalon.node.exchange.queries.earlier import Earlier, earlier_on
-from jalon.node.exchange.queries.grounds import Grounds
+from jalon.node.exchange.queries.grounds import Grounds, Registers
 from jalon.node.exchange.queries.pages import lists, parts
+from jalon.node.exchange.queries.pages.gathered import Gathered, trails
 from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded
 from jalon.node.ui import components as ui
@@ -118,7 +119,8 @@ def inquiry_page(inquiry: Inquiry, user: "User") -> InquiryPage:
     """Everything that the page of one inquiry shows to one person."""
     now = clock.now()
     ours = inquiry.direction == Direction.OURS
-    waiting = inquiry.replies.filter(state=ReplyState.TO_RELEASE).select_related("author", "inquiry").first()
+    held, registers = Gathered(inquiry), Registers()
+    waiting = held.waiting
     chips = [parts.state_chip(inquiry), parts.urgent_chip(inquiry), ui.Chip(Direction(inquiry.direction).label)]
     steps = may(inquiry, user) - ({"answer", "refuse"} if waiting else set())
     to_release = ours and inquiry.state == State.TO_RELEASE
@@ -129,24 +131,24 @@ def inquiry_page(inquiry: Inquiry, user: "User") -> InquiryPage:
         kind=parts.kind_of(inquiry),
         chips=[chip for chip in chips if chip],
         handling=parts.handling_of(inquiry),
-        trail=parts.trail_of(inquiry.pk) if ours else parts.their_trail(inquiry),
+        trail=held.trail(inquiry.pk) if ours else parts.their_trail(inquiry, held.sent),
         members=_members(inquiry) if ours else [],
         clock=parts.clock_of(inquiry, now),
         arithmetic=[*parts.arithmetic(inquiry), *translations.clock_lines(inquiry)],
         late_receipt=parts.late_receipt(inquiry),
         facts=parts.facts(inquiry),
-        quoted=parts.quoted(inquiry),
+        quoted=held.quoted(),
         sides=parts.sides(inquiry) if to_release else None,
-        judged=lists.judged(inquiry, None, user) if to_release else None,
-        approvals=_approvals(inquiry, user) if to_release else [],
+        judged=lists.judged(inquiry, None, user, registers=registers) if to_release else None,
+        approvals=_approvals(inquiry, user, registers) if to_release else [],
         screens=_screens(inquiry),
-        files=parts.file_lines(list(inquiry.attachments.filter(reply=None).select_related("file"))),
-        thread=thread(inquiry),
+        files=held.files(),
+        thread=thread(held),
         notes=_notes(inquiry),
         earlier=earlier_on(user, inquiry.kind, inquiry.subject, than=inquiry.pk, thread=inquiry.thread),
-        reply_waiting=lists.reply_line(waiting, user) if waiting else None,
+        reply_waiting=lists.reply_line(waiting, user, held.returned, registers=registers) if waiting else None,
         returned_because=inquiry.return_reason if inquiry.state == State.DRAFT else "",
-        returned_reply=_returned_reply(inquiry),
+        returned_reply=_returned_reply(held),
         people=_people(inquiry),
         may=frozenset(steps),
         primary=_primary(inquiry, steps, now),
@@ -203,23 +205,24 @@ def _primary(inquiry: Inquiry, steps: set[str], now: datetime.datetime) -> str:
 def _members(inquiry: Inquiry) -> list[Member]:
     if len(inquiry.members) < 2:
         return []
-    thread_of = Inquiry.objects.filter(thread=inquiry.thread, direction=Direction.OURS).order_by("partner")
+    thread_of = list(Inquiry.objects.filter(thread=inquiry.thread, direction=Direction.OURS).order_by("partner"))
+    reached = trails(each.pk for each in thread_of)
     return [
         Member(
             each.partner_id,
             reverse("exchange:inquiry", args=[each.pk]),
             parts.state_chip(each),
-            parts.trail_of(each.pk),
+            reached[each.pk],
         )
         for each in thread_of
     ]
 
 
-def _approvals(inquiry: Inquiry, user: "User") -> list[Approve]:
+def _approvals(inquiry: Inquiry, user: "User", registers: Registers) -> list[Approve]:
     given = inquiry.approvals.filter(reply=None, by=user).exists() or inquiry.author_id == user.pk
     return [
         Approve(step.role, step.reason, not given and release.holds(user, step.role))
-        for step in release.missing_approvals(Grounds(inquiry))
+        for step in release.missing_approvals(Grounds(inquiry, registers=registers))
     ]
 
 
@@ -247,20 +250,19 @@ def _people(inquiry: Inquiry) -> list[parts.Fact]:
     return [parts.Fact(label, str(person)) for label, person in people if person]
 
 
-def _returned_reply(inquiry: Inquiry) -> str:
-    last = inquiry.replies.filter(direction=Direction.OURS).order_by("-written_at").first()
+def _returned_reply(held: Gathered) -> str:
+    last = next((reply for reply in reversed(held.replies) if reply.direction == Direction.OURS), None)
     return last.return_reason if last and last.state == ReplyState.RETURNED else ""
 
 
-def thread(inquiry: Inquiry) -> list[ThreadEntry]:
+def thread(held: Gathered) -> list[ThreadEntry]:
     """What both sides said, oldest first, each with the receipts that we hold."""
-    events = [_event(inquiry, event) for event in inquiry.events.select_related("by").order_by("at")]
-    sent = inquiry.replies.filter(state=ReplyState.SENT).select_related("author")
-    return sorted([*events, *(_reply(inquiry, reply) for reply in sent)], key=lambda entry: entry.at)
+    entries = [*(_event(held, event) for event in held.events), *(_reply(held, reply) for reply in held.sent)]
+    return sorted(entries, key=lambda entry: entry.at)
 
 
-def _event(inquiry: Inquiry, event: Event) -> ThreadEntry:
-    ours = event.side == Direction.OURS
+def _event(held: Gathered, event: Event) -> ThreadEntry:
+    inquiry, ours = held.inquiry, event.side == Direction.OURS
     who = str(event.by or _("the node")) if ours else inquiry.partner_id
     words = str(Step(event.step).label)
     if event.reason:
@@ -272,23 +274,22 @@ def _event(inquiry: Inquiry, event: Event) -> ThreadEntry:
         words = f"{words} ({event.until:%Y-%m-%d %H:%M} UTC)"
     crossed = ours and event.by is not None and inquiry.sent_at is not None
     side = "system" if ours and event.by is None else "ours" if ours else "theirs"
-    trail = parts.trail_of(event.pk) if crossed else None
+    trail = held.trail(event.pk) if crossed else None
     return ThreadEntry(side, who, event.at, words, event.text, event.language, trail, [], [])
 
 
-def _reply(inquiry: Inquiry, reply: Reply) -> ThreadEntry:
+def _reply(held: Gathered, reply: Reply) -> ThreadEntry:
     ours = reply.direction == Direction.OURS
-    attachments = list(reply.attachments.select_related("file"))
     return ThreadEntry(
         "ours" if ours else "theirs",
-        str(reply.author) if ours else inquiry.partner_id,
+        str(reply.author) if ours else held.inquiry.partner_id,
         reply.sent_at or reply.written_at,
         parts.outcome_words(reply),
         reply.text,
         reply.language,
-        parts.trail_of(reply.pk) if ours else None,
-        parts.file_lines(attachments),
-        parts.quoted(inquiry, reply),
+        held.trail(reply.pk) if ours else None,
+        held.files(reply),
+        held.quoted(reply),
         parts.handling_of(reply),
         f"{reverse('exchange:new')}?quote={reply.pk}" if reply.outcome != Outcome.REFUSED and reply.text else "",
     )

@@ -122,6 +122,7 @@ def page(user: "User", partner: str, since: datetime.datetime, until: datetime.d
     cut = queries.cut_now(partner)
     held = queries.totals(partner, until, since=since, cut=cut)
     known = queries.statements(partner)
+    told = [each for each in known if each.side == "theirs"][: compared.WEIGHED_AT_ONCE]
     return LedgerPage(
         partner=partner,
         partners=[each.pk for each in federation.partners()],
@@ -132,12 +133,12 @@ def page(user: "User", partner: str, since: datetime.datetime, until: datetime.d
         cut=", ".join(f"{name}: {seq}" for side in (cut.sent, cut.taken) for name, seq in sorted(side.items())),
         may_tell=bool(queries.shared_with(partner)) and user.has_perm(Permission.RELEASE),
         sent=[each for each in known if each.side == "ours"],
-        told=[_told(each, user) for each in known if each.side == "theirs"][: compared.WEIGHED_AT_ONCE],
+        told=[_told(each, user) for each in compared.all_compared(told)],
     )
 
 
-def _told(statement: "Statement", user: "User") -> Told:
-    found = compared.compared(statement)
+def _told(found: compared.Comparison, user: "User") -> Told:
+    statement = found.statement
     keys = [each.inquiry for each in found.differences if each.inquiry]
     mine = set(readable(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     return Told(

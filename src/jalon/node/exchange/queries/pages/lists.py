@@ -121,9 +121,10 @@ class Returned:
     at: datetime.datetime
 
 
-def reply_line(reply: Reply, user: "User", *, registers: Registers | None = None) -> ReplyLine:
-    """A reply that waits, with what will leave, what the gate says and what was returned before."""
-    before = reply.inquiry.replies.filter(state="returned", written_at__lt=reply.written_at).order_by("-written_at")
+def reply_line(reply: Reply, user: "User", before: list[Reply], *, registers: Registers) -> ReplyLine:
+    """A reply that waits, with what will leave, what the gate says and what was returned before, newest first."""
+    grounds = Grounds(reply.inquiry, reply, registers=registers)
+    earlier = [each for each in before if each.written_at < reply.written_at]
     return ReplyLine(
         reply.pk,
         parts.outcome_words(reply),
@@ -133,9 +134,9 @@ def reply_line(reply: Reply, user: "User", *, registers: Registers | None = None
         reply.written_at,
         parts.title(reply.inquiry),
         reverse("exchange:inquiry", args=[reply.inquiry_id]),
-        parts.reply_sides(reply),
+        parts.reply_sides(reply, grounds.passages, grounds.attached),
         judged(reply.inquiry, reply, user, registers=registers),
-        [Returned(each.text, each.return_reason, each.written_at) for each in before[:3]],
+        [Returned(each.text, each.return_reason, each.written_at) for each in earlier[:3]],
     )
 
 
@@ -179,12 +180,16 @@ def release_desk(user: "User") -> ReleaseDesk:
     """Everything that this person may release, return, or consent to."""
     units = accounts.units_where(user, Permission.RELEASE)
     now, registers = clock.now(), Registers()
+    inquiries = records.inquiries_to_release(units, size=20)
+    replies = records.replies_to_release(units, size=20)
+    registers.read_ahead([*inquiries, *(reply.inquiry for reply in replies)])
+    before = records.replies_returned([reply.inquiry_id for reply in replies])
     return ReleaseDesk(
         [
             Waiting(parts.row(each, now), str(each.author), judged(each, None, user, registers=registers))
-            for each in records.inquiries_to_release(units, size=20)
+            for each in inquiries
         ],
-        [reply_line(reply, user, registers=registers) for reply in records.replies_to_release(units, size=20)],
+        [reply_line(reply, user, before[reply.inquiry_id], registers=registers) for reply in replies],
         [_consent(each) for each in _consents(units)],
         ui.Empty(_("Nothing waits for release."), _("What your colleagues write comes here before it leaves.")),
     )

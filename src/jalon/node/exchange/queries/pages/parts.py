@@ -3,12 +3,13 @@
 import dataclasses
 import datetime
 import uuid
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalon.node.exchange.choices import Direction, Feedback, Kind, Outcome, ReplyState, State, Urgency
+from jalon.node.exchange.choices import Direction, Feedback, Kind, Outcome, State, Urgency
 from jalon.node.exchange.choices.kinds import Field, asked_label, asking
 from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply
 from jalon.node.exchange.queries.clock import due_of
@@ -255,10 +256,14 @@ def markings(marked: Passage | Attachment) -> str:
     return f"{marked.handling} · TLP:{marked.tlp.upper()} · PAP:{marked.pap.upper()}"
 
 
-def quoted(inquiry: Inquiry, reply: Reply | None = None) -> list[Quoted]:
-    """The passages that an inquiry or reply took over."""
-    found = inquiry.passages.filter(reply=reply).order_by("pk")
-    return [Quoted(passage.origin, markings(passage), passage.text, passage.language) for passage in found]
+def quoted(inquiry: Inquiry) -> list[Quoted]:
+    """The passages that an inquiry took over."""
+    return quotes(inquiry.passages.filter(reply=None).order_by("pk"))
+
+
+def quotes(passages: Iterable[Passage]) -> list[Quoted]:
+    """Passages as a page shows them."""
+    return [Quoted(passage.origin, markings(passage), passage.text, passage.language) for passage in passages]
 
 
 def sides(inquiry: Inquiry) -> ui.TwoSides:
@@ -286,10 +291,10 @@ def sides(inquiry: Inquiry) -> ui.TwoSides:
     )
 
 
-def reply_sides(reply: Reply) -> ui.TwoSides:
-    """*You keep | They will see*, for a reply of ours."""
+def reply_sides(reply: Reply, passages: Iterable[Passage], attached: Iterable[Attachment]) -> ui.TwoSides:
+    """*You keep | They will see*, for a reply of ours, with the words of others and the files that go along."""
     outcome, handling = outcome_words(reply), handling_of(reply)
-    files = ", ".join(attachment.name for attachment in reply.attachments.all()) or _("none")
+    files = ", ".join(attachment.name for attachment in attached) or _("none")
     marks = f"{handling.code} · {handling.tlp} · {handling.pap}"
     return ui.TwoSides(
         reply.inquiry.partner_id,
@@ -298,7 +303,7 @@ def reply_sides(reply: Reply) -> ui.TwoSides:
             ui.SharedRow(_("Reply"), reply.text, reply.text),
             *(
                 ui.SharedRow(_("Quoted from %(origin)s") % {"origin": each.origin}, each.text, each.text)
-                for each in quoted(reply.inquiry, reply)
+                for each in quotes(passages)
             ),
             ui.SharedRow(_("Handling"), marks, marks),
             ui.SharedRow(_("Files"), files, files),
@@ -340,16 +345,15 @@ def _file_note(attachment: Attachment) -> str:
     }
 
 
-def trail_of(envelope: uuid.UUID) -> ui.Trail:
+def trail_in(found: federation.Trail) -> ui.Trail:
     """The receipts that we hold for an envelope of ours."""
-    found = federation.trail(envelope)
     times = {mark.fate: mark.at for mark in found.marks}
     return ui.trail({"sent": found.sent_at, **times})
 
 
-def their_trail(inquiry: Inquiry) -> ui.Trail:
-    """How far an inquiry of theirs has come with us."""
-    refused = inquiry.replies.filter(state=ReplyState.SENT, outcome=Outcome.REFUSED).exists()
+def their_trail(inquiry: Inquiry, replies: Iterable[Reply]) -> ui.Trail:
+    """How far an inquiry of theirs has come with us, by the replies that crossed."""
+    refused = any(reply.outcome == Outcome.REFUSED for reply in replies)
     return ui.trail(
         {
             "sent": inquiry.sent_at,
