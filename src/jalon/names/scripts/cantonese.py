@@ -31,7 +31,7 @@ def hongkong(jyutping: str) -> str:
     for size in (2, 1, 0):
         head, tail = syllable[:size], syllable[size:]
         if head in initials and tail in finals:
-            return initials[head] + (finals[tail][1:] if head == "j" and finals[tail][:1] == "y" else finals[tail])
+            return initials[head] + finals[tail]
     return syllable
 
 
