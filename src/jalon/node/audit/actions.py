@@ -55,9 +55,7 @@ def record_all(acts: Sequence[Done]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError(f"{acts[0].action} was to be audited outside the transaction of its act")
     at = clock.now()
-    entries = [_row(act, ids.new_id(), at) for act in acts]
-    rows.insert(Entry, COLUMNS, entries)
-    rows.insert(Pending, ("entry",), [row[:1] for row in entries])
+    rows.insert(Entry, COLUMNS, [_row(act, ids.new_id(), at) for act in acts])
 
 
 def _row(act: Done, key: uuid.UUID, at: datetime.datetime) -> tuple[object, ...]:

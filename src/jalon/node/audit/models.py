@@ -28,7 +28,10 @@ class Entry(models.Model):
 
 
 class Pending(models.Model):
-    """An entry that waits for its leaf; the sequencer takes it from here, so that it never searches the whole log."""
+    """An entry that waits for its leaf; the sequencer takes it from here, so that it never searches the whole log.
+
+    The database writes it with the entry (migration 0003), so nothing is recorded that does not wait.
+    """
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
 

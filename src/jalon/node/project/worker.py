@@ -1,11 +1,11 @@
 """The worker: everything that a node does by itself, in loops that never wait for one another.
 
 `sending` posts to each due partner and carries files to them, `opening` opens and applies what came, `sequencing` grows
-the audit trees, `telling` calls webhooks, `minding` watches the clock (undelivered, keys, deadlines, the ledgers' sums,
-units whose last day has passed), `counting` lets SQLite count what it plans by; the hotline escalates in a loop of its
-own. A loop that finds nothing rests, longer each time up to half a second, until the bell rings; loops by the clock
-hear no bell.
-A loop that fails says so and goes on; SIGTERM ends them all between two rounds.
+the audit trees, `telling` calls webhooks, `minding` watches the clock (undelivered, keys, deadlines, units whose last
+day has passed), `keeping` adds up the ledgers, `counting` lets SQLite count what it plans by; the hotline escalates in
+a loop of its own. Sending and opening have a bell each: a loop that finds nothing rests, longer each time up to half a
+second, until its bell rings; loops by the clock hear none. A loop that fails says so and goes on; SIGTERM ends them all
+between two rounds.
 """
 
 import asyncio
@@ -38,6 +38,8 @@ FIRST_REST, LONGEST_REST = 0.2, 0.5
 SEQUENCING = 0.3
 """Entries get their leaves within a second; taking many at once leaves the database to others."""
 MINDING = 5.0
+KEEPING = 30.0
+"""Seconds between two counts of the ledgers' changed days; until then a page counts such a day from its rows."""
 HOTLINE = 1.0
 """An alert that nobody acknowledges goes up within a second of its time."""
 COUNTING = 6 * 3600.0
@@ -75,6 +77,7 @@ async def _main() -> None:
                 _every(SEQUENCING, clock, ended, _in_thread(audit.sequence), tells=grown),
                 _loop(grown, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
                 _every(MINDING, clock, ended, _in_thread(_mind)),
+                _every(KEEPING, clock, ended, _in_thread(exchange.keep_ledgers)),
                 _every(HOTLINE, clock, ended, _in_thread(hotline.mind)),
                 _every(COUNTING, clock, ended, _in_thread(planner.count_all)),
             )
@@ -148,7 +151,6 @@ def _mind() -> bool:
     webhooks.forget_old_answers()
     directory.reroute_due()
     exchange.mind_deadlines()
-    exchange.keep_ledgers()
     hotline.mind_slowly()
     return False
 
