@@ -2,13 +2,16 @@
 
     make bench B=exchange [ARGS="--messages 3000 --postgres"]
     make bench B=exchange ARGS="--file 1024 --sqlite"
+    make bench B=exchange ARGS="--backlog 1000000 --sqlite"
 
 Two nodes run as they do in the field: gate and worker are processes of their own, with a database each. A driver at the
 first enqueues 2 KB messages, all at once (*batched*) and one after the other (*one by one*, each with its receipt
 before the next), and waits for the partner's *stored* and *opened*. `--domain 500` adds inquiries that go through the
 whole domain layer of both nodes, to their answer, with the milliseconds and statements of each step. `--file 1024` adds
 a file of so many MiB with the memory that both nodes' processes took beyond what they had, and the time of an urgent
-message sent meanwhile. Ceilings of this machine stand beside: fsync, and the signatures and seals of the wire alone.
+message sent meanwhile. `--backlog 100000` fills so many messages while the partner is away, then lets it come back: how
+fast they drain, how many went before the one that is urgent, and the memory of both nodes at a tenth of the way and at
+its highest. Ceilings of this machine stand beside: fsync, and the signatures and seals of the wire alone.
 """
 
 import argparse
@@ -27,6 +30,7 @@ from jalon.cli.demo.nodes import Field, Node
 
 DRIVER = pathlib.Path(__file__).with_name("exchange_driver.py")
 FILE = pathlib.Path(__file__).with_name("exchange_file_driver.py")
+BACKLOG = pathlib.Path(__file__).with_name("exchange_backlog_driver.py")
 DOMAIN = pathlib.Path(__file__).with_name("exchange_domain_driver.py")
 
 
@@ -39,6 +43,7 @@ def main():
     parser.add_argument("--sqlite", action="store_true", help="SQLite only")
     parser.add_argument("--domain", type=int, default=0, help="inquiries asked and answered through the domain layer")
     parser.add_argument("--file", type=int, default=0, help="MiB of a file that crosses")
+    parser.add_argument("--backlog", type=int, default=0, help="messages that wait while the partner is away")
     args = parser.parse_args()
     databases = ["postgresql"] if args.postgres else ["sqlite"] if args.sqlite else ["sqlite", "postgresql"]
     figures = {name: asyncio.run(measure(name, args)) for name in databases}
@@ -65,6 +70,7 @@ async def measure(database, args):
         spent = cpu_seconds(field.nodes.values()) - before
         said |= await through_the_domain(field, args.domain) if args.domain else {}
         said |= await with_a_file(field, args.file) if args.file else {}
+        said |= await with_a_backlog(field, args.backlog) if args.backlog else {}
         return {**said, "cpu_ms_a_message": round(1000 * spent / (args.messages + args.single), 2)}
 
 
@@ -98,6 +104,28 @@ async def with_a_file(field, size):
     ended.set()
     await watching
     return {**said, "file_more_memory_mib": round(max(most.values()) / 2**20)}
+
+
+async def with_a_backlog(field, count):
+    """Fill what waits while the partner's node is dead, start it again, and watch everything drain."""
+    sender, receiver = field.nodes["VN-MPS"], field.nodes["LA-MPS"]
+    receiver.kill()
+    said = json.loads(await sender.python(str(BACKLOG), "fill", str(sender.home), "LA-MPS", str(count)))
+    receiver.start()
+    memory, ended = [], asyncio.Event()
+
+    async def watch():
+        while not ended.is_set():
+            memory.append(sum(resident([sender, receiver]).values()))
+            await asyncio.sleep(0.5)
+
+    watching = asyncio.create_task(watch())
+    since = str(said.pop("filled"))
+    said |= json.loads(await sender.python(str(BACKLOG), "drain", str(sender.home), "LA-MPS", since))
+    ended.set()
+    await watching
+    early = memory[len(memory) // 10]
+    return {**said, "backlog_memory_mib": round(early / 2**20), "backlog_memory_most_mib": round(max(memory) / 2**20)}
 
 
 def resident(nodes: "list[Node]") -> "dict[int, int]":

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from factories.ours import inquiry_body
 from factories.peer import Peer
 from jalon.cli.certificate import self_signed
-from jalon.node.federation import files, opening, outbox, posting, queries, receipts, sender
+from jalon.node.federation import files, inbox, opening, outbox, posting, queries, receipts, sender
 from jalon.node.federation.choices import OutgoingState, PartnerState, Priority
 from jalon.node.federation.models import Outgoing, Partner, Receipt
 from jalon.node.kernel import clock
@@ -208,6 +208,43 @@ def test_after_a_few_failures_one_message_goes_as_a_probe_the_urgent_one_first(o
     assert probe.id == flash.pk
     Partner.objects.update(failures=0)
     assert len(sender.Waiting("LA-MPS").envelopes) == 4
+
+
+def backed_off(minutes=10):
+    """The partner could not be reached for a while, and is to be tried again in some minutes."""
+    until = clock.now() + datetime.timedelta(minutes=minutes)
+    Partner.objects.update(failures=9, retry_at=until, last_failure="TimeoutError")
+    return until
+
+
+def test_a_flash_message_waits_for_no_back_off_that_began_before_it(ours, django_capture_on_commit_callbacks):
+    until = backed_off()
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue(priority=Priority.URGENT)
+    assert Partner.objects.get().retry_at == until
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue(priority=Priority.FLASH)
+    assert Partner.objects.get().retry_at is None
+    assert sender.due(witnessing=False) == ["LA-MPS"]
+
+
+def test_a_partner_that_asked_us_to_wait_is_given_its_time_even_by_a_flash_message(
+    ours, django_capture_on_commit_callbacks
+):
+    until = clock.now() + datetime.timedelta(seconds=20)
+    Partner.objects.update(failures=0, retry_at=until)
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue(priority=Priority.FLASH)
+    assert Partner.objects.get().retry_at == until
+
+
+def test_a_word_from_a_partner_brings_our_own_next_try_near(ours):
+    backed_off()
+    ours.laos.deliver(ours.laos.envelope("exchange.inquiry.v1", inquiry_body()).raw)
+    near = Partner.objects.get().retry_at
+    assert clock.now() < near <= clock.now() + inbox.SOON
+    ours.laos.deliver(ours.laos.envelope("exchange.inquiry.v1", inquiry_body(number="LA-MPS-2026-000009")).raw)
+    assert Partner.objects.get().retry_at == near  # however much comes, one try a second
 
 
 def test_messages_to_one_gate_go_over_one_connection_and_another_certificate_is_refused(ours, tmp_path):

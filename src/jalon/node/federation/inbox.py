@@ -31,6 +31,8 @@ COLUMNS = (
     "priority", "state", "reason", "attempts", "type", "about", "sent_at", "stored_at",
     "digest", "raw",
 )  # fmt: skip
+SOON = datetime.timedelta(seconds=1)
+"""How soon after a word from a partner our own messages to it are tried again."""
 
 
 def check(partner: Partner, envelopes: Sequence[bytes]) -> list[batches.Taken]:
@@ -48,9 +50,15 @@ def check(partner: Partner, envelopes: Sequence[bytes]) -> list[batches.Taken]:
 def hear(partner: Partner) -> None:
     """Note that something came from a partner: the first write of a delivery's transaction.
 
+    Where our own messages did not reach it, the line may be back: they are tried again soon, long before the back-off
+    ends.
     Whoever writes about a partner begins with its row and ends with its streams, so that no two wait for each other.
     """
-    rows.update(Partner, ("last_received_at",), [(clock.now(), partner.pk)], by=("code",))
+    now = clock.now()
+    told = {"last_received_at": now}
+    if partner.failures and partner.retry_at and partner.retry_at > now + SOON:
+        told["retry_at"] = now + SOON
+    rows.update(Partner, tuple(told), [(*told.values(), partner.pk)], by=("code",))
 
 
 @transaction.atomic(savepoint=False)

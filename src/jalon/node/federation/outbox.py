@@ -2,10 +2,13 @@
 
 import dataclasses
 import datetime
+import functools
 import os
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db import transaction
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
@@ -116,7 +119,14 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str, act
     rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by=("id",))
     audit.record_all([*acts, *(_enqueued(parcel, envelope, actor) for parcel, envelope in made)])
     rows.insert(Outgoing, COLUMNS, [_row(parcel, envelope) for parcel, envelope in made])
+    if any(parcel.message.priority == Priority.FLASH for parcel in fresh.values()):
+        transaction.on_commit(functools.partial(_try_now, partner.pk))
     bell.ring_after_commit(bell.Work.SENDING)
+
+
+def _try_now(code: str) -> None:
+    """A flash message waits for no back-off that began before it: the line may be back."""
+    Partner.objects.filter(pk=code, failures__gt=0).update(retry_at=None)
 
 
 class _Sealing:
