@@ -20,6 +20,9 @@ from jalon.names.prepared import Prepared, prepare
 BATCH = 8192
 """Pairs that are worked on together; more would only cost memory."""
 
+SAME = 0.99
+"""The least that a name scores with itself."""
+
 Name = str | Prepared
 
 
@@ -141,9 +144,9 @@ def _ready(a: Sequence[Name], b: Sequence[Name]) -> Pairs:
         for names in (a, b)
     ]
     rank = _ranked(prepared)
-    turned = rank[sides[0]] > rank[sides[1]]
+    turned, same = rank[sides[0]] > rank[sides[1]], rank[sides[0]] == rank[sides[1]]
     one, other = np.where(turned, sides[1], sides[0]), np.where(turned, sides[0], sides[1])
-    return Pairs(pack(prepared), one, other)
+    return Pairs(pack(prepared), one, other, same)
 
 
 def _ranked(names: Sequence[Prepared]) -> NDArray[np.int64]:
@@ -157,5 +160,6 @@ def _score(pairs: Pairs) -> tuple[Pairing, NDArray[np.float32], NDArray[np.float
     pairing = nearest(pairs)
     rows = features(pairs, pairing)
     values = scores(rows)
+    np.maximum(values, SAME, out=values, where=pairs.same)
     values[pairing.first < 0] = 0.0
     return pairing, rows, values

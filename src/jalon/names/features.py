@@ -65,7 +65,7 @@ def features(pairs: Pairs, pairing: Pairing) -> NDArray[np.float32]:
     out = np.zeros((len(FEATURES), len(pairs.one)), np.float32)
     read = np.flatnonzero(pairing.first >= 0)
     if len(read):
-        some = Pairs(pairs.packed, pairs.one[read], pairs.other[read])
+        some = Pairs(pairs.packed, pairs.one[read], pairs.other[read], pairs.same[read])
         first, second = pairing.first[read], pairing.second[read]
         found = pairing.found.only(read)
         columns = (

@@ -32,11 +32,13 @@ class Pairs:
         packed: the names.
         one: places of the first names, shape (N,).
         other: places of the second names.
+        same: whether both are written alike once cleaned, shape (N,).
     """
 
     packed: Packed
     one: I64
     other: I64
+    same: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def nearest(pairs: Pairs) -> Pairing:
         >>> from jalon.names.packing import pack
         >>> from jalon.names.prepared import prepare
         >>> packed = pack([prepare("Hun Sen"), prepare("ហ៊ុន សែន")])
-        >>> nearest(Pairs(packed, np.array([0]), np.array([1]))).first.tolist()
+        >>> nearest(Pairs(packed, np.array([0]), np.array([1]), np.array([False]))).first.tolist()
         [1]
     """
     n = len(pairs.one)
