@@ -4,6 +4,7 @@ What orders there are stands in `orders`. The orders of many names are laid out 
 they are only made where somebody asks for one name's.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,12 +23,17 @@ SCRIPTS = ("", "han", "latin", "lao", "khmer", "thai", "burmese", "cyrillic")
 CONVENTIONS = ("mandarin", "mandarin-open", "vietnamese")
 """Conventions in which a name is a row of syllables, of which there are only so many."""
 _NOT_SPELLED: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...] = ((0, (), ()),) * len(CONVENTIONS)
-_numbers: dict[str, int] = {}
 
 
-def _number(syllable: str) -> int:
+class _Numbers(dict[str, int]):
     """A number for each syllable that was met: there are no more than the conventions' tables hold."""
-    return _numbers.setdefault(syllable, len(_numbers))
+
+    def __missing__(self, syllable: str) -> int:
+        return self.setdefault(syllable, next(_fresh))  # one number a syllable, whichever thread comes first
+
+
+_fresh = itertools.count()
+_number = _Numbers()
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ class Prepared:
         several = [self.spelled.get(convention, ()) for convention in CONVENTIONS]
         return tuple(
             [
-                (len(some), tuple(map(len, some)), tuple([_number(syllable) for one in some for syllable in one]))
+                (len(some), tuple(map(len, some)), tuple(map(_number.__getitem__, itertools.chain(*some))))
                 for some in several
             ]
         )

@@ -118,7 +118,12 @@ def opened(syllables: Sequence[str]) -> tuple[str, ...]:
         >>> opened(["Ʈən"])
         ('çən',)
     """
-    return tuple(syllable.translate(_OPEN) for syllable in syllables)
+    return tuple(map(_opened, syllables))
+
+
+@lru_cache(maxsize=8192)
+def _opened(syllable: str) -> str:
+    return syllable.translate(_OPEN)
 
 
 def cut_palladius(word: str) -> list[str] | None:
