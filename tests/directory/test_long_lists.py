@@ -5,12 +5,15 @@ import datetime
 import pytest
 
 from factories.across import SINCE
+from factories.statements import statements
+from jalon.node.directory import actions
 from jalon.node.directory.models import Unit
 from jalon.node.directory.queries import listing
 from jalon.node.directory.queries.listing import Filters
 from jalon.node.kernel import ids
 
 TODAY = datetime.date(2026, 11, 22)
+OFFENCES = ("drugs.trafficking", "wildlife", "smuggling", "terrorism", "cyber")
 
 
 @pytest.fixture
@@ -55,3 +58,31 @@ def test_a_province_keeps_its_units_and_no_others(many):
     rows = listing.units(Filters(province="VN:42"), today=TODAY)
     assert {unit.code for unit in rows} == {"HT", *(f"P{number:02}" for number in range(1, 30, 2))}
     assert not listing.units(Filters(province="VN:44"), today=TODAY).exists()
+
+
+def asked_by(client, page):
+    """What a page asks of the database once the process is warm."""
+    assert client.get(page).status_code == 200
+    with statements() as asked:
+        client.get(page)
+    return asked
+
+
+@pytest.mark.parametrize("code", ["CT", "NP"])
+def test_a_card_asks_as_often_however_many_contacts_and_counterparts_a_unit_has(across, as_, code):
+    page, client = f"/units/{across.units[code].pk}/", as_("linh")
+    few = asked_by(client, page)
+    for number in range(5):
+        reached = {"kind": "mail", "value": f"desk{number}@example.org"}
+        actions.add_contact(across.units[code], **reached, valid_from=SINCE, actor="system:test")
+        across.name("CT", "NP", level="gate", offence=OFFENCES[number])
+    many = asked_by(client, page)
+    assert len(many) <= len(few), {sql[:100] for sql in many} - {sql[:100] for sql in few}
+    assert len(many) <= 50
+
+
+@pytest.mark.parametrize("page", ["/units/", "/units/pairs/"])
+def test_the_lists_ask_as_often_however_long_they_are(across, as_, many, page):
+    for unit in Unit.objects.filter(code__startswith="P"):
+        actions.name_pair(unit, across.units["NP"], level="station", valid_from=SINCE, actor="system:test")
+    assert len(asked_by(as_("linh"), page)) <= 30

@@ -153,8 +153,8 @@ def held_role(grant: Grant) -> HeldRole:
 
 def unit_names(user: User) -> list[str]:
     """The units that somebody works for today, by code."""
-    grants = grants_now(user).select_related("unit").order_by("unit__code")
-    return list(dict.fromkeys(str(grant.unit) for grant in grants))
+    units = directory.units_by_key(units_worked_in(user)).values()
+    return list(dict.fromkeys(str(unit) for unit in sorted(units, key=lambda unit: unit.code)))
 
 
 def has_second_factor(user: User) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from jalon.node.directory.models import Agency, DayOff, Unit
 from jalon.node.directory.queries import records
 from jalon.node.directory.rules import calendars
+from jalon.node.kernel.once import once
 
 DAY = datetime.timedelta(days=1)
 
@@ -18,6 +19,7 @@ def days_off_listed() -> QuerySet[DayOff]:
     return DayOff.objects.filter(withdrawn_at=None)
 
 
+@once
 def anybody_rests(first: datetime.date, last: datetime.date) -> bool:
     """Whether any agency or unit has days off between two days, both included."""
     return days_off_listed().filter(first_date__lte=last, last_date__gte=first).exists()

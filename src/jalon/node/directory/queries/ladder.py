@@ -120,7 +120,7 @@ class Ladder:
     def _add_pairs(self, units: Sequence[Unit], rank: Literal["direct", "up"]) -> bool:
         """Add the pairs of a unit that fit the offence, the nearest subject first."""
         fitting = []
-        for unit in units:
+        for unit in filter(lambda each: records.any_pair_of(each.pk), units):
             for pair in records.pairs_of(unit.pk, on=self.question.day):
                 near = matching.fit(pair.offence, self.question.offence)
                 other = pair.theirs if pair.ours_id == unit.pk else pair.ours
@@ -165,10 +165,10 @@ class Ladder:
     def _add_central(self) -> None:
         countries = {entry.theirs.node.country for entry in self.found.values()} | self.question.countries
         home = {unit.node.country for unit in self.asked} or {self.question.home}
-        units = Unit.objects.filter(in_force(self.question.day), central=True).select_related("node")
-        if home == {self.question.home}:
-            units = units.filter(node__own=False)
-        for unit in units.order_by("node", "code"):
+        only_others = home == {self.question.home}
+        for unit in records.central_units(on=self.question.day):
+            if only_others and unit.node.own:
+                continue
             if unit.node.country not in home and (not countries - home or unit.node.country in countries):
                 names = {"node": unit.node.names or unit.node.code}
                 why = Why(_("It is the central contact point of %(node)s."), names)

@@ -113,6 +113,11 @@ def unit(key: uuid.UUID) -> Unit | None:
     return rows.one(Unit, {"id": key})
 
 
+def units_by_key(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Unit]:
+    """Several units, whenever they existed, by id."""
+    return {each.pk: each for each in rows.objects(Unit, {"id": list(keys)})}
+
+
 def unit_by_code(node_code: str, code: str, *, on: datetime.date) -> Unit | None:
     """The unit that bears a code on a day."""
     return units_of(node_code, on=on).filter(code=code).first()
@@ -161,6 +166,11 @@ def ancestors(unit: Unit, *, on: datetime.date | None = None) -> list[Unit]:
     With a day, whatever has ended by then is replaced by its usual successor: a team whose district police was
     abolished stands under whoever took that over.
     """
+    return list(_ancestors(unit, on))
+
+
+@once
+def _ancestors(unit: Unit, on: datetime.date | None) -> tuple[Unit, ...]:
     found: list[Unit] = []
     seen = {unit.pk}
     above = unit.parent_id
@@ -173,7 +183,7 @@ def ancestors(unit: Unit, *, on: datetime.date | None = None) -> list[Unit]:
             above = over.parent_id
         else:
             above = heir
-    return found
+    return tuple(found)
 
 
 def _usual_successor(unit: Unit, on: datetime.date) -> uuid.UUID | None:
@@ -211,6 +221,26 @@ def pairs_of(unit: uuid.UUID, *, on: datetime.date) -> QuerySet[Pair]:
     return pairs.order_by("offence", "theirs__code")
 
 
+def any_pair_of(unit: uuid.UUID) -> bool:
+    """Whether a unit ever had a counterpart: most have none, and every page asks for the nearest that has."""
+    return any(rows.select(Pair, ("id",), {side: unit}, limit=1) for side in ("ours", "theirs"))
+
+
+def central_units(*, on: datetime.date) -> list[Unit]:
+    """The central contact points of a day with their nodes, by node and code."""
+    found = [each for each in rows.objects(Unit, {"central": True}) if each.in_force(on)]
+    nodes = {each.pk: each for each in nodes_known()}
+    for each in found:
+        each.node = nodes[each.node_id]
+    return sorted(found, key=lambda each: (each.node_id, each.code))
+
+
+@once
+def nodes_known() -> tuple[Node, ...]:
+    """Every node that is known here."""
+    return tuple(rows.objects(Node, {}))
+
+
 def pairs(*, on: datetime.date) -> QuerySet[Pair]:
     """Every counterpart pair in force on a day."""
     return Pair.objects.filter(in_force(on))
@@ -232,6 +262,7 @@ def calendar_of(country: str, *, language: str = "en") -> calendars.Calendar:
     return calendars.calendar_for(country, _overrides(rows.objects(HolidayOverride, {"country": country})), language)
 
 
+@once
 def calendar_around(country: str, day: datetime.date) -> calendars.Calendar:
     """The same for the hours of one day: overrides of that day and of the one before it (a shift may begin then)."""
     span = (day - datetime.timedelta(days=1), day)

@@ -6,16 +6,19 @@ import uuid
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
+from jalon.node.directory import queries as directory
 from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Direction, ReplyState, ScreenResult, State
 from jalon.node.exchange.models import Inquiry, Register, Reply
 from jalon.node.kernel import refs, rows
 from jalon.node.kernel.counts import counted_up_to
+from jalon.node.kernel.once import once
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -88,8 +91,14 @@ def _in_view(reach: Q, view: str, now: datetime.datetime) -> QuerySet[Inquiry]:
     """The inquiries of a view; a reply that waits for release puts its inquiry among those *to release*."""
     wanted = condition(view, now)
     if view == "to-release":
-        wanted |= Q(pk__in=Reply.objects.filter(state=ReplyState.TO_RELEASE).values("inquiry"))
+        wanted |= Q(pk__in=_with_reply_to_release())
     return Inquiry.objects.filter(wanted, reach)
+
+
+@once
+def _with_reply_to_release() -> list[uuid.UUID]:
+    """The inquiries with a reply that waits; named one by one, since PostgreSQL walks every row for *this or among*."""
+    return [key for (key,) in rows.select(Reply, ("inquiry",), {"state": ReplyState.TO_RELEASE})]
 
 
 def opened_by_reason(user: "User", key: uuid.UUID) -> Inquiry | None:
@@ -105,12 +114,37 @@ def views(user: "User", now: datetime.datetime) -> list[View]:
     return [View(code, min(count, COUNTED), count > COUNTED) for code, count in counts.items()]
 
 
-def listed(user: "User", view: str, now: datetime.datetime, *, before: uuid.UUID | None, size: int) -> list[Inquiry]:
-    """One page of a view, newest first, after the inquiry `before` where it is given."""
-    found = _in_view(_reach(user), view, now).select_related("unit", "partner", "handler")
+def listed(
+    user: "User", view: str, now: datetime.datetime, *, before: uuid.UUID | None, size: int, few: bool = False
+) -> list[Inquiry]:
+    """One page of a view, newest first.
+
+    Args:
+        user: who reads.
+        view: a code of `VIEWS`; every inquiry where it is none.
+        now: the moment at which something is due or late.
+        before: the inquiry after which the page begins, where it is not the first.
+        size: how many at most.
+        few: whether the view was counted to its end. PostgreSQL would look for them from the newest of all inquiries
+            down; told to sort by what no index has, it takes those of the view first.
+    """
+    found = _in_view(_reach(user), view, now)
     if before is not None:
         found = found.filter(pk__lt=before)
-    return list(found.order_by("-pk")[:size])
+    newest = Coalesce("pk", "pk").desc() if few else F("pk").desc()
+    return _whole(list(found.order_by(newest).values_list("pk", flat=True)[:size]))
+
+
+def _whole(keys: list[uuid.UUID]) -> list[Inquiry]:
+    """These inquiries in this order, with their units and handlers, of which many have the same."""
+    found = {each.pk: each for each in rows.objects(Inquiry, {"id": keys})}
+    units = directory.units_by_key({each.unit_id for each in found.values()})
+    people = accounts.users_by_key({each.handler_id for each in found.values() if each.handler_id})
+    handlers = {person.pk: person for person in people}
+    for each in found.values():
+        each.unit = units[each.unit_id]
+        each.handler = handlers[each.handler_id] if each.handler_id else None
+    return [found[key] for key in keys if key in found]
 
 
 def due_soon(user: "User", now: datetime.datetime, *, within: datetime.timedelta, size: int = 5) -> list[Inquiry]:

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from jalon.node.directory import queries as directory
 from jalon.node.hotline.choices import Duty, Exercise, Side, State
 from jalon.node.hotline.models import Alert, Line, Plan, Report, Roster, Shift
 from jalon.node.hotline.rules import escalation, figures, rosters
-from jalon.node.kernel import clock, refs
+from jalon.node.kernel import clock, refs, rows
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -55,6 +56,11 @@ def readable_lines(user: "User") -> QuerySet[Line]:
 def every_line() -> QuerySet[Line]:
     """Every line of the node, ended ones too."""
     return _lines()
+
+
+def any_line_of(units: Iterable[uuid.UUID]) -> bool:
+    """Whether these units ever had a line: many have none, and every page asks."""
+    return bool(rows.select(Line, ("id",), {"unit": list(units)}, limit=1))
 
 
 def lines_on(day: datetime.date) -> QuerySet[Line]:

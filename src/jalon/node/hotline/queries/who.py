@@ -70,7 +70,7 @@ def lines_of(user: "User", now: datetime.datetime) -> list[Line]:
     """The lines in force of somebody's units, those of the units that they work in first, the lowest level first."""
     direct = set(accounts.units_worked_in(user))
     units = accounts.units_where(user, Permission.READ_HOTLINE)
-    lines = records.lines_on(now.date()).filter(unit__in=units)
+    lines = records.lines_on(now.date()).filter(unit__in=units) if records.any_line_of(units) else ()
     return sorted(lines, key=lambda line: (line.unit_id not in direct, -_depth(line.level), line.code))
 
 

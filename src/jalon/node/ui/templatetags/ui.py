@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jalon.node.kernel import language
-from jalon.node.ui.components import Chip, Component, Trail, Words
+from jalon.node.ui.components import Chip, Clock, Component, Trail, Words
 
 register = template.Library()
 
@@ -22,26 +22,31 @@ register = template.Library()
 @register.simple_tag
 def show(component: Component | None) -> str:
     """Draw a component where it stands; nothing for None."""
-    if isinstance(component, Chip):
-        return _chip(component, get_language() or "")
+    if isinstance(component, (Chip, Clock)):
+        return _sign(component, get_language() or "")
     return render_to_string(component.template, {"it": component}) if component else ""
 
 
-@functools.lru_cache(maxsize=256)
-def _chip(chip: Chip, _language: str) -> str:
-    """A chip, drawn once for each language: a list has the same few on every row."""
-    return render_to_string(chip.template, {"it": chip})
+@functools.lru_cache(maxsize=512)
+def _sign(sign: Chip | Clock, _language: str) -> str:
+    """A chip or a clock, drawn once for each language: a list has the same few on every row."""
+    return render_to_string(sign.template, {"it": sign})
 
 
 @register.simple_tag
 def icon(name: str, label: Words = "") -> SafeString:
     """A symbol of the sprite: silent beside a word, named where it stands alone."""
-    sprite = static("ui/icons.svg")
     if label:
+        sprite = static("ui/icons.svg")
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite, name
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+    return _silent(name)
+
+
+@functools.lru_cache(maxsize=256)
+def _silent(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/icons.svg"), name)
 
 
 @register.filter

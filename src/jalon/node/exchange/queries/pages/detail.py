@@ -143,7 +143,7 @@ def inquiry_page(inquiry: Inquiry, user: "User") -> InquiryPage:
         approvals=_approvals(inquiry, user, registers) if to_release else [],
         screens=_screens(inquiry),
         files=held.files(),
-        thread=thread(held),
+        thread=thread(inquiry, held),
         notes=_notes(inquiry),
         earlier=earlier_on(user, inquiry.kind, inquiry.subject, than=inquiry.pk, thread=inquiry.thread),
         reply_waiting=lists.reply_line(waiting, user, held.returned, registers=registers) if waiting else None,
@@ -255,8 +255,9 @@ def _returned_reply(held: Gathered) -> str:
     return last.return_reason if last and last.state == ReplyState.RETURNED else ""
 
 
-def thread(held: Gathered) -> list[ThreadEntry]:
+def thread(inquiry: Inquiry, held: Gathered | None = None) -> list[ThreadEntry]:
     """What both sides said, oldest first, each with the receipts that we hold."""
+    held = held or Gathered(inquiry)
     entries = [*(_event(held, event) for event in held.events), *(_reply(held, reply) for reply in held.sent)]
     return sorted(entries, key=lambda entry: entry.at)
 

@@ -60,7 +60,8 @@ def list_page(user: "User", view: str, before: uuid.UUID | None, *, size: int = 
     """A saved view, one page of it, with the counts of all views."""
     now = clock.now()
     counts = records.views(user, now)
-    inquiries = records.listed(user, view, now, before=before, size=size + 1)
+    few = any(each.code == view and not each.more for each in counts)
+    inquiries = records.listed(user, view, now, before=before, size=size + 1, few=few)
     address = reverse("exchange:inquiries")
     more = f"{address}?view={view}&before={inquiries[size - 1].pk}" if len(inquiries) > size else ""
     tabs = [Tab(VIEW_LABELS[v.code], f"{address}?view={v.code}", _count(v), v.code == view) for v in counts]

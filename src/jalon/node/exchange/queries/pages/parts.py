@@ -15,6 +15,7 @@ from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply
 from jalon.node.exchange.queries.clock import due_of
 from jalon.node.exchange.rules import PAUSED
 from jalon.node.federation import queries as federation
+from jalon.node.kernel.addresses import address
 from jalon.node.kernel.language import coded, named
 from jalon.node.ui import components as ui
 
@@ -40,6 +41,7 @@ class Row:
     key: uuid.UUID
     title: str
     url: str
+    preview_url: str
     kind: str
     subject: str
     route: str
@@ -84,7 +86,8 @@ def row(inquiry: Inquiry, now: datetime.datetime) -> Row:
     return Row(
         key=inquiry.pk,
         title=title(inquiry),
-        url=reverse("exchange:inquiry", args=[inquiry.pk]),
+        url=address("exchange:inquiry", inquiry.pk),
+        preview_url=address("exchange:preview", inquiry.pk),
         kind=kind_of(inquiry),
         subject=subject(inquiry),
         route=route(inquiry),
