@@ -210,6 +210,10 @@ def test_after_every_transition_they_equal_the_rows(ours, journey):
     assert LedgerDay.objects.exists()
 
 
+def test_what_never_reached_the_partner_is_counted_no_more_nor_when_somebody_closes_it(ours):
+    assert [settle()["ours"]["asked"] for _step in ours_undelivered(ours)] == [1, 0, 0]
+
+
 def test_what_is_told_unasked_is_kept_apart_with_its_feedback(ours):
     inquiry = asked(ours, kind="warning", number="VN-MPS-2026-000009")
     crossed(inquiry, ours, seq=1, at=AT, outgoing=True, kind="exchange.inquiry.v1")

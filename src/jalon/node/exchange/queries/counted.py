@@ -24,6 +24,9 @@ BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 TOLERANCE = datetime.timedelta(seconds=1)
 """How far the moment of an inquiry's row may lie from that of its envelope."""
 
+UNDELIVERED = Q(state=State.EXPIRED) | Q(direction=Direction.OURS, state=State.CLOSED, answered_at=None)
+"""What never reached the partner, closed by somebody or not: nothing else of ours is closed without an answer."""
+
 COUNTED_STEPS = [Step.STOP, Step.START, Step.WITHDRAW]
 NOTHING = datetime.timedelta()
 
@@ -57,7 +60,7 @@ def counted(partner: str, way: Direction, spans: Sequence[Span], *, cut: Cut | N
     if not spans:
         return []
     within = reduce(or_, (Q(sent_at__gte=start, sent_at__lt=end) for start, end in spans))
-    asked = Inquiry.objects.filter(within, partner=partner, direction=way).exclude(state=State.EXPIRED)
+    asked = Inquiry.objects.filter(within, partner=partner, direction=way).exclude(UNDELIVERED)
     return _Rows(partner, way, asked, cut).matters()
 
 
