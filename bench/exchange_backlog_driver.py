@@ -43,7 +43,7 @@ def fill(partner, count):
 
 
 def drain(partner, since):
-    """Wait until nothing waits. The partner's own receipts then tell how fast it stored, and what before the urgent one.
+    """Wait until nothing waits; the partner's receipts then tell how fast it stored, and what before the urgent one.
 
     Args:
         partner: its code.
