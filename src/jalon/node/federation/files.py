@@ -23,7 +23,6 @@ from jalon.node.kernel import clock, keys, rows
 from jalon.wire import attachments as wire
 from jalon.wire.certificates import Role
 from jalon.wire.content import Attachment
-from jalon.wire.encoding import decode, encode
 from jalon.wire.errors import WireError
 from jalon.wire.header import LONGEST_LIFE
 
@@ -120,7 +119,7 @@ def expect(incoming: Incoming, entries: Sequence[Attachment]) -> None:
             digest=entry.digest.hex(),
             defaults={"length": entry.length, "content_type": entry.content_type, "complete": False},
         )
-        said = {"chunks": entry.chunks, "entry": encode(vars(entry))}
+        said = {"chunks": entry.chunks, "entry": spool.kept(entry)}
         Transfer.objects.update_or_create(
             partner_id=incoming.partner_id,
             outgoing=False,
@@ -173,7 +172,4 @@ def _opened(entry: Attachment, parts: Sequence[pathlib.Path]) -> Iterator[bytes]
 
 def entry_of(transfer: Transfer) -> Attachment:
     """What the opened envelope says of a partner's file."""
-    fields = decode(bytes(transfer.entry or b""))
-    if not isinstance(fields, dict):
-        raise TypeError("the entry of a transfer is a map")
-    return Attachment(**fields)  # type: ignore[arg-type]
+    return spool.entry_in(bytes(transfer.entry or b""))

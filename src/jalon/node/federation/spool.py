@@ -41,7 +41,7 @@ def seal_ahead(source: pathlib.Path, name: str, content_type: str, *, partners: 
     """
     for _ in range(partners - len(_ahead(source, name))):
         folder, entry = _seal(source, name, content_type)
-        write(folder / ENTRY, [encode(vars(entry))])
+        write(folder / ENTRY, [kept(entry)])
         folder.rename(_folder() / f"{_prefix(source, name)}{os.urandom(8).hex()}")
 
 
@@ -49,7 +49,7 @@ def claim(source: pathlib.Path, name: str, content_type: str) -> Attachment:
     """The entry of a sealed file, whose chunks lie in the spool: one that was sealed ahead, or sealed now."""
     for folder in _ahead(source, name):
         try:
-            entry = _entry(folder)
+            entry = entry_in((folder / ENTRY).read_bytes())
             folder.rename(spool_of(entry.root))
         except FileNotFoundError:  # another act has claimed it
             continue
@@ -60,6 +60,19 @@ def claim(source: pathlib.Path, name: str, content_type: str) -> Attachment:
     folder.rename(spool_of(entry.root))
     sync(_folder())
     return entry
+
+
+def kept(entry: Attachment) -> bytes:
+    """What the content of an envelope says of a file, as it is kept here until it is needed again."""
+    return encode(vars(entry))
+
+
+def entry_in(raw: bytes) -> Attachment:
+    """The entry that was kept so."""
+    fields = decode(raw)
+    if not isinstance(fields, dict):
+        raise TypeError("the entry of a file is a map")
+    return Attachment(**fields)  # type: ignore[arg-type]
 
 
 def forget(roots: Iterable[bytes]) -> int:
@@ -125,13 +138,6 @@ def _blocks(path: pathlib.Path, chunks: int) -> Iterator[bytes]:
     with path.open("rb") as file:
         for _ in range(chunks):
             yield file.read(wire.CHUNK)
-
-
-def _entry(folder: pathlib.Path) -> Attachment:
-    fields = decode((folder / ENTRY).read_bytes())
-    if not isinstance(fields, dict):
-        raise TypeError("the entry of a sealed file is a map")
-    return Attachment(**fields)  # type: ignore[arg-type]
 
 
 def _ahead(source: pathlib.Path, name: str) -> list[pathlib.Path]:
