@@ -133,7 +133,7 @@ def test_our_directory_goes_without_officers_and_without_what_is_not_shared(ours
 
 
 def their_units(across, **changes):
-    units = {unit.code: unit for unit in sharing.shared_units("LA-MPS", timezone.now().date(), all_contacts=True)}
+    units = {unit.code: unit for unit in sharing.shared_units("LA-MPS", queries.today(), all_contacts=True)}
     units |= changes
     return [unit for unit in units.values() if unit]
 
@@ -149,14 +149,14 @@ def test_a_partners_directory_changes_nothing_before_a_person_accepts_it(ours, a
     moved = known["NP"].model_copy(update={"hours": "24/7", "contacts": (number,)})
     fresh = SharedUnit(code="NEW", names={"lo": "ໃໝ່"}, level="station", parent="NP", valid_from=SINCE)
     came = snapshot(ours, their_units(across, NP=moved, NEW=fresh, BL=None, MoPS=known["MoPS"]))
-    assert queries.unit_by_code("LA-MPS", "NEW", on=timezone.now().date()) is None
+    assert queries.unit_by_code("LA-MPS", "NEW", on=queries.today()) is None
     page = as_("thu").get(f"/units/snapshots/{came.pk}/").content.decode()
     for words in ("NEW", "ໃໝ່", "24/7", "+8562055559999", "no longer there"):
         assert words in page
     assert as_("linh").get(f"/units/snapshots/{came.pk}/").status_code == 403
     done = as_("thu").post(f"/units/snapshots/{came.pk}/decide/", {"codes": ["NP", "NEW"], "chosen": "1"})
     assert done.status_code == 302
-    today = timezone.now().date()
+    today = queries.today()
     assert queries.unit_by_code("LA-MPS", "NEW", on=today).parent.code == "NP"
     assert queries.unit_by_code("LA-MPS", "NP", on=today).pk == across.units["NP"].pk
     assert queries.unit_by_code("LA-MPS", "BL", on=today) is not None
@@ -175,7 +175,7 @@ def test_a_newer_one_takes_the_place_of_what_waits_and_a_refusal_changes_nothing
     as_("thu").post(f"/units/snapshots/{second.pk}/decide/", {"refuse": "1", "reason": "Not agreed"})
     second.refresh_from_db()
     assert (second.state, second.reason) == ("refused", "Not agreed")
-    assert queries.unit_by_code("LA-MPS", "BL", on=timezone.now().date()) is not None
+    assert queries.unit_by_code("LA-MPS", "BL", on=queries.today()) is not None
 
 
 @pytest.mark.parametrize("packed", [b"", b"nonsense", b"\x78\x9c\x03\x00\x00\x00\x00\x01"])
