@@ -137,3 +137,24 @@ def test_an_entry_taken_out_of_the_queue_is_found(ours):
         cursor.execute("DELETE FROM audit_pending")
     actions.sequence()
     assert any("out of the queue" in fault for fault in actions.verify(Tree.INTERNAL).faults)
+
+
+@pytest.mark.parametrize("meanwhile", [act, actions.sequence], ids=["written", "sequenced"])
+def test_what_happens_between_the_questions_of_a_verification_is_no_fault(ours, meanwhile):
+    """Pages write and the worker sequences while the log is verified: before each question something has changed."""
+    act(3)
+    actions.sequence()
+    act(3)
+    times = []
+
+    def changing(execute, sql, params, many, context):
+        if not times or times[-1]:
+            times.append(False)
+            meanwhile()
+            times[-1] = True
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(changing):
+        verdict = actions.verify(Tree.INTERNAL)
+    assert verdict.faults == []
+    assert len(times) > 2

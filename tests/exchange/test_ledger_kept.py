@@ -298,6 +298,10 @@ def test_a_period_is_read_from_a_row_a_day_and_from_no_inquiry(ours, held):
 def test_more_changed_days_than_one_question_takes_are_counted_from_the_rows(ours, held, monkeypatch):
     monkeypatch.setattr(kept, "MOST_SPANS", 0)
     a_reply(ours, held[3])
+    with statements() as asked_for:
+        found = queries.totals("LA-MPS", AT + 9 * DAY)
+    assert (found.ours["asked"], found.ours["answered"]) == (4, 2)
+    assert [sql for sql in asked_for if '"exchange_inquiry"' in sql]
     must_equal()
 
 
