@@ -24,10 +24,6 @@ def as_(ours):
     return log
 
 
-def today():
-    return clock.now().date()
-
-
 def grant(ours, to, role, unit="HT", **more):
     return actions.grant_role(ours.people[to], role=role, unit=ours.units[unit].pk, actor="user:thu", **more)
 
@@ -86,17 +82,27 @@ def test_auditor_and_administrator_hold_no_other_role(ours, who, role):
 
 def test_a_role_may_change_from_one_day_to_the_next(ours):
     actions.end_role(queries.grants_of(ours.people["linh"]).get(), actor="user:thu")
-    made = grant(ours, "linh", "auditor", "MPS", valid_from=today())
+    made = grant(ours, "linh", "auditor", "MPS", valid_from=clock.today())
     assert made.role == "auditor"
 
 
 def test_a_role_begins_and_ends_on_its_days(ours):
-    grant(ours, "outsider", "liaison", valid_from=today() + DAY, valid_until=today() + 3 * DAY)
+    grant(ours, "outsider", "liaison", valid_from=clock.today() + DAY, valid_until=clock.today() + 3 * DAY)
     outsider, then = ours.people["outsider"], clock.now().timestamp()
     held = []
     for days in range(4):
         with clock.injected(lambda days=days: then + days * 86400):
             held.append(outsider.has_perm(Permission.READ_INQUIRIES))
+    assert held == [False, True, True, False]
+
+
+def test_a_role_begins_at_midnight_where_the_node_is_and_not_seven_hours_later(ours):
+    midnight = datetime.datetime(2026, 12, 31, 17, tzinfo=datetime.UTC)
+    grant(ours, "outsider", "liaison", valid_from=datetime.date(2027, 1, 1), valid_until=datetime.date(2027, 1, 2))
+    held = []
+    for minutes in (-1, 0, 24 * 60 - 1, 24 * 60):
+        with clock.injected((midnight + datetime.timedelta(minutes=minutes)).timestamp):
+            held.append(ours.people["outsider"].has_perm(Permission.READ_INQUIRIES))
     assert held == [False, True, True, False]
 
 
@@ -126,9 +132,9 @@ def test_whoever_leaves_loses_log_in_sessions_tokens_and_roles_and_what_they_did
 
 
 def test_a_role_of_a_leaver_that_begins_later_never_begins(ours):
-    grant(ours, "outsider", "liaison", valid_from=today() + DAY)
+    grant(ours, "outsider", "liaison", valid_from=clock.today() + DAY)
     actions.let_go(ours.people["outsider"], actor="user:thu", reason="left")
-    assert not queries.grants_between(ours.people["outsider"], today(), None).exists()
+    assert not queries.grants_between(ours.people["outsider"], clock.today(), None).exists()
 
 
 def test_nobody_closes_their_own_account(ours):
@@ -138,12 +144,12 @@ def test_nobody_closes_their_own_account(ours):
 
 def test_a_deputy_holds_the_roles_on_these_days_alone_and_in_their_own_name(ours):
     minh, mei, then = ours.people["minh"], ours.people["mei"], clock.now().timestamp()
-    lent = actions.appoint_deputy(minh, deputy=mei, first=today(), last=today() + DAY, actor="user:thu")
+    lent = actions.appoint_deputy(minh, deputy=mei, first=clock.today(), last=clock.today() + DAY, actor="user:thu")
     assert [(one.role, one.stands_in_for, one.user) for one in lent] == [("head-of-desk", minh, mei)]
     assert queries.may(mei, Permission.RELEASE, ours.units["HT"].pk)
     with clock.injected(lambda: then + 2 * 86400):
         assert not queries.may(mei, Permission.RELEASE, ours.units["HT"].pk)
-    again = actions.appoint_deputy(minh, deputy=mei, first=today(), last=today() + DAY, actor="user:thu")
+    again = actions.appoint_deputy(minh, deputy=mei, first=clock.today(), last=clock.today() + DAY, actor="user:thu")
     assert [one.pk for one in again] == [one.pk for one in lent]
 
 
@@ -160,13 +166,17 @@ def test_a_deputy_holds_the_roles_on_these_days_alone_and_in_their_own_name(ours
 def test_a_deputy_that_cannot_be_is_refused(ours, absent, deputy, last, words):
     with pytest.raises(actions.CannotAppointDeputy, match=words):
         actions.appoint_deputy(
-            ours.people[absent], deputy=ours.people[deputy], first=today(), last=today() + last, actor="user:x"
+            ours.people[absent],
+            deputy=ours.people[deputy],
+            first=clock.today(),
+            last=clock.today() + last,
+            actor="user:x",
         )
 
 
 def test_a_deputy_is_appointed_on_the_page(as_, ours):
     minh, mei = ours.people["minh"], ours.people["mei"]
-    said = {"deputy": str(mei.pk), "first": today(), "last": today() + DAY}
+    said = {"deputy": str(mei.pk), "first": clock.today(), "last": clock.today() + DAY}
     assert as_("thu").post(f"/people/{minh.pk}/deputy/", said).status_code == 302
     assert "stands in for Minh" in as_("thu").get(f"/people/{mei.pk}/").content.decode()
 

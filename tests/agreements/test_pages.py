@@ -3,6 +3,7 @@
 import datetime
 import json
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 
@@ -193,6 +194,27 @@ def test_the_api_answers_as_the_pages_do(program, at_noon):
     assert due["due_at"] == "2026-12-07T02:10:00Z"
     assert any("Lao National Day" in words for words in due["sentences"])
     assert any(day["name"] == "Lao National Day" for day in program("GET", "/working-days/LA/2026").json())
+
+
+@pytest.mark.parametrize(
+    ("country", "received_at", "due_at"),
+    [
+        ("LA", "2026-12-08T16:59:00Z", "2026-12-11T16:59:00Z"),
+        ("LA", "2026-12-08T17:00:00Z", "2026-12-08T22:00:00Z"),
+        ("LA", "2026-12-08T20:00:00-08:00", "2026-12-09T09:00:00Z"),
+        ("CN", "2026-12-08T16:00:00Z", "2026-12-08T21:00:00Z"),
+    ],
+)
+def test_an_amendment_counts_from_midnight_of_the_side_that_answers(
+    ours, agreed, program, country, received_at, due_at
+):
+    actions.add_agreement(
+        "VN-LA-Z", titles={"en": "Amendment"}, parties=["VN", "LA"], articles=[], limits={"other": 5}, terms={},
+        valid_from=datetime.date(2026, 12, 9), succeeds=[("amends", "VN-LA-Y")], actor="system:test",
+    )  # fmt: skip
+    asked = {"limit": "other", "received_at": received_at, "country": country}
+    told = program("GET", f"/agreements/VN-LA-Y/deadline?{urlencode(asked)}").json()["due_at"]
+    assert datetime.datetime.fromisoformat(told) == datetime.datetime.fromisoformat(due_at)
 
 
 def test_the_api_enters_and_ends_and_refuses_in_problems(program):

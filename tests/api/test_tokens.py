@@ -51,7 +51,7 @@ def test_a_token_can_carry_no_more_than_its_person_may(ours):
 
 def test_a_token_loses_what_its_person_loses(ours):
     held = Program(token(ours.people["linh"])[1])
-    ours.people["linh"].grants.update(valid_until=clock.now().date())
+    ours.people["linh"].grants.update(valid_until=clock.today())
     assert held.get("/me").json()["may"] == []
 
 

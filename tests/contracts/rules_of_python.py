@@ -78,6 +78,17 @@ def signals(source: Source) -> Iterator[str]:
                 yield f"imports {module}. Call the other app's action, or register a handler in AppConfig.ready()."
 
 
+def days_of_the_node(source: Source) -> Iterator[str]:
+    """A day begins where the node's people live, not in UTC: `clock.today()`, or `clock.day(moment)`."""
+    if source.room not in ("node", "cli"):
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in ("date", "year", "month", "day"):
+            of = node.value
+            if called(of) == "now" if isinstance(of, ast.Call) else isinstance(of, ast.Name) and of.id == "now":
+                yield f"line {node.lineno}: a day in UTC. Ask clock.today() or clock.day(…)."
+
+
 def names_of_files(source: Source) -> Iterator[str]:
     """A file's name says what it holds; in an app it is one of the listed names."""
     stem = source.parts[-1].removesuffix(".py")
@@ -144,6 +155,7 @@ RULES: tuple[Rule, ...] = (
     models_of_another_app,
     models_by_name,
     signals,
+    days_of_the_node,
     names_of_files,
     long_functions,
     long_files,

@@ -11,6 +11,7 @@ from jalon.node.audit.models import Entry
 from jalon.node.directory import actions, queries
 from jalon.node.directory.models import Agency, Contact, KeptGate, Officer, Section, Unit
 from jalon.node.directory.rules import parties
+from jalon.node.kernel import clock
 
 DAY = "2026-01-01"
 
@@ -135,7 +136,7 @@ def test_an_officer_is_named_reached_and_leaves(across, as_):
     assert Contact.objects.get(officer=officer).value == "+84912345678"
     assert as_("linh").post(f"/units/officers/{officer.pk}/end/").status_code == 403
     assert as_("thu").post(f"/units/officers/{officer.pk}/end/").status_code == 302
-    today = queries.today()
+    today = clock.today()
     assert not queries.officers_of(post.pk, on=today)
     assert Contact.objects.get(officer=officer).valid_until == today
 

@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factories.across import ACTOR
-from jalon.node.directory import actions, queries
+from jalon.node.directory import actions
 from jalon.node.directory.choices import FileKind
 from jalon.node.directory.models import ImportBatch, Pair
 from jalon.node.directory.queries import files
 from jalon.node.directory.rules.pair_rows import COLUMNS
+from jalon.node.kernel import clock
 
 HEADER = ",".join(COLUMNS) + "\n"
 
@@ -54,7 +55,7 @@ def test_what_was_changed_since_is_not_taken_back(across):
     batch = handed_in(across, HEADER + "HT,LA-MPS,NP,,province,,2024-01-01,\n")
     actions.run_import(batch.pk, actor=ACTOR)
     new = Pair.objects.get(ours__code="HT", theirs__code="NP")
-    actions.end_pair(new.pk, on=queries.today(), actor=ACTOR)
+    actions.end_pair(new.pk, on=clock.today(), actor=ACTOR)
     with pytest.raises(actions.CannotUndo, match="1 of these pairs were changed"):
         actions.undo_import(batch.pk, actor=ACTOR)
 

@@ -17,6 +17,7 @@ from jalon.node.directory.rules import shared
 from jalon.node.directory.rules.shared import SharedContact, SharedUnit
 from jalon.node.federation import opening
 from jalon.node.federation.models import Outgoing
+from jalon.node.kernel import clock
 from jalon.wire.receipts import Fate
 
 FROM = datetime.datetime(2026, 12, 1, 0, 0, tzinfo=datetime.UTC)
@@ -133,7 +134,7 @@ def test_our_directory_goes_without_officers_and_without_what_is_not_shared(ours
 
 
 def their_units(across, **changes):
-    units = {unit.code: unit for unit in sharing.shared_units("LA-MPS", queries.today(), all_contacts=True)}
+    units = {unit.code: unit for unit in sharing.shared_units("LA-MPS", clock.today(), all_contacts=True)}
     units |= changes
     return [unit for unit in units.values() if unit]
 
@@ -149,14 +150,14 @@ def test_a_partners_directory_changes_nothing_before_a_person_accepts_it(ours, a
     moved = known["NP"].model_copy(update={"hours": "24/7", "contacts": (number,)})
     fresh = SharedUnit(code="NEW", names={"lo": "ໃໝ່"}, level="station", parent="NP", valid_from=SINCE)
     came = snapshot(ours, their_units(across, NP=moved, NEW=fresh, BL=None, MoPS=known["MoPS"]))
-    assert queries.unit_by_code("LA-MPS", "NEW", on=queries.today()) is None
+    assert queries.unit_by_code("LA-MPS", "NEW", on=clock.today()) is None
     page = as_("thu").get(f"/units/snapshots/{came.pk}/").content.decode()
     for words in ("NEW", "ໃໝ່", "24/7", "+8562055559999", "no longer there"):
         assert words in page
     assert as_("linh").get(f"/units/snapshots/{came.pk}/").status_code == 403
     done = as_("thu").post(f"/units/snapshots/{came.pk}/decide/", {"codes": ["NP", "NEW"], "chosen": "1"})
     assert done.status_code == 302
-    today = queries.today()
+    today = clock.today()
     assert queries.unit_by_code("LA-MPS", "NEW", on=today).parent.code == "NP"
     assert queries.unit_by_code("LA-MPS", "NP", on=today).pk == across.units["NP"].pk
     assert queries.unit_by_code("LA-MPS", "BL", on=today) is not None
@@ -175,7 +176,7 @@ def test_a_newer_one_takes_the_place_of_what_waits_and_a_refusal_changes_nothing
     as_("thu").post(f"/units/snapshots/{second.pk}/decide/", {"refuse": "1", "reason": "Not agreed"})
     second.refresh_from_db()
     assert (second.state, second.reason) == ("refused", "Not agreed")
-    assert queries.unit_by_code("LA-MPS", "BL", on=queries.today()) is not None
+    assert queries.unit_by_code("LA-MPS", "BL", on=clock.today()) is not None
 
 
 @pytest.mark.parametrize("packed", [b"", b"nonsense", b"\x78\x9c\x03\x00\x00\x00\x00\x01"])

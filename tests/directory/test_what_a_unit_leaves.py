@@ -32,7 +32,7 @@ EVERY = {
 
 @pytest.fixture
 def today():
-    return clock.now().date()
+    return clock.today()
 
 
 @pytest.fixture

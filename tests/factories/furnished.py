@@ -88,7 +88,7 @@ def _directory(ours, across):
     police = directory.add_agency(
         "VN-POLICE", kind="police", country="VN", names={"en": "Police"}, valid_from=SINCE, node=across.own, actor=ACTOR
     )
-    ours.agency, today = police.pk, clock.now().date()
+    ours.agency, today = police.pk, clock.today()
     directory.add_day_off(
         uuid.uuid4(), of=police, first_date=today, last_date=today, names={"en": "Founding day"}, actor=ACTOR
     )
@@ -99,7 +99,7 @@ def _directory(ours, across):
     table = "code,name_en,level,parent,territory,hours,phone,valid_from,valid_until\n"
     table += "NEW,New post,station,HT,,24/7,,2020-01-01,\nBAD,,kingdom,HT,,now and then,12,soon,\n"
     directory.hand_in(uuid.uuid4(), node=across.own, content=table.encode(), name="units.csv", actor=ACTOR)
-    theirs = sharing.shared_units("LA-MPS", clock.now().date(), all_contacts=True)
+    theirs = sharing.shared_units("LA-MPS", clock.today(), all_contacts=True)
     fresh = shared.SharedUnit(code="NEW", names={"lo": "ໃໝ່"}, level="station", parent="NP", valid_from=SINCE)
     body = {"taken": clock.now().isoformat(), "units": shared.pack([*theirs, fresh])}
     ours.laos.deliver(ours.laos.envelope("directory.snapshot.v1", body).raw)
@@ -206,4 +206,4 @@ def _audit(ours, across):
     reader.get(f"/requests/{ours.looked_at}/")
     while audit.sequence():
         pass
-    oversight.draw_sample(clock.now().date().replace(day=1), auditor=ours.people["hoa"])
+    oversight.draw_sample(clock.today().replace(day=1), auditor=ours.people["hoa"])

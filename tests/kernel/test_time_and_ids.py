@@ -3,6 +3,8 @@
 import datetime
 import random
 
+import pytest
+
 from jalon.node.kernel import clock, ids
 
 
@@ -12,6 +14,23 @@ def test_the_clock_is_the_machines_unless_another_is_injected():
         assert clock.now() == datetime.datetime(2027, 1, 15, 8, 0, 0, 500_000, tzinfo=datetime.UTC)
         assert clock.now_ms() == 1_800_000_000_500
     assert clock.now_ms() != 1_800_000_000_500
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        ("Asia/Ho_Chi_Minh", "2026-12-31T16:59:59Z", "2026-12-31"),
+        ("Asia/Ho_Chi_Minh", "2026-12-31T17:00:00Z", "2027-01-01"),
+        ("Asia/Shanghai", "2026-12-31T16:00:00Z", "2027-01-01"),
+        ("Asia/Yangon", "2026-12-31T17:29:59Z", "2026-12-31"),
+    ],
+)
+def test_a_day_begins_at_midnight_where_the_node_is(settings, zone, moment, day):
+    settings.TIME_ZONE = zone
+    at = datetime.datetime.fromisoformat(moment)
+    assert clock.day(at).isoformat() == day
+    with clock.injected(at.timestamp):
+        assert clock.today().isoformat() == day
 
 
 def test_a_demonstration_moves_the_clock_of_all_that_read_its_file(settings, tmp_path):

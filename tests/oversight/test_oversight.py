@@ -33,7 +33,7 @@ def inquiry(ours, as_):
 
 
 def this_month():
-    return clock.now().date().replace(day=1)
+    return clock.today().replace(day=1)
 
 
 def test_the_log_is_read_in_sentences_with_names_units_and_purposes(as_, inquiry):

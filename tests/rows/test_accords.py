@@ -51,7 +51,7 @@ def test_row_12_declared_figures_carry_bound_period_territory_and_words(ours, re
 
 
 def test_row_13_the_protocol_is_in_the_register_and_in_force(ours, read):
-    found = agreements.in_force("VN", "LA", on=clock.now().date())
+    found = agreements.in_force("VN", "LA", on=clock.today())
     assert "protocol" in {each.kind for each in found}
 
 

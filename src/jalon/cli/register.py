@@ -172,7 +172,7 @@ def _add_person(entry: PersonEntry) -> str:
     if queries.username_exists(entry.username):
         return ""
     password = secrets.token_urlsafe(12)
-    unit = _unit_key(directory.own_node().code, entry.unit, clock.now().date())
+    unit = _unit_key(directory.own_node().code, entry.unit, clock.today())
     user = actions.add_user(
         entry.username, full_name=entry.name, password=password, language=entry.language, actor=ACTOR
     )

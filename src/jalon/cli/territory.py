@@ -16,7 +16,7 @@ SUMMARY = "places as of a day: find, resolve across reforms, border"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    today = datetime.datetime.now(datetime.UTC).date()
+    today = datetime.date.today()  # noqa: DTZ011 - the day where the question is asked
     commands = parser.add_subparsers(dest="question", metavar="QUESTION", required=True)
     find = commands.add_parser("find", help="which territories answer to a name on a day")
     find.add_argument("name", metavar="NAME", help="a name or code; what stands above it after a comma or in brackets")

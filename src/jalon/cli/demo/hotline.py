@@ -22,6 +22,7 @@ from jalon.cli import bootstrap
 from jalon.cli.demo.day import CONTENT, SUBJECTS, VEHICLE
 from jalon.cli.demo.nodes import Field, Node, NodeFailed, say
 from jalon.cli.demo.people import Person
+from jalon.node.kernel import clock
 
 ACTOR = "system:demo"
 PATIENCE = 30.0
@@ -282,7 +283,7 @@ def _roster(code: str, now: datetime.datetime) -> None:
     from jalon.node.hotline.actions import rosters
 
     first, deputy, unit = ON_DUTY[code]
-    at = directory.unit_by_code(code, unit, on=now.date())
+    at = directory.unit_by_code(code, unit, on=clock.day(now))
     for username, duty in ((first, "first"), (deputy, "deputy")):
         user = accounts.user_named(username)
         if user is not None and at is not None:
@@ -299,7 +300,7 @@ def _reform(_code: str) -> None:
     from jalon.node.directory.rules.succession import Heir
     from jalon.node.kernel import clock
 
-    today = clock.now().date()
+    today = clock.today()
     ended, heir = (directory.unit_by_code("VN-MPS", unit, on=today) for unit in ("HT-HS", "HT"))
     if ended is not None and heir is not None:
         ending = reform.Ending(on=today, actor=ACTOR, usual=heir.pk, decision=REFORM)
@@ -314,7 +315,7 @@ def _tests(code: str) -> None:
     from jalon.node.kernel import clock
 
     now = clock.now()
-    lines = [line for line in records.lines_on(now.date()) if line.unit.code == ON_DUTY[code][2]][:2]
+    lines = [line for line in records.lines_on(clock.day(now)) if line.unit.code == ON_DUTY[code][2]][:2]
     planner = accounts.user_named(ON_DUTY[code][1])
     if planner is not None:
         first = now - datetime.timedelta(minutes=2)

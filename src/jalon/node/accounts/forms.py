@@ -42,7 +42,7 @@ class ReasonForm(forms.Form):
 
 def _units() -> list[tuple[str, str]]:
     own = directory.own_node_if_any()
-    units = directory.units_of(own.code, on=clock.now().date()) if own else []
+    units = directory.units_of(own.code, on=clock.today()) if own else []
     return [(str(unit.pk), f"{unit} ({unit.code})") for unit in units]
 
 

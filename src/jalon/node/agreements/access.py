@@ -32,9 +32,9 @@ def agreement_for_keeping(user: "User", code: str) -> Agreement:
     return agreement
 
 
-def agency_answering(country: str, code: str, at: datetime.datetime) -> "Agency | None":
+def agency_answering(country: str, code: str, *, on: datetime.date) -> "Agency | None":
     """The agency of a country that somebody names by its code; None where they name none."""
-    agency = directory.agency(code, on=at.date()) if code else None
+    agency = directory.agency(code, on=on) if code else None
     if code and (agency is None or agency.country != country):
         raise Http404
     return agency

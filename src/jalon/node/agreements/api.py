@@ -26,6 +26,7 @@ from jalon.node.agreements.schemas import (
     RuleShown,
 )
 from jalon.node.directory import queries as directory
+from jalon.node.directory.rules import calendars
 from jalon.node.kernel import clock
 from jalon.node.kernel.http import HttpRequest
 from jalon.node.kernel.paging import Cut, Page, Piece, cut
@@ -56,7 +57,7 @@ def add_agreement(request: HttpRequest, told: NewAgreement) -> "Agreement":
 @router.get("/agreements/{slug:code}", response=AgreementWhole, summary="One text, as it stands on a day")
 def show_agreement(request: HttpRequest, code: str, on: datetime.date | None = None) -> dict[str, Any]:
     agreement = access.agreement_for_reading(request.user, code)
-    day = on or clock.now().date()
+    day = on or clock.today()
     names = ("code", "kind", "titles", "parties", "signed_date", "valid_from", "valid_until", "articles")
     said = pages.agreement_page(agreement, on=day).said
     return {
@@ -80,7 +81,7 @@ def end_agreement(request: HttpRequest, code: str, told: End) -> "Agreement":
 )
 def may_send(request: HttpRequest, code: str, told: Question) -> dict[str, Any]:
     agreement = access.agreement_for_reading(request.user, code)
-    unit = directory.unit_by_code(directory.own_node().code, told.unit, on=clock.now().date())
+    unit = directory.unit_by_code(directory.own_node().code, told.unit, on=clock.today())
     if unit is None:
         raise Http404
     to = rules.Party(told.country, told.level, told.agency)
@@ -106,8 +107,8 @@ def show_deadline(
     With the code of the `agency` that answers there, its own days off are none, as far as they were known by then.
     """
     agreement = access.agreement_for_reading(request.user, code)
-    terms = queries.terms_of(agreement, on=received_at.date())
-    answering = access.agency_answering(country, agency, received_at)
+    day = calendars.local(received_at, country).date()
+    terms, answering = queries.terms_of(agreement, on=day), access.agency_answering(country, agency, on=day)
     calendar = queries.calendar_of(country, agency=answering, known_at=received_at)
     found = rules.due_under(terms, limit, received_at, calendar=calendar)
     return {"due_at": found.due if found else None, "sentences": found.sentences if found else []}

@@ -178,7 +178,7 @@ class AskForm(Listed):
     def __init__(self, *args: Any, parties: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
         node = directory.own_node()
-        units = directory.units_of(node.code, on=clock.now().date()).select_related("node", "agency")
+        units = directory.units_of(node.code, on=clock.today()).select_related("node", "agency")
         self.units = {unit.code: unit for unit in units}
         others = [(code, label) for code, label in choices("countries") if code in parties and code != node.country]
         for name, listed in (("unit", [(c, str(u)) for c, u in self.units.items()]), ("country", others)):

@@ -40,9 +40,9 @@ def list_agreements(request: HttpRequest) -> HttpResponse:
 
 def _day(request: HttpRequest) -> datetime.date:
     try:
-        return parse_date(request.GET.get("on", "")) or clock.now().date()
+        return parse_date(request.GET.get("on", "")) or clock.today()
     except ValueError:
-        return clock.now().date()
+        return clock.today()
 
 
 def show_agreement(request: HttpRequest, code: str) -> HttpResponse:

@@ -11,7 +11,6 @@ from jalon import JalonError
 from jalon.node.directory import access, actions, queries
 from jalon.node.directory.choices import FileKind
 from jalon.node.directory.queries import files, listing, shapes
-from jalon.node.directory.rules import calendars
 from jalon.node.directory.schemas import (
     AgencyEnding,
     AgencyShown,
@@ -47,14 +46,10 @@ TABLE = described_file("A table, as the ending says", *sheets.TYPES.values())
 GEOJSON = described_file("Shapes as GeoJSON", geojson.TYPE, schema=geojson.SCHEMA)
 
 
-def _today() -> Any:
-    return calendars.local(clock.now(), queries.own_node().country).date()
-
-
 @router.get("/units", response=Page[UnitShown], summary="Units of both sides, searched and narrowed")
 def list_units(request: HttpRequest, asked: Query[UnitsAsked], piece: Query[Piece]) -> "Cut[Unit]":
     access.must_look_up(request.user)
-    rows = listing.units(listing.Filters(**asked.dict()), today=_today())
+    rows = listing.units(listing.Filters(**asked.dict()), today=clock.today())
     return cut(rows.order_by(), piece, by="code", newest_first=False)
 
 
@@ -88,7 +83,7 @@ def who_faces(request: HttpRequest, asked: Query[FacingAsked]) -> "Facing":
 def who_holds(request: HttpRequest, asked: Query[HoldingAsked]) -> "Holding":
     access.must_look_up(request.user)
     try:
-        return queries.who_holds(asked.words, decided_on=asked.decided_on, on=asked.on or _today())
+        return queries.who_holds(asked.words, decided_on=asked.decided_on, on=asked.on or clock.today())
     except JalonError as error:
         raise access.CannotAnswer(str(error)) from error
 
@@ -96,7 +91,7 @@ def who_holds(request: HttpRequest, asked: Query[HoldingAsked]) -> "Holding":
 @router.get("/pairs", response=Page[PairShown], summary="Counterpart pairs in force today")
 def list_pairs(request: HttpRequest, piece: Query[Piece]) -> "Cut[Pair]":
     access.must_look_up(request.user)
-    return cut(queries.pairs(on=_today()), piece)
+    return cut(queries.pairs(on=clock.today()), piece)
 
 
 @router.get("/pairs/export/{ending}", summary="Every counterpart pair as a file", openapi_extra=TABLE)
@@ -114,7 +109,7 @@ def export_border(
 ) -> HttpResponse:
     """First-level territories of both sides, or the units or gates that lie in them, on a day; coarse outlines."""
     access.must_look_up(request.user)
-    day = on or _today()
+    day = on or clock.today()
     content = shapes.border(neighbour, of, on=day)
     actions.note_shapes(neighbour, of=of, actor=request.user.actor)
     return file_response(content, kind=geojson.TYPE, name=f"border-{of}-{day.isoformat()}.geojson")

@@ -45,7 +45,7 @@ def declare_figure(
     period = statistic.get("period") or {}
     start, end = period.get("start") or "", period.get("end") or ""
     place = (statistic.get("place") or "")[:300]
-    day = rules.last_day(end) or rules.last_day(start) or rules.last_day(published) or clock.now().date()
+    day = rules.last_day(end) or rules.last_day(start) or rules.last_day(published) or clock.today()
     code, name = rules.as_it_was(place, day) if place else ("", "")
     figure = Figure.objects.create(
         id=key,

@@ -176,7 +176,7 @@ def list_lines(request: HttpRequest, piece: Query[Piece]) -> "Cut[Line]":
 def export_lines(request: HttpRequest, on: datetime.date | None = None) -> HttpResponse:
     """The provinces at both ends of the lines that I may see, with the lines that are open, dark and rerouted."""
     accounts.must_hold(request.user, Permission.READ_HOTLINE)
-    day = on or clock.now().date()
+    day = on or clock.today()
     content = shapes.lines(request.user, on=day)
     lines.note_export(by=request.user, kind="geojson")
     return file_response(content, kind=geojson.TYPE, name=f"lines-{day.isoformat()}.geojson")

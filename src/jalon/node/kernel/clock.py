@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
+from django.utils import timezone
 
 Source = Callable[[], float]
 _injected: contextvars.ContextVar[Source | None] = contextvars.ContextVar("clock", default=None)
@@ -23,6 +24,16 @@ _injected: contextvars.ContextVar[Source | None] = contextvars.ContextVar("clock
 def now() -> datetime.datetime:
     """The time, aware, in UTC."""
     return datetime.datetime.fromtimestamp(_seconds(), tz=datetime.UTC)
+
+
+def today() -> datetime.date:
+    """Today, as this node counts its days."""
+    return day(now())
+
+
+def day(moment: datetime.datetime) -> datetime.date:
+    """The day of a moment, as this node counts its days: in the zone of `JALON_TIME_ZONE`, where its people live."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def now_ms() -> int:

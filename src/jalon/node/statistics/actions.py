@@ -39,7 +39,7 @@ def print_briefing(key: uuid.UUID, *, languages: tuple[str, str], by: "User") ->
         author=directory.own_node().code,
         languages=languages,
         banner=[side["banner"] for side in sides],
-        foot=f"{directory.own_node().code} · {now.date().isoformat()}",
+        foot=f"{directory.own_node().code} · {clock.day(now).isoformat()}",
     )
     attached = [paper.Attached("briefing.json", "The figures of this paper", sides)]
     made = paper.pdf("statistics/briefing.typ", {"sides": sides}, frame=frame, at=now, attached=attached)

@@ -112,7 +112,7 @@ def briefing(key: uuid.UUID, reader: "User") -> Briefing | None:
     if meeting is None or since is None:
         return None
     countries = sorted(countries_of(meeting) or {directory.own_node().country})
-    today = clock.now().date()
+    today = clock.today()
     promises = [each for each in accords.readable(reader, Kind.COMMITMENT) if _concerns(each, countries)]
     following = next_meeting(countries, after=today)
     words = {"countries": pair_in_words(countries), "day": dated(since.isoformat())}

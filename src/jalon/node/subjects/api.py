@@ -80,7 +80,7 @@ def enter_subject(request: HttpRequest, told: NewSubject) -> "Subject":
 def list_due(request: HttpRequest, piece: Query[Piece], until: datetime.date | None = None) -> "Cut[Subject]":
     """Those whose review day lies no later than `until`; without it, those that wait now."""
     access.must_keep(request.user)
-    found = queries.decided_by(request.user, until or clock.now().date())
+    found = queries.decided_by(request.user, until or clock.today())
     return cut(found, piece, by="review_date", newest_first=False)
 
 
@@ -116,7 +116,7 @@ def undo_merge(request: HttpRequest, key: uuid.UUID, told: Reasons) -> None:
 )
 def read_mrz(request: HttpRequest, told: MrzAsked) -> rules.Mrz:
     accounts.must_hold(request.user, Permission.READ_SUBJECTS)
-    return rules.read_mrz(told.lines, today=clock.now().date())
+    return rules.read_mrz(told.lines, today=clock.today())
 
 
 @router.get("/subjects/{uuid:key}", response=SubjectWhole, summary="One subject with all its records")

@@ -68,7 +68,7 @@ class SubjectForm(forms.Form):
         for name, code_list in self.listed.items():
             self.fields[name].choices = NOTHING + choices(code_list)  # type: ignore[attr-defined]
         units = accounts.units_where(user, Permission.WRITE_SUBJECTS)
-        listed = directory.units_of(directory.own_node().code, on=clock.now().date()).filter(pk__in=units)
+        listed = directory.units_of(directory.own_node().code, on=clock.today()).filter(pk__in=units)
         self.fields["unit"].choices = [(str(unit.pk), str(unit)) for unit in listed]  # type: ignore[attr-defined]
         person_only = () if kind == Kind.PERSON else ("mrz", "romanised", "birth")
         for name in (*(each for each in self.details if each not in places), *person_only):
@@ -77,7 +77,7 @@ class SubjectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("mrz"):
-            self._fill_in(rules.read_mrz(said["mrz"], today=clock.now().date()), said)
+            self._fill_in(rules.read_mrz(said["mrz"], today=clock.today()), said)
         if said.get("number") and not said.get("number_kind"):
             self.add_error("number_kind", _("Choose the kind of the number."))
         return said

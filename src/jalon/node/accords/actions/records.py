@@ -172,7 +172,7 @@ def move_commitment(key: uuid.UUID, *, state: str, reference: str, words: str, b
         "node": directory.own_node().code,
         "reference": named,
         "words": words,
-        "on": clock.now().date().isoformat(),
+        "on": clock.today().isoformat(),
     }
     held = content["evidence"]
     held = held if evidence in held else [*held, evidence]

@@ -43,7 +43,7 @@ def carrier(record: Record, partner: str) -> Carrier:
     if node is None or federation.active_partner(partner) is None:
         return Carrier(partner, reason=_("%(partner)s is no active partner of this node.") % {"partner": partner})
     unit = directory.unit(record.unit_id) if record.unit_id else None
-    forbidden = agreed.blocked(agreements.national_rules(on=clock.now().date()), _message(node, unit))
+    forbidden = agreed.blocked(agreements.national_rules(on=clock.today()), _message(node, unit))
     if not forbidden:
         return Carrier(partner, reason=str(forbidden.reason))
     return _carried(node, unit)
@@ -51,7 +51,7 @@ def carrier(record: Record, partner: str) -> Carrier:
 
 def _carried(node: "Node", unit: "Unit | None") -> Carrier:
     """The first agreement in force that lets the unit write; else why the last one that was asked does not."""
-    today, own = clock.now().date(), directory.own_node()
+    today, own = clock.today(), directory.own_node()
     reason = _("No agreement with %(partner)s is in force. Enter the one that allows this, then send it again.")
     reason %= {"partner": node.code}
     sender, receiver = agreements.party_of(unit, own.country), agreed.Party(node.country)
@@ -72,7 +72,7 @@ def approval_missing(record: Record, partner: str, code: str, by: "User") -> str
     node, agreement = directory.node(partner), agreements.agreement_by_code(code)
     if node is None or agreement is None:
         return ""
-    today = clock.now().date()
+    today = clock.today()
     unit = directory.unit(record.unit_id) if record.unit_id else None
     terms, national = agreements.terms_of(agreement, on=today), agreements.national_rules(on=today)
     asked = agreed.approval_steps(terms, national, _message(node, unit))[:-1]

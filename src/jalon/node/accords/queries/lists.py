@@ -92,7 +92,7 @@ def row(record: Record) -> Row:
 
 def state_of(record: Record) -> str:
     """The state of a commitment, *late* where its day has passed."""
-    today = clock.now().date().isoformat()
+    today = clock.today().isoformat()
     undone = record.state in (CommitmentState.OPEN, CommitmentState.UNDER_WAY)
     return "late" if undone and record.due and record.due < today[: len(record.due)] else record.state
 

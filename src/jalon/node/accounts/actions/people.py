@@ -54,7 +54,7 @@ def let_go(user: User, *, actor: str, reason: str) -> None:
         return
     if user.actor == actor:
         raise CannotLeave(_("You cannot close your own account. Ask another administrator."))
-    today = clock.now().date()
+    today = clock.today()
     User.objects.filter(pk=user.pk).update(is_active=False, left_at=clock.now())
     user.is_active = False
     Token.objects.filter(user=user, ended_at=None).update(ended_at=clock.now())

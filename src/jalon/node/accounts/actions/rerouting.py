@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def count_grants(unit: uuid.UUID) -> int:
     """How many roles are held at a unit."""
-    return _held(unit, clock.now().date()).count()
+    return _held(unit, clock.today()).count()
 
 
 @transaction.atomic

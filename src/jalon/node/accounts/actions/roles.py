@@ -31,7 +31,7 @@ def grant_role(
     valid_until: datetime.date | None = None,
 ) -> Grant:
     """Give a role from a day on (today, unless said); a repeat returns the first."""
-    begins = valid_from or clock.now().date()
+    begins = valid_from or clock.today()
     existing = Grant.objects.filter(user=user, role=role, unit_id=unit, valid_from=begins).first()
     if existing:
         return existing
@@ -53,7 +53,7 @@ class CannotEndRole(Refused):
 @transaction.atomic
 def end_role(grant: Grant, *, actor: str, last: datetime.date | None = None) -> None:
     """End a role: today, or on a later day. One that has not begun is taken back whole. A repeat changes nothing."""
-    today = clock.now().date()
+    today = clock.today()
     until = last or today
     if grant.valid_until is not None and grant.valid_until <= until:
         return

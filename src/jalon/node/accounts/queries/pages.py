@@ -50,8 +50,8 @@ def _found(search: str, role: str) -> QuerySet[User]:
     if search:
         found = found.filter(Q(username__icontains=search) | Q(full_name__icontains=search))
     if role:
-        keys = Grant.objects.filter(role=role, valid_from__lte=clock.now().date()).filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gt=clock.now().date())
+        keys = Grant.objects.filter(role=role, valid_from__lte=clock.today()).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=clock.today())
         )
         found = found.filter(pk__in=keys.values("user"))
     return found
@@ -76,7 +76,7 @@ def _empty(search: str, role: str) -> ui.Empty:
 
 
 def _person_line(user: User) -> PersonLine:
-    today = clock.now().date()
+    today = clock.today()
     now = [
         grant
         for grant in user.grants.all()

@@ -20,7 +20,7 @@ from jalon.node.kernel.once import once
 
 def grants_now(user: User) -> QuerySet[Grant]:
     """The grants that are in force today."""
-    today = clock.now().date()
+    today = clock.today()
     open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
     return Grant.objects.filter(open_now, user=user, valid_from__lte=today)
 
@@ -38,7 +38,7 @@ def _held(user: User, permission: str) -> list[tuple[str, uuid.UUID]]:
     if user.scopes is not None and permission not in user.scopes:
         return []
     carrying = rules.roles_with(permission)
-    return [(role, unit) for role, unit in _held_on(user.pk, clock.now().date()) if role in carrying]
+    return [(role, unit) for role, unit in _held_on(user.pk, clock.today()) if role in carrying]
 
 
 def roles_now(user: User) -> frozenset[str]:
@@ -46,14 +46,14 @@ def roles_now(user: User) -> frozenset[str]:
     remembered: frozenset[str] | None = vars(user).get("_roles_now")
     if remembered is not None and user.of_request:
         return remembered
-    roles = frozenset(role for role, _unit in _held_on(user.pk, clock.now().date()))
+    roles = frozenset(role for role, _unit in _held_on(user.pk, clock.today()))
     vars(user)["_roles_now"] = roles
     return roles
 
 
 def units_worked_in(user: User, permission: str = "") -> list[uuid.UUID]:
     """The units in which somebody holds a role today (that carries a permission), not those beneath them."""
-    held = _held(user, permission) if permission else _held_on(user.pk, clock.now().date())
+    held = _held(user, permission) if permission else _held_on(user.pk, clock.today())
     return list(dict.fromkeys(unit for _role, unit in held))
 
 
@@ -89,7 +89,7 @@ def units_where(user: User, permission: str) -> set[uuid.UUID]:
 
 def holders_of(permission: str, unit: uuid.UUID) -> list[uuid.UUID]:
     """The active people whose role carries a permission for a unit today."""
-    today, where = clock.now().date(), {"role": rules.roles_with(permission), "unit": directory.with_ancestors(unit)}
+    today, where = clock.today(), {"role": rules.roles_with(permission), "unit": directory.with_ancestors(unit)}
     grants = rows.select(Grant, ("user", "valid_from", "valid_until"), where)
     holders = {user for user, since, until in grants if since <= today and (until is None or until > today)}
     active = rows.select(User, ("id",), {"id": sorted(holders), "is_active": True}, order="id")
@@ -220,13 +220,13 @@ def roles_held(user: User, first: datetime.date, until: datetime.date | None) ->
 
 def grants_of(user: User) -> QuerySet[Grant]:
     """Every grant that somebody holds or will hold, in the order of units."""
-    open_still = Q(valid_until__isnull=True) | Q(valid_until__gt=clock.now().date())
+    open_still = Q(valid_until__isnull=True) | Q(valid_until__gt=clock.today())
     return Grant.objects.filter(open_still, user=user).select_related("unit", "stands_in_for").order_by("unit__code")
 
 
 def administrators_beside(grant: Grant) -> int:
     """How many administrators there are beside the one that a grant makes."""
-    today = clock.now().date()
+    today = clock.today()
     open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
     others = Grant.objects.filter(open_now, role=grant.role, valid_from__lte=today, user__is_active=True)
     return others.exclude(user=grant.user_id).values("user").distinct().count()
@@ -298,7 +298,7 @@ def people_by_actor(actors: set[str]) -> dict[str, str]:
 
 def _unit_names(people: Sequence[User]) -> dict[uuid.UUID, list[str]]:
     """The units that each of these works for today, by code."""
-    today, names = clock.now().date(), dict[uuid.UUID, list[str]]()
+    today, names = clock.today(), dict[uuid.UUID, list[str]]()
     open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
     grants = Grant.objects.filter(open_now, user__in=[user.pk for user in people], valid_from__lte=today)
     for grant in grants.select_related("unit").order_by("unit__code"):

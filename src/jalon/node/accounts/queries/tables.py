@@ -45,7 +45,7 @@ def read_people(text: str) -> tuple[list[Row], str]:
         return [], _("The first line must name the columns. These are missing: %(columns)s.") % {
             "columns": ", ".join(missing)
         }
-    units = {unit.code: unit.pk for unit in directory.units_of(directory.own_node().code, on=clock.now().date())}
+    units = {unit.code: unit.pk for unit in directory.units_of(directory.own_node().code, on=clock.today())}
     rows: list[Row] = []
     for row in table:
         if len(rows) == MOST_ROWS:
@@ -89,7 +89,7 @@ def _row(line: int, said: dict[str, str], units: dict[str, uuid.UUID]) -> Row:
 def _of_the_role(
     user: "queries.User | None", role: str, begins: datetime.date | None, ends: datetime.date | None
 ) -> list[str]:
-    first = begins or clock.now().date()
+    first = begins or clock.today()
     held = queries.roles_held(user, first, ends) if user else set()
     decision = rules.may_grant(to_oneself=False, role=role, held=held, begins=first, ends=ends)
     return [] if decision else [str(decision.reason)]

@@ -97,7 +97,7 @@ def row(agreement: Agreement) -> Row:
         ", ".join(coded("countries", each) for each in agreement.parties),
         agreement.valid_from,
         agreement.valid_until,
-        _state(agreement, clock.now().date()),
+        _state(agreement, clock.today()),
     )
 
 
@@ -145,10 +145,10 @@ def may_page(
 ) -> MayPage:
     """What a unit may send to somebody under a text today, and what follows from it."""
     now = clock.now()
-    terms, national = records.terms_of(agreement, on=now.date()), records.national_rules(on=now.date())
+    terms, national = records.terms_of(agreement, on=clock.day(now)), records.national_rules(on=clock.day(now))
     party = records.party_of(sender, sender.node.country)
     message = rules.Message(kind, tuple(categories), handling, country=receiver.country, unit=sender.code)
-    decision = _in_force(agreement, now.date()) and rules.blocked(national, message)
+    decision = _in_force(agreement, clock.day(now)) and rules.blocked(national, message)
     decision = decision and rules.may_write(terms, party, receiver, kind=kind, categories=categories)
     chip = ui.Chip(_("Yes, you may"), "good", "check") if decision else ui.Chip(_("No"), "bad", "cross")
     calendar, steps = records.calendar_of(receiver.country), rules.approval_steps(terms, national, message)

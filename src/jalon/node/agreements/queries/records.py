@@ -12,7 +12,7 @@ from jalon.node.agreements import rules
 from jalon.node.agreements.choices import Effect, Succession
 from jalon.node.agreements.models import Agreement, NationalRule, Succeeds
 from jalon.node.directory import queries as directory
-from jalon.node.kernel import refs, rows
+from jalon.node.kernel import clock, refs, rows
 
 if TYPE_CHECKING:
     from jalon.node.directory.models import Agency, Unit
@@ -83,7 +83,7 @@ def party_of(unit: "Unit | None", country: str) -> rules.Party:
     """One end of a message; without a unit it is the central contact point of the country's node."""
     if unit is None:
         return rules.Party(country)
-    agency = directory.agency_of(unit, on=directory.today())
+    agency = directory.agency_of(unit, on=clock.today())
     return rules.Party(unit.node.country, unit.level, agency.kind if agency else "", unit.central)
 
 

@@ -66,7 +66,7 @@ def add_day_off(
 
 def _check(standing: QuerySet[DayOff], first: datetime.date, last: datetime.date) -> None:
     """Refuse days that may not be beside those that stand ahead."""
-    today = queries.today()
+    today = clock.today()
     ahead = sum((row.last_date - max(row.first_date, today)).days + 1 for row in standing.filter(last_date__gte=today))
     calendars.may_rest(first, last, today=today, ahead=ahead).or_refuse(CannotAdd)
 
@@ -84,7 +84,7 @@ def withdraw_day_off(row: DayOff, *, actor: str) -> DayOff:
 
 def tell_standing(*, to: str, actor: str) -> None:
     """Tell one partner every day off of ours that is not over: for one that came later than they were entered."""
-    rows = queries.days_off_listed().filter(origin=None, last_date__gte=queries.today())
+    rows = queries.days_off_listed().filter(origin=None, last_date__gte=clock.today())
     standing = list(rows.order_by("first_date", "pk").select_related("agency", "unit"))
     for place in range(0, len(standing), AT_ONCE):
         _tell(standing[place : place + AT_ONCE], actor, to=to)

@@ -12,7 +12,7 @@ from jalon.node.directory.forms.entering import (
     PairForm,
     UnitForm,
 )
-from jalon.node.directory.forms.fields import Day, today
+from jalon.node.directory.forms.fields import Day
 from jalon.node.directory.forms.files import ImportForm, ShareForm
 
 __all__ = [
@@ -33,5 +33,4 @@ __all__ = [
     "PairForm",
     "ShareForm",
     "UnitForm",
-    "today",
 ]

@@ -7,9 +7,10 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.directory.choices import Level
-from jalon.node.directory.forms.fields import ANY, Day, day_said, gate_choices, today, topics
+from jalon.node.directory.forms.fields import ANY, Day, day_said, gate_choices, topics
 from jalon.node.directory.queries import listing
 from jalon.node.directory.rules import calendars
+from jalon.node.kernel import clock
 from jalon.territory import BadMarker, Marker
 
 
@@ -25,7 +26,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, countries: tuple[str, ...]) -> None:
         super().__init__(data, use_required_attribute=False)
-        day = day_said(data.get("on", "")) or today()
+        day = day_said(data.get("on", "")) or clock.today()
         self.fields["province"].choices = [*ANY, *listing.provinces(countries, day)]  # type: ignore[attr-defined]
 
     def filters(self) -> listing.Filters:

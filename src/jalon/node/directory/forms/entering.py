@@ -9,8 +9,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.directory.choices import Change, ContactKind, Level
-from jalon.node.directory.forms.fields import ANY, Day, Identified, Named, gate_choices, today, topics
+from jalon.node.directory.forms.fields import ANY, Day, Identified, Named, gate_choices, topics
 from jalon.node.directory.queries.pages import agencies, matrix
+from jalon.node.kernel import clock
 from jalon.node.kernel.language import choices
 
 
@@ -38,7 +39,7 @@ class AgencyForm(Named):
         label=_("Works through"), required=False, choices=lazy(agencies.nodes, list),
         help_text=_("Its node. Without one it sits at meetings, and neither gets nor sends requests."),
     )  # fmt: skip
-    valid_from = Day(label=_("From"), initial=today)
+    valid_from = Day(label=_("From"), initial=clock.today)
 
 
 class UnitForm(Named):
@@ -66,7 +67,7 @@ class UnitForm(Named):
         widget=forms.CheckboxSelectMultiple, help_text=_("None ticked: all of them."),
     )  # fmt: skip
     central = forms.BooleanField(label=_("Central contact point"), required=False)
-    valid_from = Day(label=_("From"), initial=today)
+    valid_from = Day(label=_("From"), initial=clock.today)
 
 
 class OfficerForm(Identified):
@@ -77,7 +78,7 @@ class OfficerForm(Identified):
     rank = forms.CharField(label=_("Rank"), max_length=60, required=False)
     position = forms.CharField(label=_("Position"), max_length=120, required=False)
     languages = languages_spoken()
-    valid_from = Day(label=_("From"), initial=today)
+    valid_from = Day(label=_("From"), initial=clock.today)
     valid_until = Day(label=_("Until"), required=False)
 
 
@@ -89,7 +90,7 @@ class KeepForm(forms.Form):
         label=_("or first marker"), required=False, max_length=40, help_text=_("With its border: VN-LA:505.")
     )
     last = forms.CharField(label=_("last marker"), required=False, max_length=40)
-    valid_from = Day(label=_("From"), initial=today)
+    valid_from = Day(label=_("From"), initial=clock.today)
 
     def clean(self) -> dict[str, Any] | None:
         said = self.cleaned_data
@@ -110,7 +111,7 @@ class ContactForm(Identified):
         label=_("Hours"), max_length=200, required=False,
         help_text=_("For example 24/7, or Mo-Fr 07:30-17:00; PH 08:00-12:00. Empty: those of the unit."),
     )  # fmt: skip
-    valid_from = Day(label=_("From"), initial=today)
+    valid_from = Day(label=_("From"), initial=clock.today)
     valid_until = Day(label=_("Until"), required=False)
     shared = forms.BooleanField(label=_("Partners see it"), required=False)
 
@@ -128,19 +129,19 @@ class PairForm(Identified):
     offence = forms.ChoiceField(label=_("About"), required=False, choices=lazy(topics, list))
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.PROVINCE)
     ground = forms.CharField(label=_("Which text says so"), max_length=200, required=False)
-    valid_from = Day(label=_("From"), initial=today)
+    valid_from = Day(label=_("From"), initial=clock.today)
     valid_until = Day(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["ours"].choices = matrix.own_units(today())  # type: ignore[attr-defined]
-        self.fields["theirs"].choices = matrix.their_units(today())  # type: ignore[attr-defined]
+        self.fields["ours"].choices = matrix.own_units(clock.today())  # type: ignore[attr-defined]
+        self.fields["theirs"].choices = matrix.their_units(clock.today())  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):
     """The end of a unit, and who takes over."""
 
-    on = Day(label=_("First day on which it is no more"), initial=today)
+    on = Day(label=_("First day on which it is no more"), initial=clock.today)
     decision = forms.CharField(label=_("Decision that orders it"), max_length=300)
     how = forms.ChoiceField(
         label=_("How"), required=False,

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon import codes, territory
-from jalon.node.directory.queries import records
 from jalon.node.kernel import clock, ids
 from jalon.node.kernel.language import coded
 
@@ -36,14 +35,9 @@ def topics() -> list[tuple[str, str]]:
 
 def gate_choices() -> list[tuple[str, str]]:
     """The gates of the land border, by border and name."""
-    today = clock.now().date()
+    today = clock.today()
     known = territory.gates(on=today)
     return [(gate.code, f"{gate.name} – {gate.counterpart or '?'} ({'-'.join(gate.pair)})") for gate in known]
-
-
-def today() -> datetime.date:
-    """Today, by the clock of our own side of the line."""
-    return records.today()
 
 
 def day_said(text: str) -> datetime.date | None:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from jalon.node.directory.models import (
     Agency,
@@ -20,7 +19,7 @@ from jalon.node.directory.models import (
 )
 from jalon.node.directory.models.periods import in_force
 from jalon.node.directory.rules import calendars
-from jalon.node.kernel import clock, rows
+from jalon.node.kernel import rows
 from jalon.node.kernel.language import named
 from jalon.node.kernel.once import once
 
@@ -40,11 +39,6 @@ def own_node() -> Node:
 def own_node_if_any() -> Node | None:
     """The same, or None before `jalon init` has made it."""
     return rows.one(Node, {"own": True})
-
-
-def today() -> datetime.date:
-    """Today, in the zone in which this node counts its days."""
-    return timezone.localtime(clock.now()).date()
 
 
 @once

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_POST
 
 from jalon.node.directory import access, actions
 from jalon.node.directory.choices import MANAGE
-from jalon.node.directory.forms import PairForm, today
+from jalon.node.directory.forms import PairForm
 from jalon.node.directory.queries.pages import matrix
+from jalon.node.kernel import clock
 from jalon.node.kernel.http import HttpRequest
 
 
 def list_pairs(request: HttpRequest) -> HttpResponse:
     access.must_look_up(request.user)
     page = matrix.matrix_page(
-        today(),
+        clock.today(),
         gaps_only=bool(request.GET.get("gaps")),
         after=request.GET.get("after", ""),
         may_manage=request.user.has_perm(MANAGE),
@@ -41,5 +42,5 @@ def new_pair(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     access.pair_for_change(request.user, key)
-    actions.end_pair(key, on=today(), actor=request.user.actor)
+    actions.end_pair(key, on=clock.today(), actor=request.user.actor)
     return redirect("directory:pairs")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from jalon import JalonError
 from jalon.node.directory import access, queries
-from jalon.node.directory.forms import BeforeAfterForm, FacingForm, HoldingForm, today
+from jalon.node.directory.forms import BeforeAfterForm, FacingForm, HoldingForm
 from jalon.node.directory.queries.pages import maps, questions
 from jalon.node.kernel import clock
 from jalon.node.kernel.http import HttpRequest
@@ -34,7 +34,7 @@ def who_holds(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
-            found = queries.who_holds(said["words"], decided_on=said["decided_on"], on=said["on"] or today())
+            found = queries.who_holds(said["words"], decided_on=said["decided_on"], on=said["on"] or clock.today())
             page = questions.holding_page(found)
         except JalonError as error:
             sentence = str(error)
@@ -43,7 +43,7 @@ def who_holds(request: HttpRequest) -> HttpResponse:
 
 def show_map(request: HttpRequest) -> HttpResponse:
     access.must_look_up(request.user)
-    first = {"border": "VN-LA", "before": EVE.isoformat(), "after": today().isoformat()}
+    first = {"border": "VN-LA", "before": EVE.isoformat(), "after": clock.today().isoformat()}
     form = BeforeAfterForm({name: request.GET.get(name) or value for name, value in first.items()})
     page, sentence = None, ""
     if form.is_valid():

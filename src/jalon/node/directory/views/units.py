@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jalon.node.directory import access, actions, queries
-from jalon.node.directory.forms import ContactForm, EndForm, FilterForm, KeepForm, OfficerForm, UnitForm, today
+from jalon.node.directory.forms import ContactForm, EndForm, FilterForm, KeepForm, OfficerForm, UnitForm
 from jalon.node.directory.queries import cards_to_carry
 from jalon.node.directory.queries.pages import list_page, unit_page
 from jalon.node.directory.views.refusing import kept
+from jalon.node.kernel import clock
 from jalon.node.kernel.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def list_units(request: HttpRequest) -> HttpResponse:
     access.must_look_up(request.user)
     form = FilterForm(request.GET, countries=queries.countries())
     asked = {name: request.GET.get(name, "") for name in form.fields}
-    page = list_page(form.filters(), after=request.GET.get("after", ""), asked=asked, today=today())
+    page = list_page(form.filters(), after=request.GET.get("after", ""), asked=asked, today=clock.today())
     return render(request, "directory/unit_list.html", {"page": page, "form": form})
 
 
@@ -70,7 +71,7 @@ def _shown(request: HttpRequest, unit: "Unit", **filled: forms.Form) -> HttpResp
 @require_POST
 def add_contact(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     unit = access.unit_for_change(request.user, key)
-    officers = {str(officer.pk): officer for officer in queries.officers_of(unit.pk, on=today())}
+    officers = {str(officer.pk): officer for officer in queries.officers_of(unit.pk, on=clock.today())}
     form = ContactForm(request.POST, officers=[(pk, str(officer)) for pk, officer in officers.items()])
     if not (form.is_valid() and kept(form, lambda: _add_contact(unit, form, officers, request.user.actor))):
         return _shown(request, unit, contact=form)
@@ -104,7 +105,7 @@ def _add_officer(unit: "Unit", form: OfficerForm, actor: str) -> None:
 @require_POST
 def end_officer(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     officer = access.officer_for_change(request.user, key)
-    actions.end_officer(key, on=today(), actor=request.user.actor)
+    actions.end_officer(key, on=clock.today(), actor=request.user.actor)
     return redirect("directory:unit", officer.unit_id)
 
 
@@ -128,7 +129,7 @@ def _keep(unit: "Unit", said: dict[str, Any], actor: str) -> None:
 @require_POST
 def end_contact(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     contact = access.contact_for_change(request.user, key)
-    actions.end_contact(key, on=today(), actor=request.user.actor)
+    actions.end_contact(key, on=clock.today(), actor=request.user.actor)
     return redirect("directory:unit", contact.unit_id)
 
 

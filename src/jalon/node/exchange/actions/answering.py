@@ -58,7 +58,7 @@ def acknowledge_inquiry(key: uuid.UUID, *, handler: "User", direct: bool, downgr
         rules.may_downgrade(inquiry.urgency, downgrade_reasons).or_refuse(CannotHandle)
     take_step(inquiry, Step.ACKNOWLEDGE)
     now = clock.now()
-    inquiry.number = queries.next_number(directory.own_node().code, now.year)
+    inquiry.number = queries.next_number(directory.own_node().code, clock.day(now).year)
     inquiry.acknowledger, inquiry.acknowledged_at, inquiry.direct = handler, now, direct
     inquiry.downgrade_reasons = downgrade_reasons.strip()
     inquiry.due_at = queries.deadline_of(inquiry)

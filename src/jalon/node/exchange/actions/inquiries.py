@@ -58,7 +58,7 @@ def release_inquiry(key: uuid.UUID, *, releaser: "User") -> Inquiry:
 def _release(grounds: queries.Grounds, releaser: "User") -> None:
     inquiry, now = grounds.inquiry, clock.now()
     take_step(inquiry, Step.RELEASE)
-    inquiry.number = queries.next_number(grounds.own.code, now.year)
+    inquiry.number = queries.next_number(grounds.own.code, clock.day(now).year)
     inquiry.releaser, inquiry.sent_at = releaser, now
     inquiry.copy_unit = None if inquiry.copy_exception else queries.copy_unit(grounds)
     rows.change(inquiry, "state", "number", "releaser", "sent_at", "copy_unit")

@@ -98,7 +98,7 @@ def _same_markings(delivered: Delivered, body: "Marked") -> None:
 
 def _addressed_unit(code: str) -> "Unit":
     """The unit that was named, or whoever took over from it; else our central one, which knows what to do."""
-    own, today = directory.own_node().code, clock.now().date()
+    own, today = directory.own_node().code, clock.today()
     unit = (directory.unit_answering(own, code, on=today) if code else None) or directory.units_of(
         own, on=today
     ).first()

@@ -24,8 +24,9 @@ def enter_received(inquiry: Inquiry, reply: Reply | None, theirs: str) -> Entry:
 
 def _enter(inquiry: Inquiry, reply: Reply | None, way: Way, theirs: str) -> Entry:
     now = clock.now()
+    year = clock.day(now).year
     entry = Entry(
-        unit_id=inquiry.unit_id, year=now.year, number=_next(inquiry.unit_id, now.year), way=way, inquiry=inquiry,
+        unit_id=inquiry.unit_id, year=year, number=_next(inquiry.unit_id, year), way=way, inquiry=inquiry,
         reply=reply, code=inquiry.unit.code, theirs=theirs, at=now,
     )  # fmt: skip
     rows.add(entry)

@@ -35,7 +35,7 @@ class Period(Schema):
 
     def ends(self) -> tuple[datetime.datetime, datetime.datetime]:
         """The first moment, and the one after the last."""
-        today = clock.now().date()
+        today = clock.today()
         first, last = self.since or datetime.date(today.year, 1, 1), self.until or today
         start, end = (datetime.datetime.combine(day, datetime.time(), datetime.UTC) for day in (first, last))
         return start, end + datetime.timedelta(days=1)

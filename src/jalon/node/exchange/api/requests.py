@@ -160,7 +160,7 @@ def show_inquiry(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
 def draft_inquiry(request: HttpRequest, told: NewInquiry) -> "Inquiry":
     accounts.must_hold_for(request.user, Permission.DRAFT_INQUIRIES, told.unit)
     said = told.dict(exclude={"to", "to_unit", "unit", "screen"})
-    unit = directory.unit_by_code(told.to, told.to_unit, on=clock.now().date()) if told.to_unit else None
+    unit = directory.unit_by_code(told.to, told.to_unit, on=clock.today()) if told.to_unit else None
     if directory.node(told.to) is None or (told.to_unit and unit is None):
         raise Http404
     fields = {

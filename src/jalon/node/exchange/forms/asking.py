@@ -95,7 +95,7 @@ class InquiryForm(Identified):
 
     def _offer(self, user: "User") -> None:
         units = accounts.units_where(user, Permission.DRAFT_INQUIRIES)
-        own, today = directory.own_node(), clock.now().date()
+        own, today = directory.own_node(), clock.today()
         ours = directory.units_of(own.code, on=today).filter(pk__in=units)
         self._choose("unit", [(str(unit.pk), str(unit)) for unit in ours])
         self._choose("to", _addressees())
@@ -171,7 +171,7 @@ def _active() -> list[Any]:
 
 def _addressees() -> list[tuple[str, str]]:
     """Every active partner, and its units that we know."""
-    today = clock.now().date()
+    today = clock.today()
     found = []
     for partner in _active():
         found.append((f"{partner.pk}/", partner.pk))
@@ -181,13 +181,13 @@ def _addressees() -> list[tuple[str, str]]:
 
 
 def _theirs(partner: str, code: str) -> dict[str, Any]:
-    unit = directory.unit_by_code(partner, code, on=clock.now().date()) if code else None
+    unit = directory.unit_by_code(partner, code, on=clock.today()) if code else None
     return {"code": unit.code, "names": unit.names} if unit else {}
 
 
 def _articles(country: str) -> list[tuple[str, str]]:
     """Every article of every agreement that is in force between us and a partner's country."""
-    today = clock.now().date()
+    today = clock.today()
     codes = [partner.pk for partner in federation.partners()]
     countries = {node.country for code in codes if (node := directory.node(code))}
     in_force = {found.code: found for other in countries for found in agreements.in_force(country, other, on=today)}
@@ -201,5 +201,5 @@ def _articles(country: str) -> list[tuple[str, str]]:
 def _agreement_with(code: str) -> tuple[str, str] | None:
     """The first article of the first agreement in force with a partner."""
     node, own = directory.node(code), directory.own_node()
-    found = agreements.in_force(own.country, node.country, on=clock.now().date()) if node else []
+    found = agreements.in_force(own.country, node.country, on=clock.today()) if node else []
     return next(((each.code, article["number"]) for each in found for article in each.articles), None)

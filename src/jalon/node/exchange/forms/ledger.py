@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.node.exchange.forms.fields import Identified
@@ -27,7 +26,7 @@ class PeriodForm(forms.Form):
 
     def period(self) -> Period:
         """From the first moment of the first day to the end of the last, in UTC, so that both sides mean the same."""
-        today = clock.now().astimezone(timezone.get_default_timezone()).date()
+        today = clock.today()
         first, last = datetime.date(today.year, 1, 1), today
         if self.is_bound and self.is_valid():
             first, last = self.cleaned_data["since"], self.cleaned_data["until"]

@@ -38,7 +38,7 @@ class TemplateForm(Identified):
             start |= after.texts.get(language, {})
         super().__init__(data, initial=start)
         units = accounts.units_where(user, Permission.DRAFT_INQUIRIES)
-        own = directory.units_of(directory.own_node().code, on=clock.now().date()).filter(pk__in=units)
+        own = directory.units_of(directory.own_node().code, on=clock.today()).filter(pk__in=units)
         self._offer("unit", [(str(unit.pk), str(unit)) for unit in own])
         self._offer("language", [(code, coded("languages", code)) for code, _name in settings.LANGUAGES])
         for part in WRITTEN:

@@ -76,14 +76,15 @@ def _stops(events: list[Event], resumed_at: datetime.datetime | None) -> list[ag
 def _by_agreement(
     inquiry: Inquiry, start: datetime.datetime, stops: list[agreed.Stop], as_of: datetime.datetime
 ) -> agreed.Deadline | None:
-    terms = agreements.terms_cited(inquiry.agreement, inquiry.article, on=start.date())
+    country = _answering_country(inquiry)
+    day = calendars.local(start, country).date()
+    terms = agreements.terms_cited(inquiry.agreement, inquiry.article, on=day)
     if terms is None or not terms.limits:
         return agreed.wished(inquiry.wished_at, start) if inquiry.wished_at else None
     urgent = inquiry.urgency == Urgency.URGENT and not inquiry.downgrade_reasons
     limit = agreed.limit_for(urgent=urgent, direct=inquiry.direct is not False)
-    country = _answering_country(inquiry)
     working = agreed.counts_working_days(limit, terms.limits)
-    agency = _answering_agency(inquiry, calendars.local(start, country).date()) if working else None
+    agency = _answering_agency(inquiry, day) if working else None
     return agreed.deadline(
         limit,
         start,

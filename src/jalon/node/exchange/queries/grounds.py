@@ -35,7 +35,7 @@ class Registers:
     """Nodes, agreements and national rules as they are now, each read once. Made for one act or one page."""
 
     def __init__(self) -> None:
-        self.today = clock.now().date()
+        self.today = clock.today()
         self.node = functools.cache(directory.node)
         self.cited = functools.cache(agreements.cited)
         self.active = functools.cache(lambda partner: federation.active_partner(partner) is not None)

@@ -11,6 +11,7 @@ from jalon import JalonError
 from jalon.node.agreements import queries as agreements
 from jalon.node.agreements import rules as agreed
 from jalon.node.directory import queries as directory
+from jalon.node.directory.rules import calendars
 from jalon.node.exchange.choices import Kind, Urgency
 from jalon.node.exchange.choices.kinds import asking
 from jalon.node.exchange.queries.earlier import Earlier, earlier_on
@@ -67,13 +68,14 @@ def _facing(typed: Mapping[str, str]) -> Facing | None:
 
 def _due(typed: Mapping[str, str]) -> list[str]:
     code, _sep, article = typed.get("agreement", "").partition("/")
-    now = clock.now()
-    terms = agreements.terms_cited(code, article, on=now.date())
+    node, _sep, unit = typed.get("to", "").partition("/")
+    now, country = clock.now(), directory.country_of(node)
+    day = calendars.local(now, country).date()
+    terms = agreements.terms_cited(code, article, on=day)
     if terms is None or not terms.limits:
         return [_("This agreement sets no time. Write by when you wish the answer.")] if terms else []
-    node, _sep, unit = typed.get("to", "").partition("/")
-    agency = directory.agency_addressed(node, unit, on=now.date())
-    calendar = agreements.calendar_of(directory.country_of(node), agency=agency, known_at=now)
+    agency = directory.agency_addressed(node, unit, on=day)
+    calendar = agreements.calendar_of(country, agency=agency, known_at=now)
     limit = agreed.limit_for(urgent=typed.get("urgency") == Urgency.URGENT, direct=True)
     found = agreed.deadline(limit, now, terms.limits, calendar=calendar, working_days=terms.working_days)
     return [_("If it arrived now:"), *found.sentences]

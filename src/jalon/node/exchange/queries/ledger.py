@@ -111,7 +111,7 @@ def _totals(kept: Kept, since: datetime.datetime, until: datetime.datetime) -> T
 
 def shared_with(partner: str) -> set[str]:
     """What the agreements in force let us tell this partner of our counts; nothing where none says so."""
-    today, node = clock.now().date(), directory.node(partner)
+    today, node = clock.today(), directory.node(partner)
     if node is None:
         return set()
     in_force = agreements.in_force(directory.own_node().country, node.country, on=today)

@@ -32,7 +32,7 @@ MINISTRY = "ministry"
 
 def _ministry() -> "list[Unit]":
     """Our units of the ministry's level today."""
-    return directory.units_at(directory.own_node().code, MINISTRY, on=clock.now().date())
+    return directory.units_at(directory.own_node().code, MINISTRY, on=clock.today())
 
 
 def copy_unit(grounds: Grounds) -> "Unit | None":

@@ -20,7 +20,7 @@ from jalon.node.hotline.models import Alert, Event, Line
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation as plans
 from jalon.node.hotline.rules import texts
-from jalon.node.kernel import ids
+from jalon.node.kernel import clock, ids
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 from jalon.wire.receipts import Fate
@@ -88,8 +88,8 @@ def line_in_force(line: Line) -> Line:
         CannotRaise: if it has ended and nothing took its place.
     """
     now = outgoing.moment()
-    standing = queries.successor_of_line(line, now.date())
-    if standing is None and line.valid_from > now.date():
+    standing = queries.successor_of_line(line, clock.day(now))
+    if standing is None and line.valid_from > clock.day(now):
         raise CannotRaise(_("This line begins on %(day)s. Choose another line.") % {"day": line.valid_from.isoformat()})
     if standing is None:
         raise CannotRaise(

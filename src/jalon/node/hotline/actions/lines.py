@@ -157,7 +157,7 @@ def end_line(line: Line, *, on: datetime.date, actor: str, reason: str = "", to:
 
 def count_open(unit: uuid.UUID) -> int:
     """How many lines stand for a unit, on either end: for the directory, before the unit ends."""
-    return queries.open_lines_of(unit, on=clock.now().date()).count()
+    return queries.open_lines_of(unit, on=clock.today()).count()
 
 
 @transaction.atomic
@@ -277,5 +277,5 @@ def note_export(*, by: "User", kind: str) -> None:
 
 def publish_unit(unit: uuid.UUID) -> None:
     """Have the lines of a unit of ours told anew; in the transaction of what changed."""
-    today = clock.now().date()
+    today = clock.today()
     Line.objects.filter(pk__in=queries.lines_on(today).filter(unit=unit).values("pk")).update(to_publish=True)

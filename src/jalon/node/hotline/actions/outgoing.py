@@ -57,7 +57,7 @@ def send(
 def agreement_with(partner: str) -> str:
     """The first agreement in force with a partner's country, by code; empty where there is none."""
     own, other = directory.own_node(), directory.node(partner)
-    found = agreements.in_force(own.country, other.country, on=clock.now().date()) if other else []
+    found = agreements.in_force(own.country, other.country, on=clock.today()) if other else []
     return found[0].code if found else ""
 
 

@@ -83,7 +83,7 @@ def end_by_hand(line: Line, *, on: datetime.date, actor: str, reason: str, to: L
     line = Line.objects.select_for_update().get(pk=line.pk)
     if line.valid_until == on and line.rerouted_to_id == (to.pk if to else None):
         return line
-    lines.may_end(line.valid_from, line.valid_until, on=on, today=clock.now().date()).or_refuse(CannotEndLine)
+    lines.may_end(line.valid_from, line.valid_until, on=on, today=clock.today()).or_refuse(CannotEndLine)
     if to:
         lines.may_take_over(
             same_line=to.pk == line.pk,

@@ -55,7 +55,7 @@ def receive_alert(delivered: Delivered, body: "AlertBody") -> Alert:
     life = int((body.expires_at - body.raised_at).total_seconds() // 60)
     rules.times_hold(body.raised_at, body.expires_at, now=now).or_refuse(CannotTake)
     plans.may_be_plan(stages, life).or_refuse(CannotTake)
-    unit, line, warnings = _addressed(delivered.from_node, body, now.date())
+    unit, line, warnings = _addressed(delivered.from_node, body, clock.day(now))
     alert = Alert.objects.create(
         id=delivered.id,
         mark=texts.mark_of(delivered.id),
@@ -210,7 +210,7 @@ def note_receipt(told: Told) -> None:
 
 def receive_line(delivered: Delivered, body: "LineBody") -> Line:
     """Keep the partner's end of a line, whole; one that we lack is opened, an older word changes nothing."""
-    on = clock.now().date()
+    on = clock.today()
     line = _line_told(delivered.from_node, body, max(body.valid_from, on))
     if line.taken_at and line.taken_at >= body.as_of:
         return line

@@ -20,6 +20,7 @@ from jalon.node.hotline.models import Alert, Call, Description, Line
 from jalon.node.hotline.queries import calls as pages
 from jalon.node.hotline.rules import calls as rules
 from jalon.node.hotline.rules import descriptions
+from jalon.node.kernel import clock
 from jalon.wire.receipts import Fate
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _addressed(node: str, body: "CallBody") -> "tuple[Unit, Line | None, Alert |
     line = Line.objects.filter(code=body.line, their_node=node).select_related("unit").order_by("-valid_from").first()
     if line is None:
         raise CannotTakeSignal(_("The call names a line that is not between us and this partner."))
-    standing = queries.successor_of_line(line, outgoing.moment().date())
+    standing = queries.successor_of_line(line, clock.day(outgoing.moment()))
     if standing is None:
         raise CannotTakeSignal(_("The call came on a line that has ended, and nothing took its place."))
     return standing.unit, standing, None

@@ -15,6 +15,7 @@ from jalon.node.hotline.models import Alert, Line
 from jalon.node.hotline.rules import alerts as rules
 from jalon.node.hotline.rules import escalation as plans
 from jalon.node.hotline.rules import texts
+from jalon.node.kernel import clock
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -63,7 +64,7 @@ def take_text(key: uuid.UUID, *, text: str, taker: "User") -> Alert:
 
 
 def _line_named(said: texts.Coded, now: datetime.datetime) -> Line:
-    for line in queries.lines_on(now.date()):
+    for line in queries.lines_on(clock.day(now)):
         ends = (texts.plain(line.their_unit.code), texts.plain(line.unit.code))
         if ends == (said.sender, said.to):
             return line

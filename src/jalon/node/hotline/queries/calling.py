@@ -72,7 +72,7 @@ def fallback(unit: "Unit", now: datetime.datetime, *, beside: "tuple[uuid.UUID, 
 def lines_above(unit: "Unit", now: datetime.datetime) -> list[Line]:
     """The lines of the units above one, nearest first."""
     above = [each.pk for each in records.ancestors(unit)]
-    found = records.lines_on(now.date()).filter(unit__in=above)
+    found = records.lines_on(clock.day(now)).filter(unit__in=above)
     return sorted(found, key=lambda line: (above.index(line.unit_id), line.code))
 
 

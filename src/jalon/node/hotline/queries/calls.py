@@ -67,7 +67,7 @@ class Room:
 def agreed_with(partner: str) -> bool:
     """Whether an agreement in force with a partner's country allows calls in the browser today."""
     own, other = directory.own_node(), directory.node(partner)
-    return other is not None and agreements.calls_agreed(own.country, other.country, on=clock.now().date())
+    return other is not None and agreements.calls_agreed(own.country, other.country, on=clock.today())
 
 
 def readable(user: "User") -> QuerySet[Call]:

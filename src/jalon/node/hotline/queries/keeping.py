@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def pairs_of(user: "User") -> "list[Pair]":
     """The pairs of today of the units whose lines somebody keeps, once each; those without a line first."""
-    today = clock.now().date()
+    today = clock.today()
     units = accounts.units_where(user, Permission.MANAGE_HOTLINE)
     standing = {frozenset((line.unit_id, line.their_unit_id)) for line in records.lines_on(today)}
     found: dict[frozenset[object], Pair] = {}
@@ -30,17 +30,17 @@ def pairs_of(user: "User") -> "list[Pair]":
 
 def opening() -> dict[str, datetime.date]:
     """A new line as its form begins: from today on."""
-    return {"valid_from": clock.now().date()}
+    return {"valid_from": clock.today()}
 
 
 def ending() -> dict[str, datetime.date]:
     """The end of a line as its form begins: tomorrow it no longer stands."""
-    return {"on": clock.now().date() + datetime.timedelta(days=1)}
+    return {"on": clock.today() + datetime.timedelta(days=1)}
 
 
 def takers(user: "User", line: Line) -> list[Line]:
     """The lines with the same partner that may take a line's place, as far as the person sees them."""
-    today = clock.now().date()
+    today = clock.today()
     found = records.readable_lines(user).filter(their_node=line.their_node).exclude(pk=line.pk)
     stand = records.lines_on(today).values("pk")
     return list(found.filter(pk__in=stand).exclude(rerouted_to=line)[:500])

@@ -140,7 +140,7 @@ def state_of(line: Line, now: datetime.datetime) -> ui.Chip:
     dark = who.darkness(line, now)
     if dark:
         return ui.Chip(_("dark: %(why)s") % {"why": Darkness(dark).label}, "bad", "alert")
-    if records.successor_of_line(line, now.date()) != line:
+    if records.successor_of_line(line, clock.day(now)) != line:
         return ui.Chip(_("rerouted"), "wait", "next")
     return ui.Chip(_("open"), "good", "check")
 
@@ -148,7 +148,7 @@ def state_of(line: Line, now: datetime.datetime) -> ui.Chip:
 def line_page(line: Line, user: "User") -> LinePage:
     """Everything that the page of one line shows to one person."""
     now = clock.now()
-    standing = records.successor_of_line(line, now.date())
+    standing = records.successor_of_line(line, clock.day(now))
     manages = accounts.may(user, Permission.MANAGE_HOTLINE, line.unit_id)
     moved = standing is not None and standing.pk != line.pk
     return LinePage(
@@ -167,7 +167,7 @@ def line_page(line: Line, user: "User") -> LinePage:
         roster_url=reverse("hotline:roster", args=[line.unit_id]),
         plan_url=reverse("hotline:plan", args=[line.unit_id]),
         may_manage=manages,
-        may_end=manages and (line.valid_until is None or line.valid_until > now.date()),
+        may_end=manages and (line.valid_until is None or line.valid_until > clock.day(now)),
         call_url=_call_url(line, standing, user),
         calls=calls.log_of_line(line),
     )

@@ -127,7 +127,7 @@ def map_page(user: "User", on: str) -> MapPage:
     try:
         day = datetime.date.fromisoformat(on)
     except ValueError:
-        day = clock.now().date()
+        day = clock.today()
     found = standings(list(records.readable_lines(user)), day)
     dark = [each for each in found if each.dark]
     outlines = outlines_of(found, day)

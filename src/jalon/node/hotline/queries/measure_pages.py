@@ -207,7 +207,7 @@ def _percentiles(facts: list[figures.Fact]) -> list[Percentiles]:
 
 
 def _never_tested(lines: list[Line], partner: str, now: datetime.datetime) -> list[tuple[str, str]]:
-    in_force = [line for line in lines if line.their_node == partner and _stands(line, now.date())]
+    in_force = [line for line in lines if line.their_node == partner and _stands(line, clock.day(now))]
     return [
         (line.code, reverse("hotline:line", args=[line.pk]))
         for line in in_force

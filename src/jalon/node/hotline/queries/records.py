@@ -98,7 +98,7 @@ def successor_of_line(line: Line, on: datetime.date) -> Line | None:
 def lines_to_publish(now: datetime.datetime) -> QuerySet[Line]:
     """Lines whose our end was not told as it stands, or was told so long ago that its shifts run out."""
     stale = Q(published_at__lt=now - TOLD_FOR) & Q(unit__in=Roster.objects.values("unit"))
-    today = now.date()
+    today = clock.day(now)
     in_force = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
     return _lines().filter(Q(to_publish=True) | (stale & in_force)).order_by("published_at", "code")
 
@@ -138,7 +138,7 @@ def plan_of(unit: "Unit") -> tuple[tuple[escalation.Stage, ...], int]:
 
 def ancestors(unit: "Unit", on: datetime.date | None = None) -> "list[Unit]":
     """The units above one, nearest first, as they are today; one that ended counts as what took its place."""
-    return directory.ancestors(unit, on=on or clock.now().date())
+    return directory.ancestors(unit, on=on or clock.today())
 
 
 def facts(their_node: str, start: datetime.datetime, end: datetime.datetime) -> list[figures.Fact]:

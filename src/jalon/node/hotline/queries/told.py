@@ -22,7 +22,7 @@ def _columns(row: "Model") -> dict[str, Any]:
 def line(line: Line) -> dict[str, Any]:
     """A line with both ends at this moment."""
     now = clock.now()
-    standing = records.successor_of_line(line, now.date())
+    standing = records.successor_of_line(line, clock.day(now))
     tested_at, answered = records.last_test(line)
     return {
         **_columns(line),

@@ -12,7 +12,7 @@ from jalon.node.kernel import clock
 
 def state() -> dict[str, Any]:
     """Everything on this node that counts, and whether both sides' reports agree."""
-    own, today = directory.own_node().code, clock.now().date()
+    own, today = directory.own_node().code, clock.today()
     standings = maps.standings(list(records.every_line()), today)
     alerts = [_alert(alert, own) for alert in Alert.objects.order_by("raised_at", "pk")]
     return {

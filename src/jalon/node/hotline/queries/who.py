@@ -21,6 +21,7 @@ from jalon.node.hotline.queries import records
 from jalon.node.hotline.queries.words import language_names
 from jalon.node.hotline.rules import lines as rules
 from jalon.node.hotline.rules import numbers, rosters
+from jalon.node.kernel import clock
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
@@ -70,7 +71,7 @@ def lines_of(user: "User", now: datetime.datetime) -> list[Line]:
     """The lines in force of somebody's units, those of the units that they work in first, the lowest level first."""
     direct = set(accounts.units_worked_in(user))
     units = accounts.units_where(user, Permission.READ_HOTLINE)
-    lines = records.lines_on(now.date()).filter(unit__in=units) if records.any_line_of(units) else ()
+    lines = records.lines_on(clock.day(now)).filter(unit__in=units) if records.any_line_of(units) else ()
     return sorted(lines, key=lambda line: (line.unit_id not in direct, -_depth(line.level), line.code))
 
 
@@ -81,7 +82,7 @@ def _depth(level: str) -> int:
 def ladder(line: Line, now: datetime.datetime) -> list[Line]:
     """The lines above one with the same partner, nearest first: the fallback."""
     above = [unit.pk for unit in records.ancestors(line.unit)]
-    found = records.lines_on(now.date()).filter(unit__in=above, their_node=line.their_node)
+    found = records.lines_on(clock.day(now)).filter(unit__in=above, their_node=line.their_node)
     return sorted(found, key=lambda each: (above.index(each.unit_id), each.code))
 
 
@@ -150,10 +151,10 @@ def _notes(line: Line, roster: Roster | None, now: datetime.datetime, *, somebod
 
 def darkness(line: Line, now: datetime.datetime, *, reachable: bool | None = None) -> Darkness | None:
     """Why nobody can be reached on a line now; None where somebody can."""
-    standing = records.successor_of_line(line, now.date())
+    standing = records.successor_of_line(line, clock.day(now))
     if standing is not None and standing.pk != line.pk:
         return darkness(standing, now)
-    exist = all(_exists(unit, now.date()) for unit in (line.unit, line.their_unit))
+    exist = all(_exists(unit, clock.day(now)) for unit in (line.unit, line.their_unit))
     if reachable is None:
         reachable = line.numbers.filter(side=Side.THEIRS).exists() or any(
             shift.phone for shift in records.on_duty(line.their_unit_id, now)

@@ -127,7 +127,7 @@ def samples_page() -> SamplesPage:
 
 
 def _last_months(count: int) -> list[datetime.date]:
-    first = clock.now().date().replace(day=1)
+    first = clock.today().replace(day=1)
     found = []
     for _number in range(count):
         found.append(first)

@@ -76,7 +76,7 @@ def enter_subject(
     """
     if first := Subject.objects.filter(pk=key).first():
         return first
-    today = clock.now().date()
+    today = clock.today()
     _check(kind, named, numbered, birth, details or {})
     born = rules.read_birth(birth, today=today) if birth else None
     minor, doubtful = rules.is_minor(born, on=today)

@@ -29,7 +29,7 @@ class CannotKeep(Refused):
 @transaction.atomic
 def review_subject(subject: Subject, *, reviewer: "User", because: str, review_date: datetime.date) -> Subject:
     """Keep a record for another period, with reasons; the period is no longer than its states allow."""
-    today = clock.now().date()
+    today = clock.today()
     kinds = {state.kind for state in queries.states_of(subject.root_id)}
     latest = rules.latest_review(today, kinds)
     if not because.strip() or not today < review_date <= latest:
@@ -52,7 +52,7 @@ def let_go(subject: Subject, *, decider: "User", because: str) -> Subject:
         return subject
     if not because.strip():
         raise CannotKeep(_("Write why it is no longer needed."))
-    today = clock.now().date()
+    today = clock.today()
     rules.may_let_go(subject.review_date, today=today, blocked=subject.blocked_at is not None).or_refuse(CannotKeep)
     return erase_subject(subject, actor=decider.actor, because=because)
 
@@ -66,7 +66,7 @@ def correct_subject(
     if not because.strip():
         raise CannotKeep(_("Write what was wrong."))
     if birth is not None:
-        born = rules.read_birth(birth, today=clock.now().date()) if birth else None
+        born = rules.read_birth(birth, today=clock.today()) if birth else None
         subject.birth = born.text if born else ""
         subject.birth_first, subject.birth_last = (born.first, born.last) if born else (None, None)
     for name, value in (details or {}).items():

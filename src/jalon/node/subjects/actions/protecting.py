@@ -129,7 +129,7 @@ def list_subject(subject: Subject, *, entry: str, aim: str, actor: str, best_int
 def _protection_of(root: Subject) -> set[str]:
     """The states in force, and minority by any date of birth that the records give."""
     kinds = {state.kind for state in queries.states_of(root.pk)}
-    today = clock.now().date()
+    today = clock.today()
     births = [queries.births_of(record) for record in queries.group_of(root)]
     return kinds | ({StateKind.MINOR.value} if any(rules.is_minor(born, on=today)[0] for born in births) else set())
 
@@ -157,7 +157,7 @@ def admit_reader(
 ) -> Reader:
     """Let somebody who needs it read a protected record, until a day; again changes reason and day."""
     user = accounts.user_named(username)
-    if user is None or not reason.strip() or until_date < clock.now().date():
+    if user is None or not reason.strip() or until_date < clock.today():
         raise CannotProtect(_("Name somebody with an account here, why they need it, and a day that is to come."))
     said = {"reason": reason.strip(), "until_date": until_date, "admitted_by": admitter.actor}
     reader, _new = Reader.objects.update_or_create(subject=subject, user=user, defaults=said)

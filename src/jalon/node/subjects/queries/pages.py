@@ -201,7 +201,7 @@ def subject_page(subject: Subject, user: "User") -> SubjectPage:
         guarded if protects else [],
         subject.review_date,
         bool(may & set(retention.KEEPERS)),
-        rules.due(subject.review_date, today=clock.now().date()) == Due.PAST,
+        rules.due(subject.review_date, today=clock.today()) == Due.PAST,
         may,
     )
 
@@ -212,7 +212,7 @@ def _keys(group: list[Subject]) -> set[uuid.UUID]:
 
 def _facts(subject: Subject) -> list[tuple[str, str]]:
     born = records.births_of(subject)
-    facts = [(_("Born"), subject.birth), (_("Age"), rules.age_words(born, on=clock.now().date()))]
+    facts = [(_("Born"), subject.birth), (_("Age"), rules.age_words(born, on=clock.today()))]
     labels = {"country": _("Country"), "sex": _("Sex"), "document_kind": _("Kind of document"), "make": _("Make")}
     labels |= {"vehicle_kind": _("Kind of vehicle"), "colour": _("Colour"), "expires": _("Expires")}
     labels |= {"description": _("Description")}

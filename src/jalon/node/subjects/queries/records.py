@@ -32,7 +32,7 @@ def readable(user: "User") -> QuerySet[Subject]:
     """The subjects that a person may read: of their units; protected and blocked ones only by right or by need."""
     protected = State.objects.filter(kind=StateKind.VICTIM, lifted_at__isnull=True).values("subject__root_id")
     guarding = Q(unit__in=accounts.units_where(user, Permission.PROTECT_SUBJECTS))
-    needed = Reader.objects.filter(user=user, until_date__gte=clock.now().date()).values("subject__root_id")
+    needed = Reader.objects.filter(user=user, until_date__gte=clock.today()).values("subject__root_id")
     open_ = Q(unit__in=accounts.units_where(user, Permission.READ_SUBJECTS), blocked_at__isnull=True)
     may = (open_ & ~Q(root__in=protected)) | guarding | Q(root__in=needed, blocked_at__isnull=True)
     return Subject.objects.filter(may, erased_at__isnull=True).select_related("unit", "root")

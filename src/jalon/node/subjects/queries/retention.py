@@ -71,12 +71,12 @@ def whole_node() -> QuerySet[Subject]:
 
 def past(subjects: QuerySet[Subject]) -> int:
     """How many of them wait for their review."""
-    return subjects.filter(review_date__lte=clock.now().date()).count()
+    return subjects.filter(review_date__lte=clock.today()).count()
 
 
 def counted(subjects: QuerySet[Subject]) -> list[Counted]:
     """Counts by unit and kind, the units by their code."""
-    spans = rules.due_within(clock.now().date())
+    spans = rules.due_within(clock.today())
     columns = {str(span): Count("pk", filter=_between(*ends)) for span, ends in spans.items()}
     found = subjects.order_by().values("unit__code", "unit__names", "kind").annotate(**columns)
     rows: list[Any] = sorted(found, key=lambda row: (row["unit__code"], row["kind"]))
@@ -103,7 +103,7 @@ def _between(first: datetime.date | None, last: datetime.date | None) -> Q:
 
 def due_lines(user: "User") -> list[DueLine]:
     """What is due within three months, the longest overdue first; a hundred at most."""
-    today = clock.now().date()
+    today = clock.today()
     found = decided_by(user, today + rules.QUARTER).order_by("review_date", "pk")[:MOST]
     return [
         DueLine(

@@ -12,6 +12,7 @@ from jalon.node.directory.models import Agency, DayOff, Node, Unit
 from jalon.node.directory.queries import days_off, records
 from jalon.node.directory.queries.pages import cards
 from jalon.node.directory.rules import parties
+from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded, named
 from jalon.node.kernel.refused import Decision
 from jalon.node.ui import components as ui
@@ -43,7 +44,7 @@ class AgencyLine:
 
 def agency_list() -> list[AgencyLine]:
     """Every agency, those of today first, by country and code."""
-    today = records.today()
+    today = clock.today()
     rows = Agency.objects.select_related("node").order_by("country", "code", "-valid_from")
     ahead = cards.days_off_of_agencies(today)
     return [
@@ -127,7 +128,7 @@ class DayOffLine:
 
 def days_off_page() -> list[DayOffLine]:
     """Those of both sides, of today and later, the next first."""
-    rows = days_off.days_off_listed().filter(last_date__gte=records.today()).order_by("first_date", "pk")
+    rows = days_off.days_off_listed().filter(last_date__gte=clock.today()).order_by("first_date", "pk")
     found = list(rows.select_related("agency", "unit")[:MOST_DAYS])
     own, named = records.own_node().pk, _named_there([row for row in found if row.origin_id])
     return [_day_off(row, own, named) for row in found]
@@ -166,5 +167,5 @@ def nodes() -> list[tuple[str, str]]:
 
 def with_units() -> list[tuple[str, str]]:
     """The agencies of our node that may have units, and none."""
-    rows = records.agencies(on=records.today()).filter(node__own=True)
+    rows = records.agencies(on=clock.today()).filter(node__own=True)
     return [("", "—"), *((row.code, f"{row} ({row.code})") for row in rows if parties.may_have_units(row.kind))]

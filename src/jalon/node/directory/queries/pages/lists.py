@@ -14,6 +14,7 @@ from jalon.node.directory.models import Unit
 from jalon.node.directory.queries import listing, records
 from jalon.node.directory.queries.listing import Filters
 from jalon.node.directory.queries.pages import cards
+from jalon.node.kernel import clock
 from jalon.node.kernel.addresses import address
 from jalon.node.ui import components as ui
 
@@ -52,7 +53,7 @@ def list_page(filters: Filters, *, after: str, asked: Mapping[str, str], today: 
     found = listing.units(filters, today=today)
     found, count = listing.counted(found, filters)
     rows, following = listing.piece(found, after=after, size=SIZE)
-    own, now = records.own_node_if_any(), records.today()
+    own, now = records.own_node_if_any(), clock.today()
     query = {key: value for key, value in asked.items() if value and key not in ("after",)}
     older = f"?{urlencode({**query, 'after': following})}" if following else ""
     return ListPage(
