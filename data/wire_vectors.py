@@ -28,6 +28,7 @@ from jalon.wire.merkle import MemoryTree, consistency_proof, entry_leaf, inclusi
 from jalon.wire.positions import Position, sign_positions
 from jalon.wire.proofs import Logged, Proof
 from jalon.wire.receipts import Fate, Item, sign_receipt
+from jalon.wire.resuming import ask, missing, tell
 from jalon.wire.rotation import announce_root
 from jalon.wire.suites import suite, suite_of
 
@@ -379,6 +380,8 @@ def attachments():
         attachment=made,
         chunk_sha256=[hashlib.sha256(chunk).digest() for chunk in chunks],
         last_chunk=last.encoded(),
+        question=ask(made.root),
+        missing_of_five={"held": [0, 3, 4], "raw": tell(missing(5, {0, 3, 4}))},
     )
 
 

@@ -16,8 +16,9 @@ from jalon.node.federation.choices import PartnerState, Priority
 from jalon.node.federation.models import File, Outgoing, Partner, Transfer
 from jalon.node.federation.posting import NotTaken, Pace
 from jalon.node.kernel import clock, ids
-from jalon.wire import attachments
+from jalon.wire import attachments, resuming
 from jalon.wire.batches import MAX_BYTES, Answer
+from jalon.wire.errors import WireError
 
 MIB = 1 << 20
 
@@ -39,32 +40,58 @@ def announce():
     return [raw for _, raw in waiting.transfers]
 
 
+class Laos:
+    """What the partner's gate gets; it answers as it is told to, and else as it should."""
+
+    def __init__(self):
+        self.got, self.held, self.asked, self.answers = [], set(), 0, []
+
+    async def post(self, partner, session, what, body):
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        if what == "missing":
+            self.asked += 1
+            root = resuming.read_question(body)
+            chunks = Transfer.objects.get(root=root).chunks
+            held = {index for of, index in self.held if of == root}
+            return (resuming.tell(resuming.missing(chunks, held)) if answer is None else answer), None
+        chunk = attachments.read_chunk(body)
+        self.got.append(chunk)
+        self.held.add((chunk.root, chunk.index))
+        return b"", None
+
+    def carry(self, times):
+        """So many times in a row by one carrier."""
+        self.carrier = carrying.Carrier("LA-MPS", None)
+        return [self.go_on() for _ in range(times)]
+
+    def go_on(self):
+        return done_at_once(self.carrier.carry())
+
+    @property
+    def indexes(self):
+        return [chunk.index for chunk in self.got]
+
+
 @pytest.fixture
 def gate_of_laos(monkeypatch):
-    """What the partner's gate gets; it answers as it is told to."""
-
-    class Laos:
-        def __init__(self):
-            self.got, self.answers = [], []
-
-        async def post(self, partner, session, what, body):
-            assert what == "chunks"
-            answer = self.answers.pop(0) if self.answers else None
-            if isinstance(answer, Exception):
-                raise answer
-            self.got.append(attachments.read_chunk(body))
-            return b"", None
-
-        def carry(self, times):
-            return [done_at_once(carrying.carry("LA-MPS", None)) for _ in range(times)]
-
     laos = Laos()
     monkeypatch.setattr(posting, "post", laos.post)
+    monkeypatch.setattr(carrying, "STRETCH", 0.0)  # one chunk, and it is noted
 
     async def here(work, *args):
         return work(*args)
 
+    async def in_a_row(*coroutines):
+        try:
+            return [await each for each in coroutines]
+        finally:
+            for each in coroutines:
+                each.close()
+
     monkeypatch.setattr(asyncio, "to_thread", here)  # the test's transaction is in this thread
+    monkeypatch.setattr(asyncio, "gather", in_a_row)
     return laos
 
 
@@ -84,8 +111,8 @@ def test_no_chunk_goes_before_the_file_was_announced_and_no_message_waits_for_it
     assert gate_of_laos.carry(1) == [True]
     urgent = enqueue(priority=Priority.FLASH)
     assert sender.Waiting("LA-MPS").envelopes[0].id == urgent
-    assert gate_of_laos.carry(2) == [True, False]
-    assert [chunk.index for chunk in gate_of_laos.got] == [0, 1]
+    assert gate_of_laos.carry(3) == [True, True, False]
+    assert gate_of_laos.indexes == [0, 1]
     assert carrying.partners() == set()
 
 
@@ -97,7 +124,78 @@ def test_after_a_failure_the_same_chunk_goes_again_and_no_other(ours, gate_of_la
     with pytest.raises(aiohttp.ClientError):
         gate_of_laos.carry(1)
     gate_of_laos.carry(2)
-    assert [chunk.index for chunk in gate_of_laos.got] == [0, 1, 2]
+    assert gate_of_laos.indexes == [0, 1, 2]
+
+
+def test_many_chunks_go_in_a_row_and_the_gate_is_asked_before_them_and_after(ours, gate_of_laos, monkeypatch):
+    monkeypatch.setattr(carrying, "STRETCH", 60.0)
+    enqueue(b"x" * (5 * MIB))
+    announce()
+    assert gate_of_laos.carry(3) == [True, True, False]
+    assert (gate_of_laos.indexes, gate_of_laos.asked) == ([0, 1, 2, 3, 4], 2)
+    assert Transfer.objects.values_list("done", flat=True).get() == 5
+
+
+def test_a_node_that_was_killed_sends_only_what_the_gate_has_not_got(ours, gate_of_laos):
+    enqueue(b"x" * (6 * MIB))
+    announce()
+    root = bytes(Transfer.objects.get().root)
+    gate_of_laos.held = {(root, index) for index in (0, 1, 2, 4)}  # it had not noted any of them
+    assert gate_of_laos.carry(4) == [True, True, True, False]
+    assert gate_of_laos.indexes == [3, 5]
+
+
+def test_how_far_a_file_came_is_noted_when_the_line_breaks(ours, gate_of_laos, monkeypatch):
+    monkeypatch.setattr(carrying, "STRETCH", 60.0)
+    enqueue(b"x" * (4 * MIB))
+    announce()
+    gate_of_laos.answers = [None, None, None, aiohttp.ClientOSError("cut")]
+    with pytest.raises(aiohttp.ClientError):
+        gate_of_laos.carry(1)
+    assert Transfer.objects.values_list("done", "finished_at").get() == (2, None)
+    gate_of_laos.held.clear()  # a gate whose disk lost them says so, and gets them again
+    gate_of_laos.carry(3)
+    assert gate_of_laos.indexes == [0, 1, 0, 1, 2, 3]
+
+
+def test_what_a_gate_lost_after_all_was_sent_goes_once_more(ours, gate_of_laos):
+    enqueue(b"x" * (2 * MIB))
+    announce()
+    gate_of_laos.carry(2)
+    gate_of_laos.held = {each for each in gate_of_laos.held if each[1] != 0}
+    assert [gate_of_laos.go_on() for _ in range(3)] == [True, True, False]
+    assert gate_of_laos.indexes == [0, 1, 0]
+
+
+def test_a_file_of_one_chunk_asks_nothing(ours, gate_of_laos):
+    enqueue(b"x")
+    announce()
+    assert gate_of_laos.carry(3) == [True, True, False]
+    assert (gate_of_laos.indexes, gate_of_laos.asked) == ([0], 0)
+
+
+def test_to_a_gate_of_before_the_question_chunks_go_one_by_one_and_each_is_noted(ours, gate_of_laos, monkeypatch):
+    monkeypatch.setattr(carrying, "STRETCH", 60.0)
+    enqueue(b"x" * (3 * MIB))
+    announce()
+    gate_of_laos.answers = [NotTaken(404)]
+    gate_of_laos.carry(1)
+    assert Transfer.objects.values_list("done", flat=True).get() == 1
+    gate_of_laos.answers = [None, None, NotTaken(404)]
+    assert [gate_of_laos.go_on() for _ in range(4)] == [True, True, True, False]
+    assert gate_of_laos.indexes == [0, 1, 2]
+
+
+@pytest.mark.parametrize("told", [b"", b"\xf6", bytes.fromhex("81820104"), bytes.fromhex("8182ff03")])
+def test_an_answer_that_is_none_stops_the_file_until_the_next_try(ours, gate_of_laos, told):
+    enqueue(b"x" * (3 * MIB))
+    announce()
+    gate_of_laos.answers = [told]
+    with pytest.raises(WireError):
+        gate_of_laos.carry(1)
+    assert gate_of_laos.got == []
+    gate_of_laos.carry(4)
+    assert gate_of_laos.indexes == [0, 1, 2]
 
 
 def test_a_gate_that_does_not_know_the_file_is_told_of_it_again(ours, gate_of_laos):
@@ -117,7 +215,7 @@ def test_a_photograph_overtakes_a_film(ours, gate_of_laos):
     announce()
     gate_of_laos.carry(1)
     assert {chunk.chunks for chunk in gate_of_laos.got} == {1}
-    assert gate_of_laos.carry(4) == [True, True, True, False]
+    assert gate_of_laos.carry(6) == [True] * 5 + [False]
 
 
 @pytest.mark.parametrize("state", [PartnerState.PAUSED, PartnerState.REVOKED])
@@ -177,8 +275,7 @@ def test_the_sealed_chunks_of_a_node_that_starts_anew_are_still_proved(ours):
     enqueue(b"x" * (2 * MIB + 1))
     carrying._tree.cache_clear()
     transfer = Transfer.objects.get()
-    transfer.done = 2
-    assert attachments.read_chunk(carrying.chunk_to_send(transfer)).index == 2
+    assert attachments.read_chunk(carrying.chunk_of(transfer, 2)).index == 2
 
 
 def test_a_file_that_comes_in_blocks_is_the_same_file(ours, settings):

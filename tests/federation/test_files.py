@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from factories.ours import inquiry_body
 from jalon.node.federation import carrying, files, gate, opening, outbox
 from jalon.node.federation.models import File, Incoming, Outgoing, Partner, Transfer
-from jalon.wire import attachments
+from jalon.node.kernel import bell, clock
+from jalon.wire import attachments, resuming
 from jalon.wire.content import Attachment
 
 MIB = 1 << 20
@@ -28,10 +29,8 @@ def send(ours, content):
         outbox.enqueue("LA-MPS", message, key=uuid.uuid4(), actor="user:linh", about="")
     (entry,) = ours.laos.read(Outgoing.objects.get().raw)[0].attachments
     transfer = Transfer.objects.get(outgoing=True)
-    chunks = []
-    while transfer.done < transfer.chunks:
-        chunks.append(carrying.chunk_to_send(transfer))
-        carrying.sent(transfer)
+    chunks = [carrying.chunk_of(transfer, index) for index in range(transfer.chunks)]
+    carrying.finish(transfer)
     return entry, chunks
 
 
@@ -94,6 +93,43 @@ def test_a_missing_chunk_is_waited_for(ours):
     receive(ours, b"x" * (2 * MIB), cut=1)
     assert files.assemble_waiting() == 0
     assert not File.objects.get().complete
+
+
+def missing_of(root, code="LA-MPS"):
+    return gate.take("missing", code, resuming.ask(root))
+
+
+def test_the_gate_tells_what_it_has_not_got_until_all_is_there(ours):
+    entry, _ = receive(ours, b"x" * (4 * MIB), cut=2)
+    assert missing_of(entry.root) == (200, resuming.tell([range(2, 3)]))
+    Transfer.objects.update(finished_at=clock.now())
+    assert missing_of(entry.root) == (200, resuming.tell([]))
+
+
+def test_it_tells_nobody_of_what_was_not_announced_to_it_by_them(ours):
+    entry, _ = receive(ours, b"x" * MIB, announce=False)
+    assert missing_of(entry.root) == missing_of(bytes(32)) == (409, b"")
+    assert missing_of(entry.root, "TH-RTP") == (403, b"")
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(noise=st.binary(max_size=80))
+def test_what_is_no_question_is_refused_with_a_reason(ours, noise):
+    assert gate.take("missing", "LA-MPS", noise) in ((400, b"malformed"), (400, b"too-big"))
+
+
+def test_a_file_is_looked_at_when_its_last_gap_is_filled(ours, monkeypatch):
+    rung = []
+    monkeypatch.setattr(bell, "ring_after_commit", rung.append)
+    entry, _ = receive(ours, b"x" * (4 * MIB), cut=1)
+    assert rung.count(bell.Work.OPENING) >= 1
+    rung.clear()
+    sealer = attachments.Sealer("photo.bin", "image/jpeg", 4 * MIB, b"k" * 32)
+    sealed = [sealer.seal(b"x" * MIB) for _ in range(4)]
+    chunk = attachments.Chunk(entry.root, 1, 4, tuple(sealer.proof(1)), sealed[1])
+    assert gate.take("chunks", "LA-MPS", chunk.encoded())[0] == 200
+    assert rung == [bell.Work.OPENING]
+    assert files.assemble_waiting() == 1
 
 
 def test_chunks_that_nobody_announced_are_not_kept(ours, settings):

@@ -92,6 +92,19 @@ class Proxy:
         writer.transport.abort()
 
 
+async def pinned(field, nodes, proxies):
+    """Make both nodes, each known to the other by the proxy before its gate."""
+    field.clock.write_text("0", encoding="ascii")
+    for node, proxy in zip(nodes, proxies, strict=True):
+        node.door = proxy.door
+    await field._make_tables(nodes[0], nodes[1:])
+    for node in nodes:
+        await field._make(node)
+    cards = [await field._card(node) for node in nodes]
+    for node, (card, fingerprint) in zip(nodes, reversed(cards), strict=True):
+        await node.command("partners", "add", str(card), "--fingerprint", fingerprint)
+
+
 class Weather:
     """So many kills and cuts, spread at random from a seed while messages flow."""
 

@@ -13,7 +13,7 @@ import pytest
 
 from jalon.cli import postgres
 from jalon.cli.demo.nodes import Field
-from two_nodes.faults import Parts, Proxy, Weather
+from two_nodes.faults import Parts, Proxy, Weather, pinned
 
 FLOOD = pathlib.Path(__file__).with_name("flood.py")
 SOAK = os.environ.get("JALON_SOAK") == "1"
@@ -23,19 +23,6 @@ PATIENCE = 1200 if SOAK else 300
 
 async def flood(node, *words):
     return json.loads(await node.python(str(FLOOD), words[0], str(node.home), *map(str, words[1:])))
-
-
-async def pinned(field, nodes, proxies):
-    """Make both nodes, each known to the other by the proxy before its gate."""
-    field.clock.write_text("0", encoding="ascii")
-    for node, proxy in zip(nodes, proxies, strict=True):
-        node.door = proxy.door
-    await field._make_tables(nodes[0], nodes[1:])
-    for node in nodes:
-        await field._make(node)
-    cards = [await field._card(node) for node in nodes]
-    for node, (card, fingerprint) in zip(nodes, reversed(cards), strict=True):
-        await node.command("partners", "add", str(card), "--fingerprint", fingerprint)
 
 
 async def settled(nodes):

@@ -13,8 +13,8 @@ from psycopg import sql
 
 from jalon.cli import postgres
 from jalon.cli.demo.nodes import Field
-from two_nodes.faults import Parts, Proxy
-from two_nodes.test_kills import flood, pinned, settled
+from two_nodes.faults import Parts, Proxy, pinned
+from two_nodes.test_kills import flood, settled
 
 WORDS = "Orchid-7731 crosses at the ferry"
 PHRASE = "seven wet lanterns over the pass"

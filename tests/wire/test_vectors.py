@@ -25,6 +25,7 @@ from jalon.wire.merkle import entry_leaf, leaf_hash, root_of, verify_consistency
 from jalon.wire.positions import verify_positions
 from jalon.wire.proofs import verify_proof
 from jalon.wire.receipts import verify_receipt
+from jalon.wire.resuming import missing, read_question, read_told
 from jalon.wire.rotation import follow_root
 from wire.test_proofs import offline
 
@@ -214,6 +215,9 @@ def test_the_attachment_of_the_vectors_is_sealed_alike_and_opens():
     last = read_chunk(hexed(given["last_chunk"]))
     assert (last.root, last.sealed) == (attachment.root, chunks[1])
     assert open_chunk(attachment, 1, last.sealed) == data[CHUNK:]
+    assert read_question(hexed(given["question"])) == attachment.root
+    asked = given["missing_of_five"]
+    assert read_told(hexed(asked["raw"]), 5) == missing(5, asked["held"])
 
 
 def test_delivery_answer_and_bundle_of_the_vectors_are_read():

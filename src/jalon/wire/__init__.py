@@ -22,7 +22,8 @@ refusal is a `errors.WireError` whose `reason` is the word that the negative rec
 * `batches` `Delivery`, `Answer`, `read_delivery`, `read_answer`, `portions(raws)`, the gate's `take(envelopes, …)`
   → `Taken` (an expired one that was stored in time is a duplicate: `late`), the sender's `settle(sent, receipts)`.
 * `groups` member lists; `slips` a bundle as QR codes.
-* `attachments` `Sealer(…).seal(block)`, `read_chunk`, `open_chunk`, `missing`; `bundles` the file for a carrier.
+* `attachments` `Sealer(…).seal(block)`, `read_chunk`, `open_chunk`; `resuming` what a gate has not got of them:
+  `ask`, `tell`, `missing`; `bundles` the file for a carrier.
 * `proofs` `Proof`, `Logged`, `verify_proof(raw, fingerprints=)`: one message proved offline.
 * `statements` the signed form that certificates, directories, receipts and others share.
 

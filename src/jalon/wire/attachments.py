@@ -7,7 +7,6 @@ last chunk is padded like an envelope's content, so that its length doesn't tell
 """
 
 import hashlib
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
@@ -192,24 +191,6 @@ def check_digest(attachment: Attachment, digest: bytes) -> None:
     """
     if digest != attachment.digest:
         raise BadSignature("The file that was put together isn't the one that was sent.")
-
-
-def missing(chunks: int, held: Collection[int]) -> list[range]:
-    """The resume plan: the ranges of chunks still to be sent.
-
-    Example:
-        >>> missing(5, {0, 2})
-        [range(1, 2), range(3, 5)]
-    """
-    plan: list[range] = []
-    for index in range(chunks):
-        if index in held:
-            continue
-        if plan and plan[-1].stop == index:
-            plan[-1] = range(plan[-1].start, index + 1)
-        else:
-            plan.append(range(index, index + 1))
-    return plan
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,7 @@ def _records(partner: Partner) -> Iterator[Record]:
 
 def _chunks(transfer: Transfer) -> Iterator[Record]:
     for index in range(transfer.done, transfer.chunks):
-        transfer.done = index  # not saved: only a receipt or the partner's gate says that a chunk was taken
-        yield Record(Kind.CHUNK, carrying.chunk_to_send(transfer))
+        yield Record(Kind.CHUNK, carrying.chunk_of(transfer, index))
 
 
 def unstacked(pieces: Iterable[bytes]) -> Iterator[bytes]:

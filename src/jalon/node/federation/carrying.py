@@ -1,14 +1,18 @@
 """Carrying files from node to node, chunk after chunk, beside the messages: none of those ever waits for a file.
 
 A chunk is posted only once the partner's gate has taken the announcement of its file, and the next one only once the
-gate has taken this one; a node that was killed meanwhile sends at most one chunk again. The file with the fewest chunks
-goes first, so that a photograph overtakes a film. What has not crossed in its time is given up on both sides.
+gate has taken this one. Whoever begins, or begins again, first asks the gate what it has not got: a node that was
+killed meanwhile sends at most one chunk again. The file with the fewest chunks goes first, so that a photograph
+overtakes a film. What has not crossed in its time is given up on both sides.
 """
 
 import asyncio
+import collections
 import functools
+import itertools
 import shutil
-from typing import NamedTuple
+import time
+from typing import TypeAlias
 
 import aiohttp
 from django.db import transaction
@@ -22,20 +26,18 @@ from jalon.node.federation.models import File, Partner, Transfer
 from jalon.node.federation.spool import LEAVES, spool_of, write
 from jalon.node.kernel import bell, clock, keys, rows
 from jalon.wire import attachments as wire
+from jalon.wire import resuming
 from jalon.wire.attachments import Chunk
 from jalon.wire.merkle import MemoryTree, inclusion_proof
 
 MOST_COMING = 4096
 """Chunks of files that one partner may have under way to us: 4 GiB. Further announcements wait at its side."""
+STRETCH = 1.0
+"""Seconds of chunks after which it is noted how far a file came, and after which a smaller one may go first."""
 OURS = {"outgoing": True, "announced": True, "finished_at": None}
 """The files of ours that chunks can be sent of."""
-
-
-class Next(NamedTuple):
-    """The chunk that goes next, and the file that it is of."""
-
-    transfer: Transfer
-    body: bytes
+Left: TypeAlias = "collections.deque[int]"
+"""The chunks of a file that are still to be sent, in order."""
 
 
 def partners() -> set[str]:
@@ -43,36 +45,92 @@ def partners() -> set[str]:
     return {code for (code,) in rows.select(Transfer, ("partner",), OURS)}
 
 
-async def carry(code: str, session: aiohttp.ClientSession) -> bool:
-    """Send a partner the next chunk; False where there is none, or where the partner is to get nothing now.
+class Carrier:
+    """Carries files to one partner, each until its gate says that nothing of it is missing.
 
-    Raises:
-        aiohttp.ClientError, TimeoutError, OSError: the chunk did not arrive.
+    The gate is asked when a file begins, after a failure, and when all has been sent.
+
+    Args:
+        code: of the partner.
+        session: through which it posts.
     """
-    partner, chosen = await asyncio.to_thread(_next, code)
-    if partner is None or chosen is None:
-        return False
-    try:
-        await posting.post(partner, session, "chunks", chosen.body)
-    except posting.NotTaken as refused:
-        if refused.status == 409:
-            await asyncio.to_thread(_announce_again, chosen.transfer)
-        raise
-    await asyncio.to_thread(sent, chosen.transfer)
-    return True
+
+    def __init__(self, code: str, session: aiohttp.ClientSession) -> None:
+        self._code, self._session = code, session
+        self._left: dict[bytes, Left] = {}
+        self._stretch = STRETCH
+
+    async def carry(self) -> bool:
+        """Send chunks of one file for a while; False where there is none, or where the partner is to get nothing now.
+
+        Raises:
+            aiohttp.ClientError, TimeoutError, OSError, WireError: a chunk did not arrive, or the gate's answer is none.
+        """
+        partner, transfer = await asyncio.to_thread(_next, self._code)
+        if partner is None or transfer is None:
+            return False
+        root = bytes(transfer.root)
+        try:
+            left = self._left.pop(root, None) or await self._ask(partner, transfer)
+            if left:
+                await self._send(partner, transfer, left)
+                self._left[root] = left
+            else:
+                await asyncio.to_thread(finish, transfer)
+        except posting.NotTaken as refused:
+            if refused.status == 409:
+                await asyncio.to_thread(_announce_again, transfer)
+            raise
+        return True
+
+    async def _ask(self, partner: Partner, transfer: Transfer) -> Left:
+        """The chunks that the gate has not got.
+
+        A file of one chunk needs no question. A gate that doesn't know it is sent to one by one, and each is noted.
+        """
+        left = collections.deque(range(transfer.done, transfer.chunks))
+        if transfer.chunks == 1:
+            return left
+        try:
+            told, _skew = await posting.post(partner, self._session, "missing", resuming.ask(bytes(transfer.root)))
+        except posting.NotTaken as refused:
+            if refused.status != 404:
+                raise
+            self._stretch = 0.0
+            return left
+        return collections.deque(itertools.chain.from_iterable(resuming.read_told(told, transfer.chunks)))
+
+    async def _send(self, partner: Partner, transfer: Transfer, left: Left) -> None:
+        """Post what is left, one after the other, and read the next one meanwhile; note how far it came in any case."""
+        until = time.monotonic() + self._stretch
+        try:
+            body = await _read(transfer, left, 0)
+            while left:
+                _, following = await asyncio.gather(
+                    posting.post(partner, self._session, "chunks", body), _read(transfer, left, 1)
+                )
+                left.popleft()
+                body = following
+                if time.monotonic() >= until:
+                    break
+        finally:
+            await asyncio.to_thread(sent, transfer, left[0] if left else transfer.chunks)
 
 
-def _next(code: str) -> tuple[Partner | None, Next | None]:
+def _next(code: str) -> tuple[Partner | None, Transfer | None]:
     partner = queries.active_partner(code)
     if partner is None or partner.recovering_since:
         return None, None
-    transfer = next(iter(rows.objects(Transfer, {"partner": code, **OURS}, order="chunks", limit=1)), None)
-    return partner, Next(transfer, chunk_to_send(transfer)) if transfer else None
+    return partner, next(iter(rows.objects(Transfer, {"partner": code, **OURS}, order="chunks", limit=1)), None)
 
 
-def chunk_to_send(transfer: Transfer) -> bytes:
-    """The next chunk of ours, as the partner's gate takes it."""
-    root, index = bytes(transfer.root), transfer.done
+async def _read(transfer: Transfer, left: Left, place: int) -> bytes:
+    return await asyncio.to_thread(chunk_of, transfer, left[place]) if place < len(left) else b""
+
+
+def chunk_of(transfer: Transfer, index: int) -> bytes:
+    """A chunk of ours, as the partner's gate takes it."""
+    root = bytes(transfer.root)
     proof = inclusion_proof(index, transfer.chunks, _tree(root).node)
     sealed = (spool_of(root) / str(index)).read_bytes()
     return Chunk(root, index, transfer.chunks, tuple(proof), sealed).encoded()
@@ -83,14 +141,17 @@ def _tree(root: bytes) -> MemoryTree:
     return wire.tree_of((spool_of(root) / LEAVES).read_bytes())
 
 
-def sent(transfer: Transfer) -> None:
-    """Note that the partner's gate has taken the next chunk of ours."""
-    transfer.done += 1
-    if transfer.done == transfer.chunks:
-        transfer.finished_at = clock.now()
+def sent(transfer: Transfer, done: int) -> None:
+    """Note that the partner's gate has the chunks of ours before this one."""
+    transfer.done = done
+    rows.change(transfer, "done")
+
+
+def finish(transfer: Transfer) -> None:
+    """Note that the partner's gate has all of a file of ours, whose chunks need not be kept any longer."""
+    transfer.done, transfer.finished_at = transfer.chunks, clock.now()
     rows.change(transfer, "done", "finished_at")
-    if transfer.finished_at:
-        shutil.rmtree(spool_of(bytes(transfer.root)), ignore_errors=True)
+    shutil.rmtree(spool_of(bytes(transfer.root)), ignore_errors=True)
 
 
 def _announce_again(transfer: Transfer) -> None:
@@ -129,10 +190,20 @@ def take_chunk(partner: Partner, raw: bytes) -> bool:
     if transfer is None or transfer.announcement is None:
         return False
     if transfer.finished_at is None:
-        write(spool_of(chunk.root) / str(chunk.index), [chunk.sealed])
-        if chunk.index == chunk.chunks - 1:
+        folder = spool_of(chunk.root)
+        write(folder / str(chunk.index), [chunk.sealed])
+        if chunk.index == chunk.chunks - 1 or (folder / str(chunk.index + 1)).exists():  # it may be whole now
             bell.ring_after_commit(bell.Work.OPENING)
     return True
+
+
+def tell_missing(partner: Partner, raw: bytes) -> bytes | None:
+    """What the gate answers to the sender of a file that asks what is missing; None where nobody announced it."""
+    root = resuming.read_question(raw)
+    transfer = rows.one(Transfer, {"partner": partner.pk, "outgoing": False, "root": root})
+    if transfer is None or transfer.announcement is None:
+        return None
+    return resuming.tell([] if transfer.finished_at else resuming.missing(transfer.chunks, spool.held(root)))
 
 
 def give_up() -> int:

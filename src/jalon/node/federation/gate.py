@@ -1,10 +1,11 @@
 """The gate: a small ASGI application that takes deliveries and chunks from partners, and nothing else.
 
 `POST /v1/deliveries/<partner>` takes a batch of envelopes with receipts and announcements; `POST /v1/chunks/<partner>`
-takes one sealed chunk; `GET /healthz` says that it listens. Each answer tells our clock (`Jalon-Time`, milliseconds
-since 1970), so that partners see how far clocks are apart. Bodies are bounded (`bodies`), all is parsed before it is
-trusted, and the gate needs no key that opens. One thread does the database's work, so that what arrives together is
-written together; another writes chunks, so that no message waits for the disk under a film.
+takes one sealed chunk, and `POST /v1/missing/<partner>` tells which of a file are not here; `GET /healthz` says that it
+listens. Each answer tells our clock (`Jalon-Time`, milliseconds since 1970), so that partners see how far clocks are
+apart. Bodies are bounded (`bodies`), all is parsed before it is trusted, and the gate needs no key that opens. One
+thread does the database's work, so that what arrives together is written together; another writes chunks, so that no
+message waits for the disk under a film.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from jalon.node.federation import actions, bodies, capabilities, carrying, inbox
 from jalon.node.federation.bodies import Bodies, Receive, Scope
 from jalon.node.federation.models import Partner
 from jalon.node.kernel import clock
-from jalon.wire import batches
+from jalon.wire import batches, resuming
 from jalon.wire.attachments import CHUNK
 from jalon.wire.batches import Credit
 from jalon.wire.errors import Unsupported, WireError
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Reply = tuple[int, bytes]
 
-LIMITS = {"deliveries": batches.LIMITS.size, "chunks": CHUNK + 4096}
+LIMITS = {"deliveries": batches.LIMITS.size, "chunks": CHUNK + 4096, "missing": resuming.QUESTION}
 QUOTA = Credit(messages=10_000, octets=64 << 20, wait=1000)
 """What may wait here of one partner, and for how long it is asked to wait: none of them fills the disk of all."""
 
@@ -56,7 +57,7 @@ class Gate:
         if scope["method"] == "GET" and scope["path"] == "/healthz":
             return 200, b""
         match scope["method"], scope["path"].split("/"):
-            case "POST", ["", "v1", ("deliveries" | "chunks") as what, code]:
+            case "POST", ["", "v1", ("deliveries" | "chunks" | "missing") as what, code]:
                 pass
             case _:
                 return 404, b""
@@ -86,7 +87,7 @@ def take(what: str, code: str, body: bytes) -> Reply:
         partner = queries.active_partner(code)
         if partner is None:
             return 403, b""
-        return _take_chunk(partner, body) if what == "chunks" else _take_delivery(partner, body)
+        return _TAKING[what](partner, body)
     except WireError as error:
         log.info("a delivery was refused: %s", error.reason)
         return 400, error.reason.encode()
@@ -152,3 +153,15 @@ def take_statement(partner: Partner, raw: bytes) -> None:
 
 def _take_chunk(partner: Partner, body: bytes) -> Reply:
     return (200, b"") if carrying.take_chunk(partner, body) else (409, b"")
+
+
+def _tell_missing(partner: Partner, body: bytes) -> Reply:
+    told = carrying.tell_missing(partner, body)
+    return (409, b"") if told is None else (200, told)
+
+
+_TAKING: dict[str, Callable[[Partner, bytes], Reply]] = {
+    "deliveries": _take_delivery,
+    "chunks": _take_chunk,
+    "missing": _tell_missing,
+}

@@ -30,6 +30,12 @@ def spool_of(root: bytes) -> pathlib.Path:
     return _folder() / root.hex()
 
 
+def held(root: bytes) -> set[int]:
+    """Which chunks of a transfer lie in the spool, whole and synced."""
+    folder = spool_of(root)
+    return {int(path.name) for path in folder.iterdir() if path.name.isdecimal()} if folder.exists() else set()
+
+
 def seal_ahead(source: pathlib.Path, name: str, content_type: str, *, partners: int = 1) -> None:
     """Seal a file for an act that follows; outside of any transaction.
 

@@ -31,6 +31,7 @@ from jalon.node.federation import carrying, files, opening, posting, sender
 from jalon.node.hotline import tasks as hotline
 from jalon.node.kernel import planner
 from jalon.node.kernel.bell import Bell, Work, hung
+from jalon.wire.errors import WireError
 
 log = logging.getLogger(__name__)
 
@@ -200,12 +201,12 @@ class _Sending:
 
     async def _carry(self, code: str) -> None:
         """Send chunks of files until none is left, resting after each failure as messages do."""
-        failures, more = 0, True
+        failures, more, carrier = 0, True, carrying.Carrier(code, self.session)
         while more and not self.ended.is_set():
             try:
-                more = await carrying.carry(code, self.session)
+                more = await carrier.carry()
                 failures = 0
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            except (aiohttp.ClientError, TimeoutError, OSError, WireError) as error:
                 failures += 1
                 log.info("a part of a file did not reach %s: %s", code, error)
                 rest = sender.wait_after(failures, flash=False, chance=random.random())  # noqa: S311 - no secret
