@@ -18,6 +18,7 @@ from jalon.node.exchange.choices import Direction
 from jalon.node.exchange.models import Event, Statement
 from jalon.node.exchange.queries import compared
 from jalon.node.exchange.queries import ledger as queries
+from jalon.node.exchange.queries.pages import ledger as pages
 from jalon.node.exchange.rules import ledger as rules
 from jalon.node.federation import opening
 from jalon.node.federation.models import Incoming, Outgoing, Stream
@@ -224,6 +225,15 @@ def test_the_page_shows_both_ways_and_the_comparison(ours, exchange, as_):
     assert "The two sides differ." in page
     assert "VN-MPS-2026-000001" in page
     assert "Answered in time" in page
+
+
+def test_of_many_differences_the_page_shows_the_first_and_counts_the_others(ours, exchange, as_, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_DIFFERENCES", 1)
+    deliver(ours, theirs_of(ours, exchange, change={each.pk.hex: "withdrawn" for each in exchange[:3]}))
+    page = as_("linh").get("/requests/ledger/LA-MPS/?since=2026-11-01&until=2026-12-20").content.decode()
+    assert "2 more records differ" in page
+    assert "VN-MPS-2026-000001" in page
+    assert "VN-MPS-2026-000002" not in page
 
 
 @pytest.mark.parametrize(("who", "status"), [("linh", 200), ("thu", 200), ("outsider", 403)])

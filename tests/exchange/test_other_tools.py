@@ -10,8 +10,9 @@ import stix2
 from pymisp import MISPEvent
 
 from exchange.warned import WARNED
-from factories.ours import ask, receive, release
+from factories.ours import ask, receive, release, take
 from jalon.node.audit.models import Entry
+from jalon.node.exchange import actions
 from jalon.node.exchange.actions import taking_out
 from jalon.node.exchange.models import Inquiry
 from jalon.node.exchange.rules import misp, stix
@@ -202,6 +203,54 @@ def test_the_list_of_requests_leaves_without_what_may_not(ours, get):
     seen = len([each for each in left_out if each.kind != "victim-repatriation"])
     assert entry.detail["left_out"] >= seen
     assert (entry.purpose, entry.detail["rows"]) == ("investigation", 2)
+
+
+def test_the_page_hands_out_its_view_for_a_purpose_that_the_log_keeps(ours, client):
+    client.force_login(ours.people["linh"])
+    kept = receive(ours)
+    shown = client.get("/requests/?view=waiting-on-us").content.decode()
+    assert 'action="/requests/take-out/waiting-on-us/"' in shown
+    said = {"purpose": "investigation", "ending": "jsonl"}
+    answer = client.post("/requests/take-out/waiting-on-us/", said)
+    assert answer["Content-Disposition"] == 'attachment; filename="requests-waiting-on-us.jsonl"'
+    assert [json.loads(line)["id"] for line in answer.content.decode().splitlines()] == [str(kept.pk)]
+    entry = Entry.objects.get(action="exchange.list.exported")
+    assert (entry.actor, entry.purpose, entry.detail["view"]) == ("user:linh", "investigation", "waiting-on-us")
+    assert client.post("/requests/take-out/closed/", said).content == b""
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"purpose": "fun", "ending": "csv"}, {"purpose": "investigation", "ending": "exe"}]
+)
+def test_without_a_purpose_or_in_no_form_the_page_hands_out_nothing(ours, client, said):
+    client.force_login(ours.people["linh"])
+    receive(ours)
+    answer = client.post("/requests/take-out/waiting-on-us/", said, follow=True)
+    assert "Say what the file is for" in answer.content.decode()
+    assert not Entry.objects.filter(action="exchange.list.exported").exists()
+
+
+def test_page_file_and_program_see_the_same_requests_to_release(ours, get, client):
+    waiting = take(ours, receive(ours))
+    told = {"outcome": "partial", "text": "Known.", "handling": "H2"}
+    actions.reply_to_inquiry(ids.new_id(), inquiry_key=waiting.pk, author=ours.people["linh"], **told)
+    wanted = {str(waiting.pk), str(ask(ours).pk)}
+    listed = get("minh", "/requests?view=to-release").json()["items"]
+    assert {each["id"] for each in listed} == wanted
+    shown = client.get("/requests/?view=to-release").content.decode()
+    assert all(f"/requests/{key}/" in shown for key in wanted)
+    said = {"purpose": "investigation", "ending": "jsonl"}
+    lines = client.post("/requests/take-out/to-release/", said).content.decode().splitlines()
+    assert {json.loads(line)["id"] for line in lines} == wanted
+
+
+def test_the_page_hands_out_views_that_exist_to_whoever_may_read_them_and_by_post(ours, client):
+    said = {"purpose": "investigation", "ending": "csv"}
+    client.force_login(ours.people["linh"])
+    assert client.post("/requests/take-out/everything/", said).status_code == 404
+    assert client.get("/requests/take-out/closed/", said).status_code == 405
+    client.force_login(ours.people["outsider"])
+    assert client.post("/requests/take-out/closed/", said).status_code == 403
 
 
 VICTIM = {

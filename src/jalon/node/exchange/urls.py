@@ -7,6 +7,7 @@ from jalon.node.exchange.views import desks, ledger, papers, requests, steps, te
 app_name = "exchange"
 urlpatterns = [
     path("", requests.list_inquiries, name="inquiries"),
+    path("take-out/<slug:view>/", requests.take_out_list, name="take-out"),
     path("new/", requests.new_inquiry, name="new"),
     path("new/hints/", requests.show_hints, name="hints"),
     path("release/", desks.release_desk, name="release-desk"),

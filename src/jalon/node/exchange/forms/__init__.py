@@ -11,7 +11,7 @@ from jalon.node.exchange.choices.kinds import EXPECT_FEEDBACK
 from jalon.node.exchange.forms.asking import InquiryForm
 from jalon.node.exchange.forms.fields import NOTHING, FilesField, Identified
 from jalon.node.exchange.rules.article3 import GROUNDS, QUESTIONS
-from jalon.node.kernel import ids
+from jalon.node.kernel import ids, sheets
 from jalon.node.kernel.language import choices
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "ReplyForm",
     "ScreenForm",
     "StopForm",
+    "TakeOutForm",
     "WordsForm",
 ]
 
@@ -226,3 +227,14 @@ class ConsentForm(forms.Form):
         label=_("Decision"), choices=[("yes", _("may be passed on")), ("no", _("may not be passed on"))]
     )
     condition = forms.CharField(label=_("Condition"), max_length=500, required=False)
+
+
+class TakeOutForm(forms.Form):
+    """A list that leaves as a file: what for, and in which form."""
+
+    purpose = forms.ChoiceField(label=_("What for?"))
+    ending = forms.ChoiceField(label=_("Kind of file"), choices=[(each, each.upper()) for each in sheets.TYPES])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["purpose"].choices = choices("check-purposes")  # type: ignore[attr-defined]

@@ -57,14 +57,24 @@ def due(now: datetime.datetime) -> Q:
     return _THEIRS & RUNNING & Q(due_at__gte=now, due_at__lt=now + SOON)
 
 
+@once
+def _with_reply_to_release() -> list[uuid.UUID]:
+    """The inquiries with a reply that waits; named one by one, since PostgreSQL walks every row for *this or among*."""
+    return [key for (key,) in rows.select(Reply, ("inquiry",), {"state": ReplyState.TO_RELEASE})]
+
+
 def condition(view: str, now: datetime.datetime) -> Q:
-    """The condition of a saved view; every inquiry where the view is not known."""
+    """The condition of a saved view; every inquiry where the view is not known.
+
+    A reply that waits for release puts its inquiry among those *to release*.
+    """
+    if view == "to-release":
+        return _OURS & Q(state=State.TO_RELEASE) | Q(pk__in=_with_reply_to_release())
     return {
         "waiting-on-us": WAITING_ON_US,
         "waiting-on-them": WAITING_ON_THEM,
         "due": due(now),
         "overdue": overdue(now),
-        "to-release": _OURS & Q(state=State.TO_RELEASE),
         "drafts": _OURS & Q(state=State.DRAFT),
         "answered": _OURS & Q(state__in=[State.ANSWERED, State.REFUSED, State.EXPIRED]),
         "closed": FINISHED,
@@ -88,17 +98,7 @@ def _reach(user: "User") -> Q:
 
 
 def _in_view(reach: Q, view: str, now: datetime.datetime) -> QuerySet[Inquiry]:
-    """The inquiries of a view; a reply that waits for release puts its inquiry among those *to release*."""
-    wanted = condition(view, now)
-    if view == "to-release":
-        wanted |= Q(pk__in=_with_reply_to_release())
-    return Inquiry.objects.filter(wanted, reach)
-
-
-@once
-def _with_reply_to_release() -> list[uuid.UUID]:
-    """The inquiries with a reply that waits; named one by one, since PostgreSQL walks every row for *this or among*."""
-    return [key for (key,) in rows.select(Reply, ("inquiry",), {"state": ReplyState.TO_RELEASE})]
+    return Inquiry.objects.filter(condition(view, now), reach)
 
 
 def opened_by_reason(user: "User", key: uuid.UUID) -> Inquiry | None:

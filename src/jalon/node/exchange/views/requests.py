@@ -4,9 +4,11 @@ import json
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from jalon.node.accounts import access as accounts
 from jalon.node.accounts.choices import Permission
@@ -16,8 +18,8 @@ from jalon.node.exchange.actions import taking_out
 from jalon.node.exchange.choices import Act, Kind
 from jalon.node.exchange.queries import VIEWS, earlier_on, hints_for, pages
 from jalon.node.federation import files
-from jalon.node.kernel import ids
-from jalon.node.kernel.http import HttpRequest
+from jalon.node.kernel import ids, sheets
+from jalon.node.kernel.http import HttpRequest, file_response
 from jalon.node.kernel.refs import ref
 
 
@@ -25,7 +27,21 @@ def list_inquiries(request: HttpRequest) -> HttpResponse:
     accounts.must_hold(request.user, Permission.READ_INQUIRIES)
     view = request.GET.get("view", "")
     page = pages.list_page(request.user, view if view in VIEWS else VIEWS[0], _cursor(request))
-    return render(request, "exchange/inquiry_list.html", {"page": page})
+    return render(request, "exchange/inquiry_list.html", {"page": page, "take_out": forms.TakeOutForm()})
+
+
+@require_POST
+def take_out_list(request: HttpRequest, view: str) -> HttpResponse:
+    accounts.must_hold(request.user, Permission.READ_INQUIRIES)
+    if view not in VIEWS:
+        raise Http404
+    form = forms.TakeOutForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say what the file is for, and choose its kind."))
+        return redirect(f"{reverse('exchange:inquiries')}?view={view}")
+    said = form.cleaned_data
+    content = taking_out.take_out_list(view=view, reader=request.user, **said)
+    return file_response(content, kind=sheets.TYPES[said["ending"]], name=f"requests-{view}.{said['ending']}")
 
 
 def _cursor(request: HttpRequest) -> uuid.UUID | None:

@@ -38,6 +38,8 @@ FIGURES: "dict[str, str | Promise]" = {
     "feedback": gettext_lazy("Feedback on them"),
     "feedback_median_minutes": gettext_lazy("Median until the feedback"),
 }
+MOST_DIFFERENCES = 100
+"""Of one compared ledger that the page shows; the API tells them all."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Told:
     on_the_way: int
     figures: list[tuple[str, str, str, bool]]
     differences: list[DifferenceLine]
+    more: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -138,8 +141,8 @@ def page(user: "User", partner: str, since: datetime.datetime, until: datetime.d
 
 
 def _told(found: compared.Comparison, user: "User") -> Told:
-    statement = found.statement
-    keys = [each.inquiry for each in found.differences if each.inquiry]
+    statement, shown = found.statement, found.differences[:MOST_DIFFERENCES]
+    keys = [each.inquiry for each in shown if each.inquiry]
     mine = set(readable(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     return Told(
         key=statement.pk,
@@ -149,7 +152,8 @@ def _told(found: compared.Comparison, user: "User") -> Told:
         equal=found.equal,
         on_the_way=found.on_the_way,
         figures=[_figure(name, ours, theirs) for name, ours, theirs in found.figures],
-        differences=[_difference(each, mine) for each in found.differences],
+        differences=[_difference(each, mine) for each in shown],
+        more=len(found.differences) - len(shown),
     )
 
 

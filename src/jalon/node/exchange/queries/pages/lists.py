@@ -54,6 +54,7 @@ class ListPage:
     empty: ui.Empty
     paging: ui.Paging
     may_ask: bool
+    take_out_url: str
 
 
 def list_page(user: "User", view: str, before: uuid.UUID | None, *, size: int = 30) -> ListPage:
@@ -67,7 +68,8 @@ def list_page(user: "User", view: str, before: uuid.UUID | None, *, size: int = 
     tabs = [Tab(VIEW_LABELS[v.code], f"{address}?view={v.code}", _count(v), v.code == view) for v in counts]
     may_ask = user.has_perm(Permission.DRAFT_INQUIRIES)
     rows = [parts.row(inquiry, now) for inquiry in inquiries[:size]]
-    return ListPage(tabs, rows, _empty(view, may_ask=may_ask), ui.Paging(older=more), may_ask)
+    take_out = reverse("exchange:take-out", args=[view])
+    return ListPage(tabs, rows, _empty(view, may_ask=may_ask), ui.Paging(older=more), may_ask, take_out)
 
 
 def _count(view: records.View) -> str:
