@@ -97,7 +97,7 @@ async def with_a_file(field, size):
         while not ended.is_set():
             for pid, octets in resident(field.nodes.values()).items():
                 most[pid] = max(most.get(pid, 0), octets - before.get(pid, octets))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(1.0)
 
     watching = asyncio.create_task(watch())
     said = json.loads(await sender.python(str(FILE), str(sender.home), "LA-MPS", str(size)))

@@ -66,7 +66,7 @@ def wait(is_so):
     while not is_so():
         if time.perf_counter() > deadline:
             raise SystemExit("the file did not cross")
-        time.sleep(0.005)
+        time.sleep(0.02)
 
 
 if __name__ == "__main__":

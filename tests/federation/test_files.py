@@ -89,6 +89,16 @@ def test_what_arrives_whole_is_kept_under_its_digest(ours):
     assert entry.digest.hex() == digest
 
 
+def test_an_announced_chunk_that_is_not_what_it_says_leaves_nothing(ours, settings):
+    entry, _ = receive(ours, b"x" * (3 * MIB), cut=1)
+    sealer = attachments.Sealer("photo.bin", "image/jpeg", 3 * MIB, b"k" * 32)
+    first, _, _ = (sealer.seal(b"x" * MIB) for _ in range(3))
+    wrong = attachments.Chunk(entry.root, 1, 3, tuple(sealer.proof(1)), first)
+    assert gate.take("chunks", "LA-MPS", wrong.encoded()) == (400, b"bad-signature")
+    folder = settings.JALON_HOME / "transfers" / entry.root.hex()
+    assert sorted(path.name for path in folder.iterdir()) == ["0", "2"]
+
+
 def test_a_missing_chunk_is_waited_for(ours):
     receive(ours, b"x" * (2 * MIB), cut=1)
     assert files.assemble_waiting() == 0

@@ -137,6 +137,10 @@ class Chunk:
         """The request's body."""
         return encode([self.root, self.index, self.chunks, self.proof, self.sealed])
 
+    def prove(self) -> None:
+        """Raise BadSignature unless it belongs to the transfer that it names, at its place."""
+        verify_inclusion(leaf_hash(self.sealed), self.index, self.chunks, self.proof, self.root)
+
 
 def read_chunk(raw: bytes) -> Chunk:
     """Read a chunk on its way and prove that it belongs to the transfer that it names.
@@ -145,6 +149,17 @@ def read_chunk(raw: bytes) -> Chunk:
         TooBig, Malformed: if it isn't as the protocol wants it.
         BadSignature: if the proof doesn't lead to the root.
     """
+    chunk = parse_chunk(raw)
+    chunk.prove()
+    return chunk
+
+
+def parse_chunk(raw: bytes) -> Chunk:
+    """Read a chunk of which nothing is proved yet: `prove` it before it gets its place.
+
+    Raises:
+        TooBig, Malformed: if it isn't as the protocol wants it.
+    """
     match decode(raw, Limits(size=CHUNK + 4096, depth=2, count=100)):
         case [bytes(root), int(index), int(chunks), list(proof), bytes(sealed)] if (
             len(root) == 32 and 0 < chunks <= MAX_CHUNKS and 0 <= index < chunks and len(sealed) <= CHUNK + TAG
@@ -152,7 +167,6 @@ def read_chunk(raw: bytes) -> Chunk:
             hashes = tuple(item for item in proof if isinstance(item, bytes) and len(item) == 32)
             if len(hashes) != len(proof):
                 raise Malformed("The proof of a chunk isn't as the protocol wants it.")
-            verify_inclusion(leaf_hash(sealed), index, chunks, hashes, root)
             return Chunk(root, index, chunks, hashes, sealed)
     raise Malformed("These bytes are no chunk of an attachment.")
 

@@ -8,6 +8,7 @@ overtakes a film. What has not crossed in its time is given up on both sides.
 
 import asyncio
 import collections
+import concurrent.futures
 import functools
 import itertools
 import shutil
@@ -36,6 +37,7 @@ STRETCH = 1.0
 """Seconds of chunks after which it is noted how far a file came, and after which a smaller one may go first."""
 OURS = {"outgoing": True, "announced": True, "finished_at": None}
 """The files of ours that chunks can be sent of."""
+_proving = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="proving")
 Left: TypeAlias = "collections.deque[int]"
 """The chunks of a file that are still to be sent, in order."""
 
@@ -183,15 +185,19 @@ def _coming(partner: Partner, *, but: bytes) -> int:
 
 
 def take_chunk(partner: Partner, raw: bytes) -> bool:
-    """What the gate does with a chunk: proved, announced, written; False where nobody announced it."""
-    chunk = wire.read_chunk(raw)
+    """What the gate does with a chunk: announced, proved, written; False where nobody announced it.
+
+    It is proved while it is written, and gets its name only then.
+    """
+    chunk = wire.parse_chunk(raw)
     where = {"partner": partner.pk, "outgoing": False, "root": chunk.root, "chunks": chunk.chunks}
     transfer = rows.one(Transfer, where)
     if transfer is None or transfer.announcement is None:
         return False
     if transfer.finished_at is None:
         folder = spool_of(chunk.root)
-        write(folder / str(chunk.index), [chunk.sealed])
+        proved = _proving.submit(chunk.prove)
+        write(folder / str(chunk.index), [chunk.sealed], judge=proved.result)
         if chunk.index == chunk.chunks - 1 or (folder / str(chunk.index + 1)).exists():  # it may be whole now
             bell.ring_after_commit(bell.Work.OPENING)
     return True

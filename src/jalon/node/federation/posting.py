@@ -5,6 +5,7 @@ kernel ends a connection on which half a minute of bytes was not acknowledged.
 """
 
 import functools
+import io
 import socket
 from typing import Any
 
@@ -46,7 +47,7 @@ def _socket(address: tuple[Any, ...]) -> socket.socket:
 
 
 async def post(partner: Partner, session: aiohttp.ClientSession, what: str, body: bytes) -> tuple[bytes, int | None]:
-    """Post `deliveries` or `chunks`.
+    """Post `deliveries`, `chunks` or `missing`, piece by piece: the gate opens the first while we seal the next.
 
     Returns:
         The answer's body, and how far the partner's clock is ahead of ours (ms) where that could be seen.
@@ -59,7 +60,7 @@ async def post(partner: Partner, session: aiohttp.ClientSession, what: str, body
     timeout = aiohttp.ClientTimeout(total=batches.PATIENCE + len(body) / batches.SLOWEST, connect=10)
     before = clock.now_ms()
     async with session.post(
-        url, data=body, ssl=_door(bytes(partner.gate_certificate)), timeout=timeout, allow_redirects=False
+        url, data=io.BytesIO(body), ssl=_door(bytes(partner.gate_certificate)), timeout=timeout, allow_redirects=False
     ) as response:
         if response.status != 200:
             raise NotTaken(response.status)

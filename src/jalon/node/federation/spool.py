@@ -9,7 +9,7 @@ import hashlib
 import os
 import pathlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 
@@ -99,8 +99,14 @@ def forget(roots: Iterable[bytes]) -> int:
     return len(old)
 
 
-def write(path: pathlib.Path, blocks: Iterable[bytes]) -> None:
-    """Write a file whole and synced, its name too, or not at all."""
+def write(path: pathlib.Path, blocks: Iterable[bytes], *, judge: Callable[[], object] = bool) -> None:
+    """Write a file whole and synced, its name too, or not at all.
+
+    Args:
+        path: its place.
+        blocks: its bytes.
+        judge: called once they are on the disk; only if it returns does the file get its name.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
@@ -109,6 +115,7 @@ def write(path: pathlib.Path, blocks: Iterable[bytes]) -> None:
                 file.write(block)
             file.flush()
             os.fsync(file.fileno())
+        judge()
         fresh.replace(path)
         sync(path.parent)
     finally:
