@@ -47,6 +47,10 @@ def partners() -> set[str]:
     return {code for (code,) in rows.select(Transfer, ("partner",), OURS)}
 
 
+class Lost(aiohttp.ClientError):
+    """The partner's gate says that it has not got what it had taken."""
+
+
 class Carrier:
     """Carries files to one partner, each until its gate says that nothing of it is missing.
 
@@ -100,7 +104,11 @@ class Carrier:
                 raise
             self._stretch = 0.0
             return left
-        return collections.deque(itertools.chain.from_iterable(resuming.read_told(told, transfer.chunks)))
+        gaps = collections.deque(itertools.chain.from_iterable(resuming.read_told(told, transfer.chunks)))
+        if gaps and not left:  # all had been sent: it goes once more, and not without a rest
+            await asyncio.to_thread(sent, transfer, gaps[0])
+            raise Lost(f"{len(gaps)} of {transfer.chunks} chunks were lost behind the partner's gate")
+        return gaps
 
     async def _send(self, partner: Partner, transfer: Transfer, left: Left) -> None:
         """Post what is left, one after the other, and read the next one meanwhile; note how far it came in any case."""
