@@ -218,3 +218,17 @@ def test_every_step_of_work_can_be_used_by_everybody(as_, address, ours, theirs)
     page.get_by_text("The clock stands until they say").wait_for()
     assert page.get_by_text("Which of the two plates?").is_visible()
     assert_accessible(page)
+
+
+def test_a_view_is_taken_away_as_a_file(as_, address, theirs):
+    page = as_("linh")
+    page.goto(f"{address}/requests/?view=waiting-on-us")
+    page.get_by_text("Take this view away as a file").click()
+    assert_accessible(page)
+    page.get_by_label("What for?").select_option("investigation")
+    page.get_by_label("Kind of file").select_option("CSV")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Take the file").click()
+    lines = coming.value.path().read_text(encoding="utf-8").splitlines()
+    assert coming.value.suggested_filename == "requests-waiting-on-us.csv"
+    assert str(theirs.pk) in lines[1]

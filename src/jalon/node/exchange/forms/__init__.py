@@ -237,4 +237,4 @@ class TakeOutForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["purpose"].choices = choices("check-purposes")  # type: ignore[attr-defined]
+        self.fields["purpose"].choices = NOTHING + choices("check-purposes")  # type: ignore[attr-defined]
