@@ -102,6 +102,17 @@ def test_an_extension_is_told_with_its_reasons_and_only_before_the_deadline(ours
         actions.extend_deadline(taken.pk, **{**said, "until": later + 90 * HOUR, "step_key": uuid.uuid4()})
 
 
+def test_the_page_says_every_moment_in_the_time_of_the_node(ours, taken, client):
+    noon = (taken.due_at + 24 * HOUR).replace(hour=5, minute=7, second=0, microsecond=0)  # 12:07 at Hà Nội
+    actions.extend_deadline(taken.pk, by=ours.people["linh"], text="More to read.", until=noon, step_key=uuid.uuid4())
+    client.force_login(ours.people["linh"])
+    page = client.get(f"/requests/{taken.pk}/").content.decode()
+    assert page.count(f"{noon:%d/%m/%Y} 12:07") >= 2  # the arithmetic, and the thread
+    assert f"{noon:%d/%m/%Y} 05:07" not in page
+    assert "UTC" not in page
+    assert "+00:00)" not in page
+
+
 def test_an_extended_clock_that_stood_moves_on_from_the_extended_deadline(ours, taken):
     later, now = taken.due_at + 24 * HOUR, clock.now()
     actions.extend_deadline(taken.pk, by=ours.people["linh"], text="More to read.", until=later, step_key=uuid.uuid4())

@@ -24,7 +24,8 @@ from factories.peer import Peer
 from jalon.node.agreements import actions as agreements
 from jalon.node.exchange import actions, queries
 from jalon.node.exchange.choices import Kind, State
-from jalon.node.exchange.choices.kinds import ASKING, EXPECT_FEEDBACK
+from jalon.node.exchange.choices.asking import ASKING
+from jalon.node.exchange.choices.kinds import EXPECT_FEEDBACK
 from jalon.node.exchange.models import Inquiry
 from jalon.node.exchange.queries import pages
 from jalon.node.federation import opening

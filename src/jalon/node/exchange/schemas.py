@@ -12,7 +12,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from jalon import codes
 from jalon.node.exchange.choices import LISTS, Feedback, Kind, Outcome, Urgency
-from jalon.node.exchange.choices.kinds import EXPECT_FEEDBACK, asking
+from jalon.node.exchange.choices.asking import asking
+from jalon.node.exchange.choices.kinds import EXPECT_FEEDBACK
 from jalon.node.exchange.choices.letters import PARTS
 from jalon.node.exchange.rules.shapes import checked
 

@@ -1,10 +1,10 @@
-"""Words kept in several languages, and days as they were said, shown in the reader's language."""
+"""Words kept in several languages, moments, and days as they were said, shown in the reader's language."""
 
 import datetime
 import re
 from collections.abc import Mapping
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 
@@ -26,6 +26,11 @@ def coded(list_name: str, code: str) -> str:
 def choices(list_name: str) -> list[tuple[str, str]]:
     """A code list as a form's choices, in the reader's language."""
     return codes.load(list_name).choices(get_language() or "en")
+
+
+def moment(at: datetime.datetime) -> str:
+    """A moment in the node's time, as the reader's language writes it: `21/11/2026 14:20`."""
+    return dateformat.format(timezone.localtime(at), str(get_format("DATETIME_FORMAT")))
 
 
 def dated(iso: str) -> str:

@@ -13,7 +13,7 @@ from jalon.node.agreements import queries as agreements
 from jalon.node.agreements.choices import CopyException
 from jalon.node.directory import queries as directory
 from jalon.node.exchange.choices import LISTS, Kind, Urgency
-from jalon.node.exchange.choices.kinds import asking
+from jalon.node.exchange.choices.asking import asking
 from jalon.node.exchange.forms.fields import NOTHING, FilesField, Identified, field_of
 from jalon.node.exchange.queries import starting_values
 from jalon.node.exchange.rules.article3 import QUESTIONS

@@ -13,7 +13,8 @@ from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import rules
 from jalon.node.exchange.choices import State
-from jalon.node.exchange.choices.kinds import OF_VICTIMS, asking
+from jalon.node.exchange.choices.asking import asking
+from jalon.node.exchange.choices.kinds import OF_VICTIMS
 from jalon.node.exchange.models import Identifier, Inquiry
 from jalon.node.exchange.rules.subjects import NAME
 

@@ -10,7 +10,8 @@ from jalon.node.agreements import queries as agreements
 from jalon.node.agreements import rules as agreed
 from jalon.node.directory import queries as directory
 from jalon.node.exchange.choices import Direction, ScreenResult
-from jalon.node.exchange.choices.kinds import OF_VICTIMS, asking
+from jalon.node.exchange.choices.asking import asking
+from jalon.node.exchange.choices.kinds import OF_VICTIMS
 from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply, Screen
 from jalon.node.exchange.rules.answers import BULK
 from jalon.node.exchange.rules.subjects import count

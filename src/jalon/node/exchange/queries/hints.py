@@ -13,7 +13,7 @@ from jalon.node.agreements import rules as agreed
 from jalon.node.directory import queries as directory
 from jalon.node.directory.rules import calendars
 from jalon.node.exchange.choices import Kind, Urgency
-from jalon.node.exchange.choices.kinds import asking
+from jalon.node.exchange.choices.asking import asking
 from jalon.node.exchange.queries.earlier import Earlier, earlier_on
 from jalon.node.kernel import clock
 

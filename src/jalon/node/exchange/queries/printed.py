@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.utils import formats, timezone, translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from jalon.node import paper
@@ -17,12 +17,12 @@ from jalon.node.agreements import queries as agreements
 from jalon.node.directory import queries as directory
 from jalon.node.exchange import rules
 from jalon.node.exchange.choices import Feedback, Kind, Outcome, Urgency
-from jalon.node.exchange.choices.kinds import asked_label, asking
+from jalon.node.exchange.choices.asking import asked_label, asking
 from jalon.node.exchange.choices.letters import PARTS
 from jalon.node.exchange.models import Inquiry, Passage, Reply, Translation
 from jalon.node.exchange.queries.letters import Letter, Pair, original, strongest
 from jalon.node.federation import queries as federation
-from jalon.node.kernel.language import coded, named
+from jalon.node.kernel.language import coded, moment, named
 
 
 def both(pair: Pair, say: Callable[[], Any]) -> list[str]:
@@ -39,7 +39,7 @@ def _row(pair: Pair, label: Callable[[], Any], value: Callable[[], Any]) -> dict
 
 
 def _moment(at: datetime.datetime | None) -> str:
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "—"
+    return moment(at) if at else "—"
 
 
 def banner(held: Letter, pair: Pair) -> list[str]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from jalon import codes
 from jalon.node.exchange.choices import kinds
+from jalon.node.exchange.choices.asking import ASKING
 
 
 class Subject(BaseModel):
@@ -47,7 +48,7 @@ def _model(kind: str, asking: kinds.Asking) -> type[Subject]:
     return create_model(kind.title().replace(".", "").replace("-", "") + "Subject", __base__=Subject, **fields)
 
 
-SUBJECTS: dict[str, type[Subject]] = {kind: _model(kind, asking) for kind, asking in kinds.ASKING.items()}
+SUBJECTS: dict[str, type[Subject]] = {kind: _model(kind, asking) for kind, asking in ASKING.items()}
 """The model of each kind's subject."""
 
 

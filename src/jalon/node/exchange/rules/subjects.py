@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jalon import names
-from jalon.node.exchange.choices.kinds import asking
+from jalon.node.exchange.choices.asking import asking
 
 NAME = "name"
 WHOLE = "="

@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import dateformat, timezone
+from django.utils import dateformat
 from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -51,12 +51,10 @@ def _silent(name: str) -> SafeString:
 
 @register.filter
 def moment(at: datetime.datetime | None) -> SafeString | str:
-    """A moment in the node's time, `21/11/2026 14:20` or as the reader's language writes it."""
+    """A moment in the node's time, as the reader's language writes it."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    words = dateformat.format(local, _pattern("DATETIME_FORMAT"))
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), language.moment(at))
 
 
 @register.filter

@@ -1,9 +1,10 @@
 """What the pages of the exchange show: words, components and the steps that this person may take now.
 
-`lists` the list and the desks, `detail` one request, `parts` what they share.
+`lists` the list and the desks, `detail` one request with its `threads`, `clocks` and *You keep | They will see* (`sides`),
+`papers`, `ledger`; `parts` what they share.
 """
 
-from jalon.node.exchange.queries.pages.detail import InquiryPage, inquiry_page, may, thread, values_of
+from jalon.node.exchange.queries.pages.detail import InquiryPage, inquiry_page, may, values_of
 from jalon.node.exchange.queries.pages.lists import (
     VIEW_LABELS,
     ListPage,
@@ -14,6 +15,7 @@ from jalon.node.exchange.queries.pages.lists import (
     screen_desk,
 )
 from jalon.node.exchange.queries.pages.parts import Row, row, title
+from jalon.node.exchange.queries.pages.threads import thread
 
 __all__ = [
     "VIEW_LABELS",

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from jalon.node.accounts import queries as accounts
 from jalon.node.accounts.choices import Permission
 from jalon.node.exchange import rules
-from jalon.node.exchange.choices import Direction, Outcome, ReplyState, ScreenResult, ScreenSide, State, Step
-from jalon.node.exchange.models import Event, Inquiry, Reply
+from jalon.node.exchange.choices import Direction, ReplyState, ScreenResult, ScreenSide, State
+from jalon.node.exchange.models import Inquiry
 from jalon.node.exchange.queries import release, translations
 from jalon.node.exchange.queries.earlier import Earlier, earlier_on
 from jalon.node.exchange.queries.grounds import Grounds, Registers
-from jalon.node.exchange.queries.pages import lists, parts
+from jalon.node.exchange.queries.pages import clocks, lists, parts, sides, threads
 from jalon.node.exchange.queries.pages.gathered import Gathered, trails
 from jalon.node.kernel import clock
-from jalon.node.kernel.language import coded
+from jalon.node.kernel.language import moment
 from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
@@ -39,23 +39,6 @@ PRIMARY = {
     State.EXPIRED: "close",
 }
 """The one step that the page puts first, by state; for ours that wait it is the reminder, once late the escalation."""
-
-
-@dataclasses.dataclass(frozen=True)
-class ThreadEntry:
-    """One thing that was said, and by which side."""
-
-    side: str
-    who: str
-    at: datetime.datetime
-    title: str
-    text: str
-    lang: str
-    trail: ui.Trail | None
-    files: list[parts.FileLine]
-    quoted: list[parts.Quoted]
-    handling: ui.Handling | None = None
-    quote_url: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,8 +82,8 @@ class InquiryPage:
     approvals: list[Approve]
     screens: list[str]
     files: list[parts.FileLine]
-    thread: list[ThreadEntry]
-    notes: list[ThreadEntry]
+    thread: list[threads.ThreadEntry]
+    notes: list[threads.ThreadEntry]
     earlier: list[Earlier]
     reply_waiting: "lists.ReplyLine | None"
     returned_because: str
@@ -131,20 +114,20 @@ def inquiry_page(inquiry: Inquiry, user: "User") -> InquiryPage:
         kind=parts.kind_of(inquiry),
         chips=[chip for chip in chips if chip],
         handling=parts.handling_of(inquiry),
-        trail=held.trail(inquiry.pk) if ours else parts.their_trail(inquiry, held.sent),
+        trail=held.trail(inquiry.pk) if ours else clocks.their_trail(inquiry, held.sent),
         members=_members(inquiry) if ours else [],
-        clock=parts.clock_of(inquiry, now),
-        arithmetic=[*parts.arithmetic(inquiry), *translations.clock_lines(inquiry)],
-        late_receipt=parts.late_receipt(inquiry),
+        clock=clocks.clock_of(inquiry, now),
+        arithmetic=[*clocks.arithmetic(inquiry), *translations.clock_lines(inquiry)],
+        late_receipt=clocks.late_receipt(inquiry),
         facts=parts.facts(inquiry),
         quoted=held.quoted(),
-        sides=parts.sides(inquiry) if to_release else None,
+        sides=sides.of_inquiry(inquiry) if to_release else None,
         judged=lists.judged(inquiry, None, user, registers=registers) if to_release else None,
         approvals=_approvals(inquiry, user, registers) if to_release else [],
         screens=_screens(inquiry),
         files=held.files(),
-        thread=thread(inquiry, held),
-        notes=_notes(inquiry),
+        thread=threads.thread(inquiry, held),
+        notes=threads.notes(inquiry),
         earlier=earlier_on(user, inquiry.kind, inquiry.subject, than=inquiry.pk, thread=inquiry.thread),
         reply_waiting=lists.reply_line(waiting, user, held.returned, registers=registers) if waiting else None,
         returned_because=inquiry.return_reason if inquiry.state == State.DRAFT else "",
@@ -234,7 +217,7 @@ def _screens(inquiry: Inquiry) -> list[str]:
             "side": ScreenSide(screen.side).label,
             "result": ScreenResult(screen.result).label,
             "who": screen.by,
-            "at": screen.at.strftime("%Y-%m-%d %H:%M UTC"),
+            "at": moment(screen.at),
         }
         for screen in found
     ]
@@ -253,54 +236,6 @@ def _people(inquiry: Inquiry) -> list[parts.Fact]:
 def _returned_reply(held: Gathered) -> str:
     last = next((reply for reply in reversed(held.replies) if reply.direction == Direction.OURS), None)
     return last.return_reason if last and last.state == ReplyState.RETURNED else ""
-
-
-def thread(inquiry: Inquiry, held: Gathered | None = None) -> list[ThreadEntry]:
-    """What both sides said, oldest first, each with the receipts that we hold."""
-    held = held or Gathered(inquiry)
-    entries = [*(_event(held, event) for event in held.events), *(_reply(held, reply) for reply in held.sent)]
-    return sorted(entries, key=lambda entry: entry.at)
-
-
-def _event(held: Gathered, event: Event) -> ThreadEntry:
-    inquiry, ours = held.inquiry, event.side == Direction.OURS
-    who = str(event.by or _("the node")) if ours else inquiry.partner_id
-    words = str(Step(event.step).label)
-    if event.reason:
-        words = f"{words}: {coded('clock-stops', event.reason)}"
-    if event.step == Step.ACKNOWLEDGE:
-        number = inquiry.partner_number if inquiry.direction == Direction.OURS else inquiry.number
-        words = _("Acknowledged under the number %(number)s.") % {"number": number}
-    if event.until and event.step in (Step.STOP, Step.EXTEND, Step.START):
-        words = f"{words} ({event.until:%Y-%m-%d %H:%M} UTC)"
-    crossed = ours and event.by is not None and inquiry.sent_at is not None
-    side = "system" if ours and event.by is None else "ours" if ours else "theirs"
-    trail = held.trail(event.pk) if crossed else None
-    return ThreadEntry(side, who, event.at, words, event.text, event.language, trail, [], [])
-
-
-def _reply(held: Gathered, reply: Reply) -> ThreadEntry:
-    ours = reply.direction == Direction.OURS
-    return ThreadEntry(
-        "ours" if ours else "theirs",
-        str(reply.author) if ours else held.inquiry.partner_id,
-        reply.sent_at or reply.written_at,
-        parts.outcome_words(reply),
-        reply.text,
-        reply.language,
-        held.trail(reply.pk) if ours else None,
-        held.files(reply),
-        held.quoted(reply),
-        parts.handling_of(reply),
-        f"{reverse('exchange:new')}?quote={reply.pk}" if reply.outcome != Outcome.REFUSED and reply.text else "",
-    )
-
-
-def _notes(inquiry: Inquiry) -> list[ThreadEntry]:
-    found = inquiry.notes.select_related("author").order_by("written_at")
-    return [
-        ThreadEntry("internal", str(note.author), note.written_at, "", note.text, "", None, [], []) for note in found
-    ]
 
 
 def values_of(inquiry: Inquiry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from jalon.node.exchange.choices import Direction, ReplyState
 from jalon.node.exchange.models import Attachment, Event, Inquiry, Passage, Reply
-from jalon.node.exchange.queries.pages import parts
+from jalon.node.exchange.queries.pages import clocks, parts
 from jalon.node.federation import queries as federation
 from jalon.node.ui import components as ui
 
@@ -74,4 +74,4 @@ class Gathered:
 
 def trails(envelopes: Iterable[uuid.UUID]) -> dict[uuid.UUID, ui.Trail]:
     """The receipts that we hold for several envelopes of ours."""
-    return {key: parts.trail_in(found) for key, found in federation.trails(envelopes).items()}
+    return {key: clocks.trail_in(found) for key, found in federation.trails(envelopes).items()}

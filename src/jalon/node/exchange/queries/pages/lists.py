@@ -15,7 +15,7 @@ from jalon.node.exchange.choices import Direction
 from jalon.node.exchange.models import Consent, Inquiry, Reply
 from jalon.node.exchange.queries import records, release
 from jalon.node.exchange.queries.grounds import Grounds, Registers
-from jalon.node.exchange.queries.pages import parts
+from jalon.node.exchange.queries.pages import parts, sides
 from jalon.node.exchange.rules import gate
 from jalon.node.kernel import clock
 from jalon.node.ui import components as ui
@@ -137,7 +137,7 @@ def reply_line(reply: Reply, user: "User", before: list[Reply], *, registers: Re
         reply.written_at,
         parts.title(reply.inquiry),
         reverse("exchange:inquiry", args=[reply.inquiry_id]),
-        parts.reply_sides(reply, grounds.passages, grounds.attached),
+        sides.of_reply(reply, grounds.passages, grounds.attached),
         judged(reply.inquiry, reply, user, registers=registers),
         [Returned(each.text, each.return_reason, each.written_at) for each in earlier[:3]],
     )

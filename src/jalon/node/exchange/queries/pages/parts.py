@@ -1,4 +1,4 @@
-"""What several pages of the exchange share: a line of a list, markings, clocks, trails, files, the two sides."""
+"""What several pages of the exchange share: a line of a list, the fields of a record, markings, quotes, files."""
 
 import dataclasses
 import datetime
@@ -7,14 +7,12 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jalon.node.exchange.choices import Direction, Feedback, Kind, Outcome, State, Urgency
-from jalon.node.exchange.choices.kinds import Field, asked_label, asking
+from jalon.node.exchange.choices.asking import asked_label, asking
+from jalon.node.exchange.choices.kinds import Field
 from jalon.node.exchange.models import Attachment, Inquiry, Passage, Reply
-from jalon.node.exchange.queries.clock import due_of
-from jalon.node.exchange.rules import PAUSED
-from jalon.node.federation import queries as federation
+from jalon.node.exchange.queries.pages import clocks
 from jalon.node.kernel.addresses import address
 from jalon.node.kernel.language import coded, named
 from jalon.node.ui import components as ui
@@ -30,8 +28,6 @@ TONES: dict[str, ui.Tone] = {
     State.REFUSED: "bad",
     State.EXPIRED: "bad",
 }
-LATE_RECEIPT = datetime.timedelta(minutes=30)
-"""A request that took longer than this to arrive says so."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +89,7 @@ def row(inquiry: Inquiry, now: datetime.datetime) -> Row:
         route=route(inquiry),
         state=state_chip(inquiry),
         urgent=urgent_chip(inquiry),
-        clock=clock_of(inquiry, now),
+        clock=clocks.clock_of(inquiry, now),
         handling=inquiry.handling,
         holder=str(inquiry.handler) if inquiry.handler_id else "",
     )
@@ -146,59 +142,6 @@ def urgent_chip(inquiry: Inquiry) -> ui.Chip | None:
     if inquiry.downgrade_reasons:
         return ui.Chip(_("taken as routine"), "wait")
     return ui.Chip(Urgency.URGENT.label, "bad", "alert")
-
-
-def clock_of(inquiry: Inquiry, now: datetime.datetime) -> ui.Clock | None:
-    """The deadline as a stake; none before the partner has stored it, or where nothing was agreed."""
-    if inquiry.due_at is None or inquiry.stored_at is None:
-        return None
-    total = max(1, round((inquiry.due_at - inquiry.stored_at).total_seconds() / 3600))
-    moment = inquiry.answered_at or inquiry.paused_at or now
-    used = min(total, max(0, int((moment - inquiry.stored_at).total_seconds() // 3600)))
-    if inquiry.answered_at:
-        late = inquiry.answered_at > inquiry.due_at
-        return ui.Clock(_("answered late") if late else _("answered in time"), total, used, "late" if late else "met")
-    if inquiry.state in (State.CLOSED, State.WITHDRAWN, State.EXPIRED):
-        return None
-    if inquiry.state in PAUSED:
-        return ui.Clock(_("the clock stands"), total, used, "paused")
-    if now > inquiry.due_at:
-        return ui.Clock(_("overdue"), total, total, "late")
-    return ui.Clock(_left(total - used, total), total, used, "soon" if (total - used) * 4 <= total else "running")
-
-
-def _left(left: int, total: int) -> str:
-    if total > 72:
-        said = {"left": round(left / 24), "total": round(total / 24)}
-        return ngettext("%(left)d of %(total)d day left", "%(left)d of %(total)d days left", said["total"]) % said
-    said = {"left": left, "total": total}
-    return ngettext("%(left)d of %(total)d hour left", "%(left)d of %(total)d hours left", total) % said
-
-
-def arithmetic(inquiry: Inquiry) -> list[str]:
-    """How the deadline was found, sentence by sentence."""
-    if inquiry.stored_at is None:
-        return []
-    due = due_of(inquiry)
-    said = [
-        _("Under %(agreement)s, article %(article)s.") % {"agreement": inquiry.agreement, "article": inquiry.article},
-        *(due.found.sentences if due.found else [_("Nothing is agreed about the time, and none was wished.")]),
-    ]
-    for event in due.extended:
-        until = event.until.isoformat(timespec="minutes") if event.until else ""
-        said.append(_("Extended to %(until)s: %(why)s") % {"until": until.replace("T", " "), "why": event.text})
-    if inquiry.downgrade_reasons:
-        said.append(_("Asked as urgent, taken as routine: %(why)s") % {"why": inquiry.downgrade_reasons})
-    return said
-
-
-def late_receipt(inquiry: Inquiry) -> str:
-    """That it arrived long after it was sent, where it did: the clock starts at receipt."""
-    if not inquiry.sent_at or not inquiry.stored_at or inquiry.stored_at - inquiry.sent_at < LATE_RECEIPT:
-        return ""
-    minutes = int((inquiry.stored_at - inquiry.sent_at).total_seconds() // 60)
-    said = {"hours": minutes // 60, "minutes": minutes % 60}
-    return _("It arrived %(hours)d h %(minutes)d min after it was sent. The clock starts at receipt.") % said
 
 
 def facts(inquiry: Inquiry) -> list[Fact]:
@@ -269,52 +212,6 @@ def quotes(passages: Iterable[Passage]) -> list[Quoted]:
     return [Quoted(passage.origin, markings(passage), passage.text, passage.language) for passage in passages]
 
 
-def sides(inquiry: Inquiry) -> ui.TwoSides:
-    """*You keep | They will see*, for a draft of ours."""
-    crossing = [ui.SharedRow(fact.label, fact.value, fact.value) for fact in facts(inquiry)]
-    passages = [
-        ui.SharedRow(_("Quoted from %(origin)s") % {"origin": each.origin}, each.text, f"{each.text} ({each.markings})")
-        for each in quoted(inquiry)
-    ]
-    files = ", ".join(attachment.name for attachment in inquiry.attachments.filter(reply=None))
-    handling = handling_of(inquiry)
-    marks = f"{handling.code} · {handling.tlp} · {handling.pap}"
-    return ui.TwoSides(
-        route(inquiry).rpartition("→")[2].strip(),
-        [
-            *crossing,
-            *passages,
-            ui.SharedRow(_("Unit"), str(inquiry.unit), str(inquiry.unit)),
-            ui.SharedRow(_("Handling"), marks, marks),
-            ui.SharedRow(_("Files"), files or _("none"), files or _("none")),
-            ui.SharedRow(_("Author"), str(inquiry.author)),
-            ui.SharedRow(_("Article 3 screen"), _("stays here")),
-            ui.SharedRow(_("Internal notes"), _("stay here")),
-        ],
-    )
-
-
-def reply_sides(reply: Reply, passages: Iterable[Passage], attached: Iterable[Attachment]) -> ui.TwoSides:
-    """*You keep | They will see*, for a reply of ours, with the words of others and the files that go along."""
-    outcome, handling = outcome_words(reply), handling_of(reply)
-    files = ", ".join(attachment.name for attachment in attached) or _("none")
-    marks = f"{handling.code} · {handling.tlp} · {handling.pap}"
-    return ui.TwoSides(
-        reply.inquiry.partner_id,
-        [
-            ui.SharedRow(_("Outcome"), outcome, outcome),
-            ui.SharedRow(_("Reply"), reply.text, reply.text),
-            *(
-                ui.SharedRow(_("Quoted from %(origin)s") % {"origin": each.origin}, each.text, each.text)
-                for each in quotes(passages)
-            ),
-            ui.SharedRow(_("Handling"), marks, marks),
-            ui.SharedRow(_("Files"), files, files),
-            ui.SharedRow(_("Author"), str(reply.author)),
-        ],
-    )
-
-
 def outcome_words(reply: Reply) -> str:
     """The outcome with its ground, or with what became of the information."""
     words = str(Outcome(reply.outcome).label)
@@ -346,23 +243,3 @@ def _file_note(attachment: Attachment) -> str:
         "origin": attachment.origin,
         "marks": markings(attachment),
     }
-
-
-def trail_in(found: federation.Trail) -> ui.Trail:
-    """The receipts that we hold for an envelope of ours."""
-    times = {mark.fate: mark.at for mark in found.marks}
-    return ui.trail({"sent": found.sent_at, **times})
-
-
-def their_trail(inquiry: Inquiry, replies: Iterable[Reply]) -> ui.Trail:
-    """How far an inquiry of theirs has come with us, by the replies that crossed."""
-    refused = any(reply.outcome == Outcome.REFUSED for reply in replies)
-    return ui.trail(
-        {
-            "sent": inquiry.sent_at,
-            "stored": inquiry.stored_at,
-            "opened": inquiry.opened_at,
-            "read": inquiry.read_at,
-            "refused" if refused else "answered": inquiry.answered_at,
-        }
-    )
