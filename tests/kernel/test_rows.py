@@ -5,10 +5,14 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import TextChoices
 
+from factories.statements import statements
 from jalon.node.directory.models import Node, Unit
+from jalon.node.federation.choices import IncomingState
 from jalon.node.federation.models import Incoming, Partner, Stream
 from jalon.node.kernel import rows
+from jalon.node.kernel.literal import Literal
 
 NOW = datetime.datetime(2026, 5, 1, 9, 30, 15, 120, tzinfo=datetime.UTC)
 NAMES = (
@@ -50,6 +54,25 @@ def test_a_list_stands_for_any_of_its_values_and_none_for_no_value(ours):
     assert rows.select(Incoming, ("seq",), {"id": keys[:2]}, order="seq") == [(1,), (2,)]
     assert rows.select(Incoming, ("seq",), {"id": keys, "opened_at": None}, order="seq", limit=1) == [(1,)]
     assert rows.select(Incoming, ("seq",), {"id": []}) == []
+
+
+def test_a_choice_of_our_own_stands_in_the_statement_itself_and_whatever_was_handed_in_does_not(ours):
+    rows.insert(Incoming, NAMES, [envelope(uuid.uuid4(), seq) for seq in (1, 2)])
+    Incoming.objects.filter(seq=2).update(state=IncomingState.APPLIED)
+    with statements() as asked:
+        assert rows.select(Incoming, ("seq",), {"state": IncomingState.STORED, "partner": "LA-MPS"}) == [(1,)]
+        assert rows.select(Incoming, ("seq",), {"state": "stored' OR '1' = '1"}) == []
+        assert rows.select(Incoming, ("seq",), {"state": list(IncomingState)}, order="seq") == [(1,), (2,)]
+        assert list(Incoming.objects.filter(state=Literal(IncomingState.APPLIED)).values_list("seq")) == [(2,)]
+    assert ["'stored'" in sql or "'applied'" in sql for sql in asked] == [True, False, False, True]
+
+
+def test_a_word_that_could_end_its_quotes_is_no_literal():
+    class Odd(TextChoices):
+        WORD = "it's"
+
+    with pytest.raises(ValueError, match="small letters"):
+        Literal(Odd.WORD)
 
 
 def test_update_and_delete_touch_the_named_rows_alone(ours):

@@ -53,8 +53,9 @@ class Unsequenced(NamedTuple):
 
 def unsequenced(limit: int) -> list[Unsequenced]:
     """Entries without a leaf yet, oldest first."""
-    waiting = Pending.objects.order_by("pk").values_list("pk", "entry__tree", "entry__salt", "entry__sealed")
-    return [Unsequenced(key, tree, bytes(salt), bytes(sealed)) for key, tree, salt, sealed in waiting[:limit]]
+    waiting = [key for (key,) in rows.select(Pending, ("entry",), {}, order="entry", limit=limit)]
+    found = rows.select(Entry, ("id", "tree", "salt", "sealed"), {"id": waiting})
+    return [Unsequenced(*values) for values in sorted(found)]
 
 
 def unsequenced_count() -> int:
@@ -161,7 +162,7 @@ def latest(action: str) -> Entry | None:
 
 def oldest_unsequenced() -> datetime.datetime | None:
     """Since when an entry waits for its leaf; None where none waits."""
-    pending = Pending.objects.select_related("entry").order_by("pk").first()
+    pending = Pending.objects.order_by("pk").first()
     return pending.entry.at if pending else None
 
 

@@ -17,6 +17,7 @@ from jalon.node.federation import carrying, gate, inbox, queries, receipts, reco
 from jalon.node.federation.choices import Act, OutgoingState, ReceiptSide
 from jalon.node.federation.models import Outgoing, Partner, Statement, Transfer, Witnessed
 from jalon.node.kernel import keys
+from jalon.node.kernel.literal import Literal
 from jalon.node.kernel.refused import Refused
 from jalon.wire import batches
 from jalon.wire.batches import Shown
@@ -73,7 +74,7 @@ def _records(partner: Partner) -> Iterator[Record]:
         return
     if partner.recovered_at:
         yield Record(Kind.STATEMENT, recovery.answer(partner))
-    waiting = Outgoing.objects.filter(partner=partner, state=OutgoingState.WAITING).order_by("stream", "seq")
+    waiting = Outgoing.objects.filter(partner=partner, state=Literal(OutgoingState.WAITING)).order_by("stream", "seq")
     yield from (Record(Kind.ENVELOPE, bytes(envelope.raw)) for envelope in waiting.iterator(chunk_size=100))
     said = Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, delivered_at=None).order_by("pk")
     yield from (Record(Kind.RECEIPT, bytes(statement.raw)) for statement in said.iterator(chunk_size=100))

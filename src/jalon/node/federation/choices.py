@@ -27,6 +27,10 @@ class OutgoingState(TextChoices):
     EXPIRED = "expired", _("expired before it could be delivered")
 
 
+UNDELIVERED = (OutgoingState.REFUSED, OutgoingState.EXPIRED)
+"""The ends of an envelope that the partner has not stored."""
+
+
 class IncomingState(TextChoices):
     STORED = "stored", _("stored")
     APPLIED = "applied", _("applied")

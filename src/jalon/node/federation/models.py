@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from jalon.node.federation.choices import IncomingState, OutgoingState, PartnerState, Priority, ReceiptSide
+from jalon.node.federation.choices import UNDELIVERED, IncomingState, OutgoingState, PartnerState, Priority, ReceiptSide
 from jalon.node.kernel import ids
 
 
@@ -70,7 +70,7 @@ class Outgoing(models.Model):
     """An envelope that we made: once, in the transaction of its act. Retries send the same bytes."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="outgoing")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="outgoing", db_index=False)
     stream = models.CharField(max_length=16)
     seq = models.PositiveBigIntegerField()
     priority = models.CharField(max_length=8, choices=Priority)
@@ -90,6 +90,8 @@ class Outgoing(models.Model):
             models.Index(
                 fields=["partner", "stream", "seq"], condition=Q(state=OutgoingState.WAITING), name="outgoing_waiting"
             ),
+            models.Index(fields=["expires_at"], condition=Q(state=OutgoingState.WAITING), name="outgoing_expiring"),
+            models.Index(fields=["partner"], condition=Q(state__in=UNDELIVERED), name="outgoing_undelivered"),
             models.Index(fields=["thread"], name="outgoing_thread"),
             models.Index(fields=["digest"], name="outgoing_digest"),
         ]
@@ -103,7 +105,7 @@ class Incoming(models.Model):
     """An envelope that the gate stored as it came. The worker opens it inside."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="incoming")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="incoming", db_index=False)
     stream = models.CharField(max_length=16)
     seq = models.PositiveBigIntegerField()
     prev = models.BinaryField(max_length=32)
@@ -125,6 +127,7 @@ class Incoming(models.Model):
             models.Index(
                 fields=["partner", "stream", "seq"], condition=Q(state=IncomingState.STORED), name="incoming_waiting"
             ),
+            models.Index(fields=["partner"], condition=Q(state=IncomingState.QUARANTINED), name="incoming_aside"),
             models.Index(fields=["thread"], name="incoming_thread"),
         ]
         constraints = [models.UniqueConstraint(fields=["partner", "stream", "seq"], name="incoming_place_once")]

@@ -137,8 +137,8 @@ def _matching(partner: Partner, receipt: wire.Receipt) -> dict[uuid.UUID, tuple[
     A gate that could not read an envelope cannot name its id, so a refusal is matched by digest alone.
     """
     items = {item.digest: item for item in receipt.items}
-    found = rows.select(Outgoing, ("id", "type", "digest"), {"partner": partner.pk, "digest": list(items)})
-    named = ((key, kind, items[digest]) for key, kind, digest in found)
+    found = rows.select(Outgoing, ("id", "type", "digest", "partner"), {"digest": list(items)})
+    named = ((key, kind, items[digest]) for key, kind, digest, to in found if to == partner.pk)
     rejected = receipt.fate is Fate.REJECTED
     return {key: (kind, item) for key, kind, item in named if rejected or item.id == key.bytes}
 

@@ -27,6 +27,7 @@ from jalon.node.federation.models import Outgoing, Partner, Statement, Stream, T
 from jalon.node.federation.posting import Pace
 from jalon.node.federation.rules import rank
 from jalon.node.kernel import bell, clock, keys, rows
+from jalon.node.kernel.literal import Literal
 from jalon.wire import batches
 from jalon.wire.errors import WireError
 from jalon.wire.statements import kind_of
@@ -269,7 +270,8 @@ def due(*, witnessing: bool) -> list[str]:
 
 def expire() -> int:
     """Give up what expired undelivered, and tell its domain, so that a person decides; returns how many."""
-    late = list(Outgoing.objects.filter(state=OutgoingState.WAITING, expires_at__lte=clock.now()).defer("raw")[:200])
+    waiting = Outgoing.objects.filter(state=Literal(OutgoingState.WAITING)).defer("raw")
+    late = list(waiting.filter(expires_at__lte=clock.now()).order_by("expires_at")[:200])
     for envelope in late:
         with transaction.atomic():
             _give_up(envelope)

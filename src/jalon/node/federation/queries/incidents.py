@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from jalon.node.federation.choices import IncidentKind, IncomingState, ReceiptSide
 from jalon.node.federation.models import Incident, Incoming, Look, Receipt
+from jalon.node.kernel.literal import Literal
 from jalon.wire.receipts import Fate
 
 MOST = 200
@@ -76,7 +77,7 @@ def open_kinds(partner: str) -> set[str]:
 
 def quarantined() -> QuerySet[Incoming]:
     """The envelopes in quarantine that nobody keeps aside."""
-    found = Incoming.objects.filter(state=IncomingState.QUARANTINED)
+    found = Incoming.objects.filter(state=Literal(IncomingState.QUARANTINED))
     return found.exclude(pk__in=Look.objects.values("pk"))
 
 

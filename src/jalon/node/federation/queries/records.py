@@ -8,14 +8,11 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
-from jalon.node.federation.choices import (
-    OutgoingState,
-    PartnerState,
-    ReceiptSide,
-)
+from jalon.node.federation.choices import UNDELIVERED, OutgoingState, PartnerState, ReceiptSide
 from jalon.node.federation.models import Incoming, Outgoing, Partner, Receipt, Stream
 from jalon.node.federation.queries.incidents import quarantined
 from jalon.node.kernel import keys, rows
+from jalon.node.kernel.literal import Literal
 from jalon.wire.directory import Directory, verify_directory
 from jalon.wire.keys import spoken, spoken_words
 from jalon.wire.receipts import Fate
@@ -112,8 +109,8 @@ def _trail(sent_at: datetime.datetime | None, found: dict[str, tuple[str, dateti
 
 def health(now: datetime.datetime) -> list[Health]:
     """Every partner with what waits, what was refused, and how long its keys still serve."""
-    waiting = _counts(Outgoing.objects.filter(state=OutgoingState.WAITING))
-    refused = _counts(Outgoing.objects.filter(state__in=[OutgoingState.REFUSED, OutgoingState.EXPIRED]))
+    waiting = _counts(Outgoing.objects.filter(state=Literal(OutgoingState.WAITING)))
+    refused = _counts(Outgoing.objects.filter(state__in=[Literal(state) for state in UNDELIVERED]))
     aside = _counts(quarantined())
     return [
         Health(
@@ -136,7 +133,7 @@ def unapplied(partner: Partner) -> tuple[int, int]:
 
 
 def _counts(found: "object") -> dict[str, int]:
-    return dict(found.values_list("partner").annotate(n=Count("pk")).order_by())  # type: ignore[attr-defined]
+    return dict(found.values_list("partner").annotate(n=Count("*")).order_by())  # type: ignore[attr-defined]
 
 
 def _key_days_left(partner: Partner, now: datetime.datetime) -> int:

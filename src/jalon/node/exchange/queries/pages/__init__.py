@@ -1,7 +1,7 @@
 """What the pages of the exchange show: words, components and the steps that this person may take now.
 
-`lists` the list and the desks; `detail` one request, with its `threads`, its `clocks`, and what of it crosses (`sides`);
-`papers` and `ledger`; `parts` what they share.
+`lists` the list and the desks; `detail` one request, with its `threads`, its `clocks`, and what of it would cross
+(`sides`); `papers` and `ledger`; `parts` what they share.
 """
 
 from jalon.node.exchange.queries.pages.detail import InquiryPage, inquiry_page, may, values_of
