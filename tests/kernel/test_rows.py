@@ -56,6 +56,17 @@ def test_a_list_stands_for_any_of_its_values_and_none_for_no_value(ours):
     assert rows.select(Incoming, ("seq",), {"id": []}) == []
 
 
+def test_lists_of_about_one_length_are_one_statement_and_find_what_they_name(ours):
+    keys = [uuid.uuid4() for _ in range(40)]
+    rows.insert(Incoming, NAMES, [envelope(key, seq) for seq, key in enumerate(keys, 1)])
+    with statements() as asked:
+        for count in (17, 25, 32):
+            assert len(rows.select(Incoming, ("seq",), {"id": keys[:count]})) == count
+            assert rows.select(Incoming, ("id",), {"id": keys[:count]}, order="seq", limit=1) == [(keys[0],)]
+    assert len(set(asked)) == 2
+    assert len(rows.select(Incoming, ("seq",), {"id": [*keys, *(uuid.uuid4() for _ in range(5000))]})) == 40
+
+
 def test_a_choice_of_our_own_stands_in_the_statement_itself_and_whatever_was_handed_in_does_not(ours):
     rows.insert(Incoming, NAMES, [envelope(uuid.uuid4(), seq) for seq in (1, 2)])
     Incoming.objects.filter(seq=2).update(state=IncomingState.APPLIED)

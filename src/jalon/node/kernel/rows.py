@@ -18,6 +18,8 @@ from django.db.models import AutoField, Field, ForeignKey, Model, TextChoices
 Row = Sequence[object]
 M = TypeVar("M", bound=Model)
 Convert = Callable[[Any], Any]
+MOST_ALIKE = 4096
+"""Lists of as many values and more are asked for as they are."""
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Iterable[Row], *, passing_over: bool = False) -> None:
@@ -82,7 +84,7 @@ def select(
         limit: how many rows at most; 0 for all.
         lock: hold the rows until the transaction ends (SQLite's transactions hold the whole file).
     """
-    anyof = {name: value if isinstance(value, list) else [value] for name, value in where.items() if value is not None}
+    anyof = {name: _anyof(value) for name, value in where.items() if value is not None}
     if not all(anyof.values()):
         return []
     words = {name: str(one) for name, (one, *more) in anyof.items() if isinstance(one, TextChoices) and not more}
@@ -144,6 +146,14 @@ def _chain(vendor: str, model: type[Model], count: int, by: str, get: str) -> tu
         "SELECT key FROM steps WHERE key IS NOT NULL ORDER BY far"
     )
     return sql, _reader(vendor, _field(model, get))
+
+
+def _anyof(value: object) -> list[Any]:
+    """The values that one condition asks for; a list grows to the next power of two, so that few statements differ."""
+    if not isinstance(value, list):
+        return [value]
+    more = (1 << (len(value) - 1).bit_length()) - len(value) if 2 < len(value) < MOST_ALIKE else 0
+    return value + value[-1:] * more
 
 
 @functools.cache
