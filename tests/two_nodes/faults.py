@@ -92,19 +92,6 @@ class Proxy:
         writer.transport.abort()
 
 
-async def pinned(field, nodes, proxies):
-    """Make both nodes, each known to the other by the proxy before its gate."""
-    field.clock.write_text("0", encoding="ascii")
-    for node, proxy in zip(nodes, proxies, strict=True):
-        node.door = proxy.door
-    await field._make_tables(nodes[0], nodes[1:])
-    for node in nodes:
-        await field._make(node)
-    cards = [await field._card(node) for node in nodes]
-    for node, (card, fingerprint) in zip(nodes, reversed(cards), strict=True):
-        await node.command("partners", "add", str(card), "--fingerprint", fingerprint)
-
-
 class Weather:
     """So many kills and cuts, spread at random from a seed while messages flow."""
 
@@ -128,3 +115,33 @@ class Weather:
 
     def _cut(self):
         self.chance.choice(self.proxies).cut()
+
+
+@contextlib.asynccontextmanager
+async def between(field, proxy=Proxy):
+    """Two nodes that know each other by the proxies before their gates, and run: nodes, proxies, parts."""
+    nodes = list(field.nodes.values())[:2]
+    proxies = [proxy(node.gate_port) for node in nodes]
+    async with contextlib.AsyncExitStack() as stack:
+        for each in proxies:
+            await each.start()
+            stack.push_async_callback(each.stop)
+        await _pinned(field, nodes, proxies)
+        parts = [Parts(node) for node in nodes]
+        for part in parts:
+            stack.callback(part.stop)
+            part.start()
+        yield nodes, proxies, parts
+
+
+async def _pinned(field, nodes, proxies):
+    """Make both nodes, each known to the other by the proxy before its gate."""
+    field.clock.write_text("0", encoding="ascii")
+    for node, proxy in zip(nodes, proxies, strict=True):
+        node.door = proxy.door
+    await field._make_tables(nodes[0], nodes[1:])
+    for node in nodes:
+        await field._make(node)
+    cards = [await field._card(node) for node in nodes]
+    for node, (card, fingerprint) in zip(nodes, reversed(cards), strict=True):
+        await node.command("partners", "add", str(card), "--fingerprint", fingerprint)

@@ -9,7 +9,7 @@ import pytest
 
 from jalon.cli import postgres
 from jalon.cli.demo.nodes import Field
-from two_nodes.faults import Parts, Proxy, pinned
+from two_nodes.faults import Proxy, between
 
 FILM = pathlib.Path(__file__).with_name("film.py")
 MIB = 1 << 20
@@ -42,17 +42,7 @@ async def film(node, *words):
 
 async def crossing(field, blows):
     """A film from the first node to the second, with a blow at each of some points of its way."""
-    ours, theirs = nodes = list(field.nodes.values())[:2]
-    proxies = [Scale(node.gate_port) for node in nodes]
-    async with contextlib.AsyncExitStack() as stack:
-        for proxy in proxies:
-            await proxy.start()
-            stack.push_async_callback(proxy.stop)
-        await pinned(field, nodes, proxies)
-        parts = [Parts(node) for node in nodes]
-        for part in parts:
-            stack.callback(part.stop)
-            part.start()
+    async with between(field, Scale) as ((ours, theirs), proxies, parts):
         digest = await film(ours, "send", theirs.code, SIZE)
         for chunks, side, part in blows:
             await proxies[1].reaches(chunks * MIB)

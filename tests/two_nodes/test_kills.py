@@ -13,7 +13,7 @@ import pytest
 
 from jalon.cli import postgres
 from jalon.cli.demo.nodes import Field
-from two_nodes.faults import Parts, Proxy, Weather, pinned
+from two_nodes.faults import Weather, between
 
 FLOOD = pathlib.Path(__file__).with_name("flood.py")
 SOAK = os.environ.get("JALON_SOAK") == "1"
@@ -40,17 +40,7 @@ async def settled(nodes):
 
 
 async def journey(field):
-    nodes = list(field.nodes.values())[:2]
-    proxies = [Proxy(node.gate_port) for node in nodes]
-    async with contextlib.AsyncExitStack() as stack:
-        for proxy in proxies:
-            await proxy.start()
-            stack.push_async_callback(proxy.stop)
-        await pinned(field, nodes, proxies)
-        parts = [Parts(node) for node in nodes]
-        for part in parts:
-            stack.callback(part.stop)
-            part.start()
+    async with between(field) as (nodes, proxies, parts):
         weather = Weather(7, parts, proxies, kills=KILLS, cuts=CUTS, pause=PAUSE)
         sent = [flood(node, "send", other.code, MESSAGES // 2) for node, other in zip(nodes, nodes[::-1], strict=True)]
         *sent, _ = await asyncio.gather(*sent, weather.rage())

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from jalon.cli import postgres
 from jalon.cli.demo.nodes import Field
-from two_nodes.faults import Parts, Proxy, pinned
+from two_nodes.faults import Proxy, between
 from two_nodes.test_kills import flood, settled
 
 WORDS = "Orchid-7731 crosses at the ferry"
@@ -80,17 +80,7 @@ def open_pages(node):
 
 async def played(field):
     """Trials with words that must stay sealed go both ways through proxies that listen; then all that was left."""
-    nodes = list(field.nodes.values())[:2]
-    taps = [Tap(node.gate_port) for node in nodes]
-    async with contextlib.AsyncExitStack() as stack:
-        for tap in taps:
-            await tap.start()
-            stack.push_async_callback(tap.stop)
-        await pinned(field, nodes, taps)
-        for node in nodes:
-            parts = Parts(node)
-            stack.callback(parts.stop)
-            parts.start()
+    async with between(field, Tap) as (nodes, taps, _):
         for node, other in zip(nodes, nodes[::-1], strict=True):
             await flood(node, "send", other.code, COUNT, WORDS)
         held = await settled(nodes)
