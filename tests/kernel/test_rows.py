@@ -82,8 +82,10 @@ def test_a_word_that_could_end_its_quotes_is_no_literal():
     class Odd(TextChoices):
         WORD = "it's"
 
-    with pytest.raises(ValueError, match="small letters"):
+    with pytest.raises(ValueError, match="letters, digits"):
         Literal(Odd.WORD)
+    with pytest.raises(ValueError, match="letters, digits"):
+        rows.select(Incoming, ("seq",), {"state": Odd.WORD})
 
 
 def test_update_and_delete_touch_the_named_rows_alone(ours):

@@ -6,6 +6,17 @@ from typing import Any
 from django.db.models import CharField, Expression, TextChoices
 
 
+def quoted(choice: TextChoices) -> str:
+    """One of our own choices between quotes.
+
+    Raises:
+        ValueError: if it is no word of letters, digits, dots and hyphens.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9._-]*", str(choice)):
+        raise ValueError("a choice is a word of letters, digits, dots and hyphens")
+    return f"'{choice}'"
+
+
 class Literal(Expression):
     """One of our own choices as a statement's own word.
 
@@ -18,10 +29,8 @@ class Literal(Expression):
 
     def __init__(self, choice: TextChoices) -> None:
         super().__init__(output_field=CharField())
-        if not re.fullmatch(r"[a-z0-9-]+", str(choice)):
-            raise ValueError("a choice is a word of small letters, digits and hyphens")
-        self._word = str(choice)
+        self._word = quoted(choice)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[()]]:
-        """The word between quotes."""
-        return f"'{self._word}'", ()
+        """The word between its quotes."""
+        return self._word, ()

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import AutoField, Field, ForeignKey, Model, TextChoices
 
+from jalon.node.kernel.literal import quoted
+
 Row = Sequence[object]
 M = TypeVar("M", bound=Model)
 Convert = Callable[[Any], Any]
@@ -87,7 +89,7 @@ def select(
     anyof = {name: _anyof(value) for name, value in where.items() if value is not None}
     if not all(anyof.values()):
         return []
-    words = {name: str(one) for name, (one, *more) in anyof.items() if isinstance(one, TextChoices) and not more}
+    words = {name: quoted(one) for name, (one, *more) in anyof.items() if isinstance(one, TextChoices) and not more}
     asked = tuple((name, words.get(name, len(anyof.get(name, ())))) for name in where)
     sql, readers = _select(connection.vendor, model, tuple(names), asked, order, limit, lock)
     free = {name: values for name, values in anyof.items() if name not in words}
@@ -216,7 +218,7 @@ def _select(
 def _equals(said: int | str) -> str:
     """The condition for so many values, or for a word of our own."""
     if isinstance(said, str):
-        return f" = '{said}'"
+        return f" = {said}"
     count = said
     return f" IN ({', '.join(['%s'] * count)})" if count > 1 else " = %s" if count else " IS NULL"
 
