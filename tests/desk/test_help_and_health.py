@@ -81,12 +81,18 @@ def test_an_open_backup_and_one_that_was_not_whole_are_red(ours):
     assert not line("Last restore test").good
 
 
-def test_a_worker_that_does_nothing_is_seen(ours):
+def test_a_worker_that_does_nothing_is_seen_and_one_that_catches_up_is_none(ours, monkeypatch):
     audit.sequence()
     assert line("Worker").good
     actions.note_backup(size=1, sealed=True, digest="x")
     then = clock.now().timestamp()
     with clock.injected(lambda: then + 600):
+        assert not line("Worker").good
+        monkeypatch.setattr(audit, "BATCH", 1)  # more came than one round takes, and it goes on with them
+        actions.note_backup(size=1, sealed=True, digest="y")
+        audit.sequence()
+        assert line("Worker").good
+    with clock.injected(lambda: then + 1200):
         assert not line("Worker").good
 
 

@@ -160,10 +160,13 @@ def latest(action: str) -> Entry | None:
     return Entry.objects.filter(action=action).order_by("-at").first()
 
 
-def oldest_unsequenced() -> datetime.datetime | None:
-    """Since when an entry waits for its leaf; None where none waits."""
+def still_since() -> datetime.datetime | None:
+    """Since when entries wait and none of them got its leaf; None where none waits."""
     pending = Pending.objects.order_by("pk").first()
-    return pending.entry.at if pending else None
+    if pending is None:
+        return None
+    signed = (found.at for tree in Tree if (found := latest_checkpoint(tree)))
+    return max((pending.entry.at, *signed))
 
 
 def sequenced_after(positions: dict[str, int], limit: int) -> list[Entry]:

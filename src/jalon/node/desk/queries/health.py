@@ -41,9 +41,9 @@ def _database() -> Health:
 
 
 def _worker() -> Health:
-    label, oldest = _("Worker"), log.oldest_unsequenced()
-    if oldest is not None and clock.now() - oldest > SEQUENCED_WITHIN:
-        minutes = int((clock.now() - oldest).total_seconds() // 60)
+    label, since = _("Worker"), log.still_since()
+    if since is not None and clock.now() - since > SEQUENCED_WITHIN:
+        minutes = int((clock.now() - since).total_seconds() // 60)
         detail = ngettext("has done nothing for %(n)d minute", "has done nothing for %(n)d minutes", minutes)
         todo = _("Start it: `jalon run`, or `systemctl start jalon-worker`. Nothing is lost; it catches up.")
         return Health(label, good=False, detail=detail % {"n": minutes}, todo=todo)
