@@ -1,5 +1,6 @@
 """The proof of one message is checked by a program that shares no code with the node, run as a process of its own."""
 
+import datetime
 import json
 import pathlib
 import random
@@ -11,9 +12,12 @@ import pytest
 from django.db import transaction
 
 from factories.ours import inquiry_body
+from factories.statements import statements
 from jalon.node.audit import actions as audit
+from jalon.node.audit import queries as log
 from jalon.node.audit.models import Entry
 from jalon.node.federation import opening, outbox, proofs, receipts, sender
+from jalon.node.federation.choices import Act
 from jalon.node.federation.models import Outgoing, Partner
 from jalon.node.kernel import keys
 from jalon.wire.batches import Answer, Shown, read_delivery
@@ -117,6 +121,18 @@ def test_a_message_whose_key_is_gone_is_proved_sealed_only(ours):
     with pytest.raises((proofs.CannotProve, keys.KeysMissing)):
         proofs.prove(key, disclose=True, actor=ACTOR)
     assert proofs.prove(key, actor=ACTOR)
+
+
+def test_its_entry_is_found_around_its_moment_and_else_anywhere(ours):
+    outgoing = sent(ours)
+    with statements() as asked:
+        entry = log.crossing(Act.ENQUEUED, outgoing.pk, near=outgoing.created_at)
+    assert entry.detail["envelope"] == outgoing.pk.hex
+    assert len(asked) == 2
+    assert all('"at" >=' in sql or '"id" =' in sql for sql in asked)
+    away = outgoing.created_at - datetime.timedelta(days=3)
+    assert log.crossing(Act.ENQUEUED, outgoing.pk, near=away) == entry
+    assert log.crossing(Act.STORED, outgoing.pk, near=outgoing.created_at) is None
 
 
 def test_an_unknown_number_and_an_entry_without_a_leaf_are_said(ours):

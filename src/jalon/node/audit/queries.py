@@ -16,6 +16,9 @@ from jalon.wire import merkle
 KEPT_FROM = 3
 """Subtrees are kept from this level (8 leaves) on; lower ones are recomputed from their leaves."""
 
+BEFORE, AFTER = datetime.timedelta(seconds=1), datetime.timedelta(minutes=1)
+"""How far an entry's moment may lie from the one that its envelope tells: both are of one transaction."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Line:
@@ -84,9 +87,20 @@ def checkpoint(tree: Tree, size: int) -> Checkpoint | None:
     return Checkpoint.objects.filter(tree=tree, size=size).first()
 
 
-def crossing(action: str, envelope: uuid.UUID) -> Entry | None:
-    """The sequenced entry of the exchange tree that says that an envelope crossed the line."""
-    found = Entry.objects.filter(action=action, tree=Tree.EXCHANGE, detail__envelope=envelope.hex)
+def crossing(action: str, envelope: uuid.UUID, *, near: datetime.datetime) -> Entry | None:
+    """The sequenced entry of the exchange tree that says that an envelope crossed the line.
+
+    Args:
+        action: with which it did.
+        envelope: its id.
+        near: the moment of that, as the envelope tells it. What was recorded just then is looked through first, since
+            the log of years has no index of envelopes.
+    """
+    then = Entry.objects.filter(at__gte=near - BEFORE, at__lte=near + AFTER).order_by("at")
+    told = then.values_list("pk", "action", "detail").iterator(chunk_size=500)
+    named = next((pk for pk, act, detail in told if act == action and detail.get("envelope") == envelope.hex), None)
+    wanted = Q(pk=named) if named else Q(detail__envelope=envelope.hex)
+    found = Entry.objects.filter(wanted, action=action, tree=Tree.EXCHANGE)
     return found.filter(leaf__isnull=False).select_related("leaf").first()
 
 

@@ -78,8 +78,10 @@ def _receipts(envelope: Outgoing | Incoming) -> tuple[bytes, ...]:
 
 def _logged(envelope: Outgoing | Incoming) -> Logged:
     """Our log's word, under the first state that the partner has cosigned, or under the newest one."""
-    act = Act.ENQUEUED if isinstance(envelope, Outgoing) else Act.STORED
-    entry = log_queries.crossing(act, envelope.pk)
+    if isinstance(envelope, Outgoing):
+        entry = log_queries.crossing(Act.ENQUEUED, envelope.pk, near=envelope.created_at)
+    else:
+        entry = log_queries.crossing(Act.STORED, envelope.pk, near=envelope.stored_at)
     if entry is None:
         raise CannotProve(_("Its entry has no place in the log yet. See that the worker runs, and ask again."))
     index = entry.leaf.index
