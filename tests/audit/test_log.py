@@ -139,6 +139,17 @@ def test_an_entry_taken_out_of_the_queue_is_found(ours):
     assert any("out of the queue" in fault for fault in actions.verify(Tree.INTERNAL).faults)
 
 
+def test_each_of_many_entries_taken_out_of_the_queue_is_told(ours, monkeypatch):
+    monkeypatch.setattr(actions, "BATCH", 2)
+    while actions.sequence():
+        pass
+    act(5)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_pending")
+    verdict = actions.verify(Tree.INTERNAL)
+    assert len([fault for fault in verdict.faults if "out of the queue" in fault]) == 5
+
+
 @pytest.mark.parametrize("meanwhile", [act, actions.sequence], ids=["written", "sequenced"])
 def test_what_happens_between_the_questions_of_a_verification_is_no_fault(ours, meanwhile):
     """Pages write and the worker sequences while the log is verified: before each question something has changed."""

@@ -135,18 +135,28 @@ def _origin(tree: Tree) -> str:
 def verify(tree: Tree) -> rules.Verdict:
     """Recompute a whole tree from its entries and hold it against every checkpoint."""
     verdict = rules.verify(_places(tree), _signed_roots(tree))
-    unplaced = list(Entry.objects.filter(tree=tree, leaf__isnull=True).order_by("pk"))
-    # asked after the entries: what is written meanwhile is none of these, what is sequenced meanwhile has its leaf
-    waiting = set(Pending.objects.values_list("entry_id", flat=True))
-    gone = [entry.pk for entry in unplaced if entry.pk not in waiting]
-    placed = {key for (key,) in rows.select(Leaf, ("entry",), {"entry": gone})}
-    for entry in unplaced:
-        verdict.entries += 1
-        if entry.pk not in waiting and entry.pk not in placed:
-            verdict.faults.append(f"the entry {entry.pk} has no leaf, and was taken out of the queue for one")
-        if seal(entry, entry.pk, entry.at) != bytes(entry.sealed):
-            verdict.faults.append(f"the entry {entry.pk}, not sequenced yet, was altered")
+    for entries in _unplaced(tree):
+        # asked after the entries: what is written meanwhile is none of these, what is sequenced meanwhile has its leaf
+        found = [entry.pk for entry in entries]
+        waiting = {key for (key,) in rows.select(Pending, ("entry",), {"entry": found})}
+        placed = {key for (key,) in rows.select(Leaf, ("entry",), {"entry": found})}
+        for entry in entries:
+            verdict.entries += 1
+            if entry.pk not in waiting and entry.pk not in placed:
+                verdict.faults.append(f"the entry {entry.pk} has no leaf, and was taken out of the queue for one")
+            if seal(entry, entry.pk, entry.at) != bytes(entry.sealed):
+                verdict.faults.append(f"the entry {entry.pk}, not sequenced yet, was altered")
     return verdict
+
+
+def _unplaced(tree: Tree) -> Iterator[list[Entry]]:
+    """The entries without a leaf, some at a time; what is written after it began is left to the next verification."""
+    left = Entry.objects.filter(tree=tree, leaf__isnull=True).order_by("pk")
+    last = left.values_list("pk", flat=True).last()
+    piece = list(left.filter(pk__lte=last)[:BATCH]) if last else []
+    while piece:
+        yield piece
+        piece = list(left.filter(pk__gt=piece[-1].pk, pk__lte=last)[:BATCH])
 
 
 def _places(tree: Tree) -> Iterator[rules.Kept]:
