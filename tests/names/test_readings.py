@@ -54,6 +54,18 @@ def test_zawgyi_is_recognised_and_brought_to_unicode(old, new):
     assert burmese.written(old) == burmese.written(new)
 
 
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [
+        ("vanhung", "van hung"), ("vananh", "van anh"), ("lananh", "lan anh"), ("vanhai", "van hai"),
+        ("thihuong", "thi huong"), ("thihoa", "thi hoa"), ("minhanh", "minh anh"), ("hanguyen", "ha nguyen"),
+        ("nguyenvanhoang", "nguyen van hoang"), ("tranthilanhuong", "tran thi lan huong"), ("thanhha", "thanh ha"),
+    ],
+)  # fmt: skip
+def test_a_joined_vietnamese_name_is_cut_where_its_syllables_are_names(word, syllables):
+    assert vietnamese.cut(word) == syllables.split()
+
+
 def test_forty_surnames_and_more_have_a_reading_of_their_own():
     assert len(han.surnames()) > 40
 

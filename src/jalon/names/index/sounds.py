@@ -15,7 +15,7 @@ from jalon.names.readings import warm as warm_readings
 from jalon.names.tables_io import rows
 from jalon.names.text import clean, words
 
-SCHEME = "persons-2"
+SCHEME = "persons-3"
 LONGEST_NAME = 120
 LONGEST_SPELLING = 40
 ENTRIES = 6

@@ -5,7 +5,9 @@ word can be recognised, its tone mark lifted off wherever it was put (`hòa` and
 syllables (`nguyenhoaiphuong`).
 """
 
+import math
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -121,7 +123,16 @@ def cut(word: str) -> list[str] | None:
     """Cut an unmarked word into unmarked Vietnamese syllables, or None where it can't be.
 
     Example:
-        >>> cut("nguyenhoaiphuong")
-        ['nguyen', 'hoai', 'phuong']
+        >>> cut("nguyenhoaiphuong"), cut("vanhung")
+        (['nguyen', 'hoai', 'phuong'], ['van', 'hung'])
     """
-    return segment(word, bare(), 7)
+    return segment(word, bare(), 7, _likely())
+
+
+@cache
+def _likely() -> dict[str, int]:
+    """What speaks for an unmarked syllable in a name: names are Sino-Vietnamese, and some syllables stand for more."""
+    stands_for = Counter[str]()
+    for row in rows("sino.csv"):
+        stands_for[plain(row["hanviet"])] += len(row["pinyin"].split())
+    return {syllable: round(1000 * math.log1p(count)) for syllable, count in stands_for.items()}
