@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import uuid
 
 import pytest
@@ -164,6 +165,16 @@ def test_nobody_enters_for_a_unit_that_is_not_theirs(desk, reading):
     form = {"key": str(ids.new_id()), "unit": str(desk.units["LC"].pk), "name": "Na"}
     assert reading("linh").post("/subjects/new/person/", form).status_code == 422
     assert not Subject.objects.exists()
+
+
+def test_what_only_the_second_of_two_records_tells_is_shown_beside_a_gap(desk, na, enter, reading):
+    enter("阮氏娜", details={"sex": "F"})
+    pair = queries.comparisons_waiting(desk.people["linh"]).get()
+    assert (pair.one_id, pair.one.details) == (na.pk, {})
+    page = content(reading("linh").get(f"/subjects/same/{pair.pk}/"))
+    row = re.search(r'<th scope="row">Sex</th><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>', page)
+    assert row is not None
+    assert row.groups() == ("—", "Female")
 
 
 def test_two_records_are_decided_on_their_page_and_parted_on_the_subjects(desk, na, enter, reading):

@@ -5,21 +5,18 @@ a second (envelopes, receipts, the log) it names the columns and hands in tuples
 caller names every column that has no default in the database, and the database's own constraints hold as always.
 """
 
-import datetime
 import functools
-import json
-import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import AutoField, Field, ForeignKey, Model, TextChoices
+from django.db.models import AutoField, Field, Model, TextChoices
 
+from jalon.node.kernel.columns import Convert, reader, writer
 from jalon.node.kernel.literal import quoted
 
 Row = Sequence[object]
 M = TypeVar("M", bound=Model)
-Convert = Callable[[Any], Any]
 MOST_ALIKE = 4096
 """Lists of as many values and more are asked for as they are."""
 
@@ -147,7 +144,7 @@ def _chain(vendor: str, model: type[Model], count: int, by: str, get: str) -> tu
         f"SELECT {found}, far + 1 FROM {table} JOIN steps ON {on} = steps.key WHERE far < %s) "
         "SELECT key FROM steps WHERE key IS NOT NULL ORDER BY far"
     )
-    return sql, _reader(vendor, _field(model, get))
+    return sql, reader(vendor, _field(model, get))
 
 
 def _anyof(value: object) -> list[Any]:
@@ -212,7 +209,7 @@ def _select(
     sql += f" ORDER BY {_column(model, order)}" if order else ""
     sql += f" LIMIT {int(limit)}" if limit else ""
     sql += " FOR UPDATE" if lock and vendor == "postgresql" else ""
-    return sql, tuple(_reader(vendor, _field(model, name)) for name in names)
+    return sql, tuple(reader(vendor, _field(model, name)) for name in names)
 
 
 def _equals(said: int | str) -> str:
@@ -240,68 +237,4 @@ def _table(model: type[Model]) -> str:
 
 @functools.cache
 def _writers(vendor: str, model: type[Model], names: tuple[str, ...]) -> tuple[Convert, ...]:
-    return tuple(_WRITERS.get((vendor, _kind(_field(model, name))), _as_it_is) for name in names)
-
-
-def _reader(vendor: str, field: "Field[Any, Any]") -> Convert:
-    return _READERS.get((vendor, _kind(field)), _as_it_is)
-
-
-def _kind(field: "Field[Any, Any]") -> str:
-    target = field.target_field if isinstance(field, ForeignKey) else field
-    return target.get_internal_type()
-
-
-def _as_it_is(value: object) -> object:
-    return value
-
-
-def _text(value: object) -> object:
-    return value if value is None else str(value)
-
-
-def _hex(value: uuid.UUID | None) -> str | None:
-    return value.hex if value else None
-
-
-@functools.lru_cache(maxsize=64)
-def _moment(value: datetime.datetime | None) -> object:
-    return connection.ops.adapt_datetimefield_value(value)
-
-
-def _json(value: object) -> object:
-    return connection.ops.adapt_json_value(value, None)
-
-
-def _read_id(value: str | None) -> uuid.UUID | None:
-    return uuid.UUID(hex=value) if value else None
-
-
-def _read_moment(value: datetime.datetime | None) -> datetime.datetime | None:
-    return value.replace(tzinfo=datetime.UTC) if value else None
-
-
-def _read_json(value: str | None) -> object:
-    return None if value is None else json.loads(value)
-
-
-def _read_octets(value: object) -> bytes | None:
-    return None if value is None else bytes(value)  # type: ignore[call-overload]
-
-
-_WRITERS: dict[tuple[str, str], Convert] = {
-    ("sqlite", "UUIDField"): _hex,
-    ("sqlite", "DateTimeField"): _moment,
-    ("sqlite", "JSONField"): _json,
-    ("postgresql", "JSONField"): _json,
-    ("sqlite", "CharField"): _text,
-    ("postgresql", "CharField"): _text,
-}
-_READERS: dict[tuple[str, str], Convert] = {
-    ("sqlite", "JSONField"): _read_json,
-    ("postgresql", "JSONField"): _read_json,
-    ("sqlite", "UUIDField"): _read_id,
-    ("sqlite", "DateTimeField"): _read_moment,
-    ("sqlite", "BinaryField"): _read_octets,
-    ("postgresql", "BinaryField"): _read_octets,
-}
+    return tuple(writer(vendor, _field(model, name)) for name in names)

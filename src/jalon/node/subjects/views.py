@@ -31,7 +31,7 @@ from jalon.node.subjects.forms import (
     TieForm,
     VerdictForm,
 )
-from jalon.node.subjects.queries import pages, retention
+from jalon.node.subjects.queries import pages, pairs, retention
 
 PURPOSE = "subjects-purpose"
 
@@ -60,7 +60,7 @@ def list_subjects(request: HttpRequest) -> HttpResponse:
     if text:
         actions.record_search(seeker=request.user, purpose=_purpose(request), kind=kind, count=len(rows))
     context = {
-        "rows": rows, "q": text, "kind": kind, "kinds": Kind.choices, "pairs": pages.pairs_waiting(request.user),
+        "rows": rows, "q": text, "kind": kind, "kinds": Kind.choices, "pairs": pairs.pairs_waiting(request.user),
         "purpose": coded("check-purposes", _purpose(request)), "due": retention.waiting(request.user),
     }  # fmt: skip
     return render(request, "subjects/subject_list.html", context)
@@ -220,7 +220,7 @@ def let_go(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def list_pairs(request: HttpRequest) -> HttpResponse:
     accounts.must_hold(request.user, Permission.DECIDE_SUBJECTS)
-    return render(request, "subjects/pair_list.html", {"pairs": pages.pairs(request.user)})
+    return render(request, "subjects/pair_list.html", {"pairs": pairs.pairs(request.user)})
 
 
 def decide_pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
@@ -231,7 +231,7 @@ def decide_pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         if _done(form, lambda: actions.decide_pair(key, decider=request.user, **said)):
             messages.success(request, _("Decided. Both records stay as they were, and it can be undone."))
             return redirect("subjects:subject", pair.one_id)
-    context = {"page": pages.pair_page(pair), "form": form}
+    context = {"page": pairs.pair_page(pair), "form": form}
     return render(request, "subjects/pair_detail.html", context, status=422 if form.errors else 200)
 
 

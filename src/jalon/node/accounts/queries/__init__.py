@@ -1,4 +1,4 @@
-"""Reads of people and their roles: `people` asks the database, `pages` puts together pages, `tables` reads files."""
+"""Reads of people and their roles: `people` and `tokens` ask the database, `pages` shows, `tables` reads files."""
 
 from jalon.node.accounts.models import User
 from jalon.node.accounts.queries.people import (
@@ -7,7 +7,6 @@ from jalon.node.accounts.queries.people import (
     account_of,
     administrators_beside,
     all_opened_to,
-    client_in_force,
     colleagues_of,
     end_sessions,
     factors_of,
@@ -28,8 +27,6 @@ from jalon.node.accounts.queries.people import (
     roles_now,
     session_of_key,
     sessions_of,
-    token_in_force,
-    tokens_of,
     unit_names,
     units_where,
     units_worked_in,
@@ -39,6 +36,7 @@ from jalon.node.accounts.queries.people import (
     users_by_key,
     within_reach,
 )
+from jalon.node.accounts.queries.tokens import client_in_force, token_in_force, tokens_of
 
 __all__ = [
     "Account",

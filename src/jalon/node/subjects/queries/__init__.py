@@ -1,4 +1,4 @@
-"""Reads of subjects: `records` asks the tables for one person, `search` finds by name or number, `pages` shows."""
+"""Reads of subjects: `records` asks the tables for one person, `search` finds, `pages` and `pairs` show."""
 
 from jalon.node.subjects.queries.records import (
     births_of,

@@ -1,4 +1,4 @@
-"""What the pages of subjects show: a search with its reasons, one subject with all its records, a pair to decide."""
+"""What the pages of subjects show: a search with its reasons, one subject with all its records."""
 
 import dataclasses
 import datetime
@@ -15,19 +15,13 @@ from jalon.node.kernel import clock, refs
 from jalon.node.kernel.language import coded
 from jalon.node.subjects import rules
 from jalon.node.subjects.choices import Checked, Due, Kind, StateKind, Tie
-from jalon.node.subjects.models import Comparison, Identifier, Merge, State, Subject
-from jalon.node.subjects.queries import records, retention, search
+from jalon.node.subjects.models import Identifier, Merge, State, Subject
+from jalon.node.subjects.queries import facts, pairs, records, retention, search
 from jalon.node.ui import components as ui
 
 if TYPE_CHECKING:
     from jalon.node.accounts.models import User
 
-LISTS = {
-    "country": "countries",
-    "sex": "sexes",
-    "document_kind": "document-kinds",
-    "vehicle_kind": "vehicle-kinds",
-}
 NEWEST = 30
 STEPS = (
     Permission.WRITE_SUBJECTS,
@@ -95,17 +89,6 @@ class MergeLine:
 
 
 @dataclasses.dataclass(frozen=True)
-class PairLine:
-    """A pair that waits for a decision."""
-
-    one: str
-    other: str
-    reasons: list[str]
-    sure: str
-    url: str
-
-
-@dataclasses.dataclass(frozen=True)
 class SubjectPage:
     """One subject with all records that are it, for one person."""
 
@@ -120,25 +103,12 @@ class SubjectPage:
     ties: list[tuple[str, str, str]]
     referred: list[refs.Shown]
     merges: list[MergeLine]
-    pairs: list[PairLine]
+    pairs: list[pairs.PairLine]
     readers: list[tuple[str, str, datetime.date]]
     review: datetime.date
     keeps: bool
     due: bool
     may: frozenset[str]
-
-
-@dataclasses.dataclass(frozen=True)
-class PairPage:
-    """Two records side by side: what is the same, what differs, what one lacks."""
-
-    key: uuid.UUID
-    reasons: list[str]
-    sure: str
-    one: str
-    other: str
-    rows: list[tuple[str, str, str, ui.Chip]]
-    waiting: bool
 
 
 def rows(user: "User", text: str, kind: str) -> list[Row]:
@@ -160,16 +130,9 @@ def _row(found: search.Found, kinds: set[str]) -> Row:
         str(Kind(subject.kind).label),
         str(subject.unit),
         found.reasons,
-        sure(found.score) if found.score else "",
+        facts.sure(found.score) if found.score else "",
         [_state_chip(kind) for kind in sorted(kinds)],
     )
-
-
-def sure(score: float) -> str:
-    """How sure a match is, in words; a person decides."""
-    if score >= 0.9:
-        return _("very alike")
-    return _("alike") if score >= 0.6 else _("perhaps")
 
 
 def _state_chip(kind: str) -> ui.Chip:
@@ -190,14 +153,14 @@ def subject_page(subject: Subject, user: "User") -> SubjectPage:
         str(subject),
         f"{Kind(subject.kind).label} · {subject.unit}",
         chips,
-        _facts(subject),
+        facts.facts(subject),
         [_name(name.text, name.get_kind_display(), name.script, each) for each in group for name in each.names.all()],
         [_number(number) for each in group for number in each.identifiers.all()],
         [_state(state) for state in states],
         list(_ties(user, group)),
         records.referred_by(user, group),
         [_merge(each) for each in records.merges_of(subject)] if len(group) > 1 else [],
-        [_pair(each) for each in records.comparisons_waiting(user) if {each.one_id, each.other_id} & _keys(group)],
+        [pairs.line(each) for each in records.comparisons_waiting(user) if {each.one_id, each.other_id} & _keys(group)],
         guarded if protects else [],
         subject.review_date,
         bool(may & set(retention.KEEPERS)),
@@ -208,17 +171,6 @@ def subject_page(subject: Subject, user: "User") -> SubjectPage:
 
 def _keys(group: list[Subject]) -> set[uuid.UUID]:
     return {each.pk for each in group}
-
-
-def _facts(subject: Subject) -> list[tuple[str, str]]:
-    born = records.births_of(subject)
-    facts = [(_("Born"), subject.birth), (_("Age"), rules.age_words(born, on=clock.today()))]
-    labels = {"country": _("Country"), "sex": _("Sex"), "document_kind": _("Kind of document"), "make": _("Make")}
-    labels |= {"vehicle_kind": _("Kind of vehicle"), "colour": _("Colour"), "expires": _("Expires")}
-    labels |= {"description": _("Description")}
-    for name, value in subject.details.items():
-        facts.append((labels.get(name, name), coded(LISTS[name], value) if name in LISTS else value))
-    return [(label, value) for label, value in facts if value]
 
 
 def _name(text: str, kind: str, script: str, record: Subject) -> NameLine:
@@ -266,46 +218,3 @@ def _merge(merge: Merge) -> MergeLine:
     words = _("“%(one)s” and “%(other)s” are the same") % {"one": merge.kept, "other": merge.joined}
     url = reverse("subjects:merge-undo", args=[merge.pk])
     return MergeLine(words, merge.because, merge.merged_by.partition(":")[2], merge.merged_at, url)
-
-
-def _pair(pair: Comparison) -> PairLine:
-    url = reverse("subjects:pair", args=[pair.pk])
-    return PairLine(str(pair.one), str(pair.other), pair.reasons, sure(pair.score), url)
-
-
-def pairs(user: "User") -> list[PairLine]:
-    """The pairs that wait for this person, the likeliest first."""
-    return [_pair(each) for each in records.comparisons_waiting(user)[:100]]
-
-
-def pairs_waiting(user: "User") -> int:
-    """How many pairs wait for this person."""
-    return records.comparisons_waiting(user).count()
-
-
-def pair_page(pair: Comparison) -> PairPage:
-    """Two records side by side."""
-    one, other = pair.one, pair.other
-    lines = [
-        (_("Names"), _written(one), _written(other)),
-        (_("Born"), one.birth, other.birth),
-        (_("Numbers"), _numbers(one), _numbers(other)),
-        *((label, value, dict(_facts(other)).get(label, "")) for label, value in _facts(one) if label != _("Born")),
-        (_("Held by"), str(one.unit), str(other.unit)),
-    ]
-    compared = [(label, left, right, _same(left, right)) for label, left, right in lines if left or right]
-    return PairPage(pair.pk, pair.reasons, sure(pair.score), str(one), str(other), compared, not pair.verdict)
-
-
-def _written(subject: Subject) -> str:
-    return " · ".join(name.text for name in subject.names.order_by("pk"))
-
-
-def _numbers(subject: Subject) -> str:
-    return " · ".join(number.given for number in subject.identifiers.order_by("pk"))
-
-
-def _same(left: str, right: str) -> ui.Chip:
-    if not left or not right:
-        return ui.Chip(_("unknown"))
-    return ui.Chip(_("same"), "good", "check") if left == right else ui.Chip(_("differs"), "wait")
