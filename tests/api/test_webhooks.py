@@ -68,6 +68,19 @@ def test_the_feed_tells_what_changed_in_order_and_goes_on_where_it_was(ours, pro
     assert program.get(f"/changes?after={told['next']}").json()["items"] == []
 
 
+def test_where_nobody_subscribed_nothing_is_looked_for(ours, django_assert_num_queries):
+    draft(ours)
+    with django_assert_num_queries(1):
+        assert actions.tell() == 0
+
+
+def test_the_worker_gathers_and_delivers_in_one_look(ours, listener):
+    subscribe(ours, listener.url)
+    inquiry = draft(ours)
+    assert actions.tell() > 0
+    assert str(inquiry.pk) in listener.heard[0][1].decode()
+
+
 def test_the_feed_tells_nobody_of_a_record_that_they_may_not_know(ours):
     draft(ours)
     for name in ("mei", "thu", "hoa"):

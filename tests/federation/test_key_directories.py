@@ -57,6 +57,20 @@ def test_the_weekly_key_is_made_when_it_is_due_and_old_ones_go_when_nothing_can_
         (keys.folder() / f"encryption-{first.pop().hex()}.seed").read_bytes()
 
 
+def test_a_directory_that_another_process_published_is_seen_and_an_unchanged_one_is_not_read_again(ours, monkeypatch):
+    read, held = [], keys.own_directory()
+    monkeypatch.setattr(keys, "_read", lambda name, real=keys._read: read.append(name) or real(name))
+    assert keys.own_directory() is held
+    assert read == []
+    later = (clock.now() + keys.WEEK).timestamp()
+    with clock.injected(lambda: later):
+        assert keys.renew("VN-MPS")
+        assert keys.own_directory().serial == held.serial + 1
+    read.clear()
+    assert keys.own_directory().serial == held.serial + 1
+    assert read == []
+
+
 def test_the_signing_keys_are_certified_for_another_year_and_what_they_signed_stays_signed(ours):
     before, serial = keys.own_directory(), keys.own_directory().serial
     root = (keys.folder() / "root.seed").read_bytes()

@@ -1,5 +1,7 @@
 """Writers of one SQLite file wait for each other; none waits longer than the connection was told to."""
 
+import contextlib
+import sqlite3
 import threading
 
 import pytest
@@ -45,14 +47,22 @@ def test_a_node_s_file_is_opened_by_this_engine(tmp_path):
     assert database("", tmp_path)["ENGINE"] == base.__name__.removesuffix(".base")
 
 
-def test_who_wants_to_write_goes_on_as_soon_as_the_other_has_ended(file, monkeypatch):
-    first, second, slept = file(), file(), []
-    begin(first)
+@pytest.fixture
+def elsewhere(file, tmp_path):
+    """A connection of another process: it knows nothing of turns."""
+    [path] = tmp_path.glob("*.db")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
+        yield connection
+
+
+def test_who_wants_to_write_goes_on_as_soon_as_the_other_process_has_ended(file, elsewhere, monkeypatch):
+    second, slept = file(), []
+    elsewhere.execute("BEGIN IMMEDIATE")
 
     def sleep(seconds):
         slept.append(seconds)
         if len(slept) == 3:
-            first.rollback()
+            elsewhere.rollback()
 
     monkeypatch.setattr(base.time, "sleep", sleep)
     write(second, 7)
@@ -61,23 +71,60 @@ def test_who_wants_to_write_goes_on_as_soon_as_the_other_has_ended(file, monkeyp
         assert cursor.execute("SELECT n FROM note").fetchall() == [(7,)]
 
 
-def test_nobody_waits_for_ever_and_sqlite_s_own_wait_is_what_it_was(file):
+def test_writers_of_one_process_stand_in_line_and_ask_the_file_nothing(file, monkeypatch):
+    first, second = file(), file()
+    begin(first)
+    monkeypatch.setattr(base.time, "sleep", lambda seconds: pytest.fail("the file was asked again"))
+    waiting = threading.Thread(target=write, args=(second, 7))
+    waiting.start()
+    waiting.join(0.05)
+    assert waiting.is_alive()
+    first.rollback()
+    first.set_autocommit(True)
+    waiting.join(10)
+    assert not waiting.is_alive()
+    write(first, 8)
+    with file().cursor() as cursor:
+        assert cursor.execute("SELECT n FROM note").fetchall() == [(7,), (8,)]
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "close"])
+def test_a_turn_ends_with_the_transaction_however_it_ends(file, end):
+    first, second = file(), file(timeout=0.02)
+    begin(first)
+    getattr(first, end)()
+    write(second, 1)
+    write(second, 2)
+
+
+def test_nobody_waits_for_ever_and_sqlite_s_own_wait_is_what_it_was(file, elsewhere):
+    wrapper = file(timeout=0.02)
+    elsewhere.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"):
+        begin(wrapper)
+    assert wrapper.connection.execute("PRAGMA busy_timeout").fetchone() == (20,)
+    elsewhere.rollback()
+    write(wrapper, 1)
+
+
+def test_nobody_waits_for_ever_for_a_turn_in_the_own_process(file):
     first, second = file(), file(timeout=0.02)
     begin(first)
     with pytest.raises(OperationalError, match="locked"):
         begin(second)
-    assert second.connection.execute("PRAGMA busy_timeout").fetchone() == (20,)
     first.rollback()
     first.set_autocommit(True)
     write(second, 1)
 
 
-def test_another_error_is_told_at_once(file, monkeypatch):
-    wrapper = file()
+def test_another_error_is_told_at_once_and_the_turn_stays(file, monkeypatch):
+    wrapper, other = file(), file(timeout=0.02)
     begin(wrapper)
     monkeypatch.setattr(base.time, "sleep", lambda seconds: pytest.fail("there is nothing to wait for"))
     with pytest.raises(OperationalError, match="within a transaction"):
         wrapper._start_transaction_under_autocommit()
+    with pytest.raises(OperationalError, match="locked"):
+        begin(other)
 
 
 def test_many_writers_lose_nothing(file):

@@ -50,6 +50,53 @@ def test_a_ring_during_a_look_is_not_lost():
     assert len(asyncio.run(play())) == 2
 
 
+def test_receipts_that_become_due_one_after_the_other_ring_once_for_all_of_them(monkeypatch):
+    async def play():
+        heard, rung, ended, rests = Bell(), Bell(), asyncio.Event(), []
+        passing, slept = asyncio.create_task(worker._pass_on(heard, rung, ended)), asyncio.sleep
+
+        async def rest(seconds):
+            rests.append(seconds)
+            heard.ring()  # more become due meanwhile
+            await slept(0)
+
+        monkeypatch.setattr(worker.asyncio, "sleep", rest)
+        await slept(0)
+        heard.ring()
+        while not rung.rings:
+            await slept(0)
+        for _ in range(5):
+            await slept(0)
+        rings = rung.rings
+        ended.set()
+        heard.ring()
+        await asyncio.wait_for(passing, 10)
+        return rings, rests[:1]
+
+    assert asyncio.run(play()) == (1, [worker.GATHERING])
+
+
+def test_a_loop_draws_breath_where_it_left_nothing_and_hears_what_rings_meanwhile(monkeypatch):
+    async def play():
+        bell, ended, looks, rests = Bell(), asyncio.Event(), [], []
+
+        async def look():
+            looks.append(1)
+            if len(looks) == 3:
+                ended.set()
+            return len(looks) == 1
+
+        async def rest(seconds):
+            rests.append(seconds)
+            bell.ring()
+
+        monkeypatch.setattr(worker.asyncio, "sleep", rest)
+        await asyncio.wait_for(worker._loop(bell, ended, look, first=60, longest=60, breath=0.02), 10)
+        return looks, rests
+
+    assert asyncio.run(play()) == ([1, 1, 1], [0.02, 0.02])
+
+
 @pytest.mark.parametrize(
     ("ends", "rounds"),
     [

@@ -50,7 +50,7 @@ def give(
         signer=keys.signing_key(role),
     )
     if not in_answer:
-        bell.ring_after_commit(bell.Work.SENDING)
+        bell.ring_after_commit(bell.Work.RECEIPTS)
     audit.record(
         Act.RECEIPT_GIVEN,
         actor=actor,

@@ -24,6 +24,8 @@ class Work(enum.Enum):
     """Which of the worker's loops has something to do."""
 
     SENDING = "sending"
+    RECEIPTS = "receipts"
+    """Receipts are due and nothing else: they wait a little for others that go the same way."""
     OPENING = "opening"
 
 

@@ -31,6 +31,8 @@ WEEK = datetime.timedelta(days=7)
 LONGEST_EXPIRY = datetime.timedelta(days=30)
 SIGNING = (Role.NODE, Role.AGENCY, Role.LOG, Role.RECEIPT)
 PUSH = "push.seed"
+Stamp = tuple[int, int]
+"""When a file was written, and which file it is."""
 
 
 class KeysMissing(Refused):
@@ -70,8 +72,8 @@ def open_keys() -> dict[bytes, OpenKey]:
 
 
 def own_directory() -> Directory:
-    """Our key directory as partners see it."""
-    return _directory(_read("directory.signed"), _read("fingerprint"))
+    """Our key directory as partners see it; another process may have published a newer one."""
+    return _directory(folder(), _stamp("directory.signed"), _stamp("fingerprint"))
 
 
 def gate_certificate_digest() -> bytes:
@@ -211,9 +213,20 @@ def _read(name: str) -> bytes:
     try:
         return (folder() / name).read_bytes()
     except OSError as error:
-        raise KeysMissing(
-            f"The key file {name} cannot be read ({error.strerror}). Run `jalon doctor` to see what to do."
-        ) from error
+        raise _unreadable(name, error) from error
+
+
+def _stamp(name: str) -> Stamp:
+    """What changes when a file is written anew: asked with every message, it costs a fiftieth of reading."""
+    try:
+        found = os.stat(folder() / name)  # noqa: PTH116 - the quickest way
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    return found.st_mtime_ns, found.st_ino
+
+
+def _unreadable(name: str, error: OSError) -> KeysMissing:
+    return KeysMissing(f"The key file {name} cannot be read ({error.strerror}). Run `jalon doctor` to see what to do.")
 
 
 def _write(name: str, content: bytes) -> bytes:
@@ -238,8 +251,8 @@ def _ms_of(span: datetime.timedelta) -> int:
 
 
 @functools.lru_cache(maxsize=4)
-def _directory(raw: bytes, fingerprint: bytes) -> Directory:
-    return verify_directory(raw, fingerprint=fingerprint)
+def _directory(_folder: pathlib.Path, _published: Stamp, _pinned: Stamp) -> Directory:
+    return verify_directory(_read("directory.signed"), fingerprint=_read("fingerprint"))
 
 
 @functools.lru_cache(maxsize=4)

@@ -4,8 +4,8 @@
 the audit trees, `telling` calls webhooks, `minding` watches the clock (undelivered, keys, deadlines, units whose last
 day has passed), `keeping` adds up the ledgers, `counting` lets SQLite count what it plans by; the hotline escalates in
 a loop of its own. Sending and opening have a bell each: a loop that finds nothing rests, longer each time up to half a
-second, until its bell rings; loops by the clock hear none. A loop that fails says so and goes on; SIGTERM ends them all
-between two rounds.
+second, until its bell rings; loops by the clock hear none. Receipts that are due alone ring a bell of their own, which
+rings that of sending a moment later. A loop that fails says so and goes on; SIGTERM ends them all between two rounds.
 """
 
 import asyncio
@@ -36,6 +36,10 @@ from jalon.wire.errors import WireError
 log = logging.getLogger(__name__)
 
 FIRST_REST, LONGEST_REST = 0.2, 0.5
+BREATH = 0.02
+"""Seconds between two rounds of opening where the first left nothing: under a stream of messages each opens several."""
+GATHERING = 0.05
+"""Seconds that receipts wait for others to go with; messages wait for nothing, and take along what is due."""
 SEQUENCING = 0.3
 """Entries get their leaves within a second; taking many at once leaves the database to others."""
 MINDING = 5.0
@@ -74,9 +78,10 @@ async def _main() -> None:
             sending = _Sending(session, ended)
             await asyncio.gather(
                 _loop(bells[Work.SENDING], ended, sending.round),
-                _loop(bells[Work.OPENING], ended, _in_thread(_open)),
+                _pass_on(bells[Work.RECEIPTS], bells[Work.SENDING], ended),
+                _loop(bells[Work.OPENING], ended, _in_thread(_open), breath=BREATH),
                 _every(SEQUENCING, clock, ended, _in_thread(audit.sequence), tells=grown),
-                _loop(grown, ended, _in_thread(_tell), first=SEQUENCING, longest=MINDING),
+                _loop(grown, ended, _in_thread(webhooks.tell), first=SEQUENCING, longest=MINDING),
                 _every(MINDING, clock, ended, _in_thread(_mind)),
                 _every(KEEPING, clock, ended, _in_thread(exchange.keep_ledgers)),
                 _every(HOTLINE, clock, ended, _in_thread(hotline.mind)),
@@ -92,13 +97,30 @@ async def _loop(
     *,
     first: float = FIRST_REST,
     longest: float = LONGEST_REST,
+    breath: float = 0.0,
 ) -> None:
-    """Work as long as there is something to do; then rest until the bell rings, or for a while."""
+    """Work as long as there is something to do; then rest until the bell rings, or for a while.
+
+    Whoever draws breath after each round does together what comes meanwhile.
+    """
     rest = first
     while not ended.is_set():
         heard = bell.rings
-        worked = await _round(work) or await bell.wait(rest, since=heard)
+        worked = await _round(work)
+        if not worked:
+            await asyncio.sleep(breath)
+            worked = await bell.wait(rest, since=heard)
         rest = first if worked else min(2 * rest, longest)
+
+
+async def _pass_on(heard: Bell, rung: Bell, ended: asyncio.Event) -> None:
+    """Ring one bell a moment after another: what rang the first is done together by who hears the second."""
+    rings = heard.rings
+    while not ended.is_set():
+        if await heard.wait(LONGEST_REST, since=rings):
+            await asyncio.sleep(GATHERING)
+            rings = heard.rings
+            rung.ring()
 
 
 async def _every(
@@ -138,11 +160,6 @@ def _open() -> bool:
     applied = opening.apply_waiting()
     files.assemble_waiting()
     return applied >= opening.BATCH
-
-
-def _tell() -> int:
-    """Webhooks: gather what happened, and deliver what is due."""
-    return webhooks.gather_events() + webhooks.deliver_due()
 
 
 def _mind() -> bool:

@@ -8,6 +8,7 @@ from jalon.node.api.actions.webhooks import (
     gather_events,
     redeliver,
     subscribe,
+    tell,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "keep",
     "redeliver",
     "subscribe",
+    "tell",
 ]

@@ -74,6 +74,13 @@ def redeliver(delivery: Delivery, *, actor: str) -> None:
     audit.record(Act.REDELIVERED, actor=actor, detail={"message": str(delivery.pk)})
 
 
+def tell() -> int:
+    """Gather what happened and deliver what is due, where anybody subscribed; returns how much was done."""
+    if not Subscription.objects.filter(ended_at=None).exists():
+        return 0
+    return gather_events() + deliver_due()
+
+
 def gather_events() -> int:
     """Make a message of each event that a webhook asked for and its owner may know; returns how many."""
     return sum(_gather(one) for one in Subscription.objects.select_related("user").filter(ended_at=None))

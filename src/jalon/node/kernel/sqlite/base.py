@@ -1,10 +1,14 @@
 """SQLite whose writers wait for each other by the fraction of a millisecond.
 
 SQLite itself asks for a lock again after 1, 2, 5, 10 and up to 100 milliseconds. Where the gate, the worker and the
-pages of a node write hundreds of times a second, each for a millisecond, nearly all of that is slept away. Here a
-transaction asks for its lock again at once, then twice a millisecond, for as long as `timeout` says.
+pages of a node write hundreds of times a second, each for a millisecond, nearly all of that is slept away. Here the
+writers of one process stand in line for their turn, and whose turn it is asks for the file's lock at once, then twice a
+millisecond; each waits as long as `timeout` says, in all.
 """
 
+import collections
+import sqlite3
+import threading
 import time
 from typing import Any
 
@@ -14,10 +18,18 @@ from django.db.utils import OperationalError
 AGAIN_AFTER = (0.0001, 0.0002, 0.0005)
 """Seconds before the lock is asked for again; the last one counts for all later times."""
 BUSY = ("SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_TIMEOUT", "SQLITE_LOCKED")
+_turns: dict[str, threading.Lock] = collections.defaultdict(threading.Lock)
+"""Whose turn it is in this process, by file: who waits here costs no processor time."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to the node's file."""
+
+    transaction_mode: str | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._has_turn = False
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
@@ -26,19 +38,41 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begin as Django does, but wait for the lock here; `PRAGMA busy_timeout` is SQLite's own wait, in ms."""
+        deadline = time.monotonic() + self._patience
+        self._take_turn()
         self._wait_in_sqlite(0.0)
         try:
-            self._begin(time.monotonic() + self._patience)
+            with self.wrap_database_errors:
+                self._begin(deadline)
+        except OperationalError:
+            self._end_turn()
+            raise
         finally:
             self._wait_in_sqlite(self._patience)
+
+    def _take_turn(self) -> None:
+        if self._has_turn:
+            return
+        if not self._turn.acquire(timeout=self._patience):
+            raise OperationalError("database is locked: another thread of this process keeps writing")
+        self._has_turn = True
+
+    def _end_turn(self) -> None:
+        if self._has_turn and not (self.connection and self.connection.in_transaction):
+            self._has_turn = False
+            self._turn.release()
+
+    @property
+    def _turn(self) -> threading.Lock:
+        return _turns[str(self.settings_dict["NAME"])]
 
     def _begin(self, deadline: float) -> None:
         tries = 0
         while True:
             try:
-                super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django has it, its stubs do not
-            except OperationalError as error:
-                if not _is_busy(error) or time.monotonic() >= deadline:
+                self.connection.execute(f"BEGIN {self.transaction_mode or ''}")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname not in BUSY or time.monotonic() >= deadline:
                     raise
             else:
                 return
@@ -49,6 +83,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
 
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]  # Django has it, its stubs do not
+        self._end_turn()
 
-def _is_busy(error: OperationalError) -> bool:
-    return getattr(error.__cause__, "sqlite_errorname", "") in BUSY
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]  # Django has it, its stubs do not
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]  # Django has it, its stubs do not
+        finally:
+            if self._has_turn:
+                self._has_turn = False
+                self._turn.release()
