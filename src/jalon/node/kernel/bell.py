@@ -30,7 +30,12 @@ class Work(enum.Enum):
 
 
 def _path(work: Work) -> pathlib.Path:
-    return pathlib.Path(settings.JALON_HOME) / f"{work.value}.bell"
+    return _path_in(settings.JALON_HOME, work)
+
+
+@functools.cache
+def _path_in(home: str | pathlib.Path, work: Work) -> pathlib.Path:
+    return pathlib.Path(home) / f"{work.value}.bell"
 
 
 def ring_after_commit(work: Work) -> None:

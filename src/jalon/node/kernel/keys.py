@@ -50,7 +50,12 @@ class NotTheRoot(Refused):
 
 def folder() -> pathlib.Path:
     """Where the keys lie."""
-    return pathlib.Path(settings.JALON_HOME) / "keys"
+    return _folder_in(settings.JALON_HOME)
+
+
+@functools.cache
+def _folder_in(home: str | pathlib.Path) -> pathlib.Path:
+    return pathlib.Path(home) / "keys"
 
 
 def signing_key(role: Role) -> SigningKey:
@@ -219,7 +224,7 @@ def _read(name: str) -> bytes:
 def _stamp(name: str) -> Stamp:
     """What changes when a file is written anew: asked with every message, it costs a fiftieth of reading."""
     try:
-        found = os.stat(folder() / name)  # noqa: PTH116 - the quickest way
+        found = os.stat(os.path.join(folder(), name))  # noqa: PTH116, PTH118 - the quickest way
     except OSError as error:
         raise _unreadable(name, error) from error
     return found.st_mtime_ns, found.st_ino
