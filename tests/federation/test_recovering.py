@@ -114,6 +114,18 @@ class TestThePartnerWasRestored:
         waiting = sender.Waiting("LA-MPS")
         assert [e.id for e in waiting.envelopes] == [e.pk for e in envelopes[1:]]
 
+    def test_what_it_stores_anew_waits_no_longer_and_what_it_signed_before_settles_nothing(self, ours):
+        first, second = enqueue(), enqueue()
+        before = ours.laos.say(Fate.STORED, first, second)
+        receipts.take(Partner.objects.get(), [before])
+        ours.laos.deliver(statements=[ours.laos.positions(since=clock.now_ms(), at=clock.now_ms() + 1)])
+        assert Outgoing.objects.filter(state=OutgoingState.WAITING).count() == 2
+        assert ours.laos.deliver(receipts=[before])[0] == 200  # it had lain in its outbox
+        assert Outgoing.objects.filter(state=OutgoingState.WAITING).count() == 2
+        answer = Answer(outcomes=("stored",) * 2, receipts=(ours.laos.say(Fate.STORED, first, second),))
+        assert sender._settle(sender.Waiting("LA-MPS"), answer.encoded())
+        assert not Outgoing.objects.exclude(state=OutgoingState.STORED).exists()
+
     def test_gaps_are_filled_too(self, ours):
         envelopes = [enqueue() for _ in range(4)]
         stored(ours, *envelopes)

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from factories.ours import inquiry_body
 from factories.peer import Peer
 from jalon.cli.certificate import self_signed
+from jalon.node.audit.models import Entry
 from jalon.node.federation import files, inbox, opening, outbox, posting, queries, receipts, sender
-from jalon.node.federation.choices import OutgoingState, PartnerState, Priority
+from jalon.node.federation.choices import Act, OutgoingState, PartnerState, Priority
 from jalon.node.federation.models import Outgoing, Partner, Receipt
 from jalon.node.kernel import clock
+from jalon.wire.batches import Answer
 from jalon.wire.errors import WireError
 from jalon.wire.receipts import Fate
 
@@ -131,6 +133,28 @@ def test_what_expires_undelivered_is_given_up_and_said(ours):
     assert sender.expire() == 1
     outgoing.refresh_from_db()
     assert outgoing.state == OutgoingState.EXPIRED
+    assert sender.expire() == 0
+
+
+def test_an_opened_receipt_that_overtakes_the_stored_one_does_not_cost_it(ours):
+    """The answer was lost on the line: the same bytes go once more, and bring the receipt that the clock starts at."""
+    outgoing = enqueue()
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.OPENED, outgoing)])
+    assert [each.id for each in sender.Waiting("LA-MPS").envelopes] == [outgoing.pk]
+    answer = Answer(outcomes=("duplicate",), receipts=(ours.laos.say(Fate.STORED, outgoing),))
+    assert sender._settle(sender.Waiting("LA-MPS"), answer.encoded())
+    assert Outgoing.objects.get().state == OutgoingState.STORED
+    assert set(Receipt.objects.values_list("fate", flat=True)) == {Fate.STORED, Fate.OPENED}
+
+
+def test_what_the_partner_has_opened_is_not_said_to_be_undelivered(ours):
+    outgoing = enqueue()
+    receipts.take(Partner.objects.get(), [ours.laos.say(Fate.OPENED, outgoing)])
+    Outgoing.objects.update(expires_at=clock.now())
+    assert sender.expire() == 1
+    outgoing.refresh_from_db()
+    assert outgoing.state == OutgoingState.STORED
+    assert not Entry.objects.filter(action=Act.EXPIRED).exists()
     assert sender.expire() == 0
 
 

@@ -75,6 +75,11 @@ def give_for(envelope: uuid.UUID, fate: Fate, *, actor: str) -> None:
     give(partner, fate, [Item(envelope.bytes, digest)], actor=actor)
 
 
+def has_arrived(envelope: uuid.UUID) -> bool:
+    """Whether a receipt of the partner's says that it holds an envelope of ours."""
+    return bool(_known([envelope], ReceiptSide.FROM_PARTNER, Fate.OPENED))
+
+
 def take(partner: Partner, raws: Iterable[bytes], *, sent_at: datetime.datetime | None = None) -> set[uuid.UUID]:
     """Check and keep a partner's receipts, as `check` and `settle` do."""
     return settle(partner, check(partner, raws), sent_at=sent_at)
@@ -113,6 +118,8 @@ def settle(
 def _take(partner: Partner, receipt: wire.Receipt, sent_at: datetime.datetime | None) -> set[uuid.UUID]:
     ours = _matching(partner, receipt)
     final = {key: found for key, found in ours.items() if found[1].reason != QUOTA}
+    if sent_at or receipt.at >= partner.recovered_at:
+        _settle(receipt.fate, final, sent_at)
     known = _known(final, ReceiptSide.FROM_PARTNER, receipt.fate)
     fresh = {key: found for key, found in final.items() if key not in known}
     if not fresh:
@@ -124,7 +131,6 @@ def _take(partner: Partner, receipt: wire.Receipt, sent_at: datetime.datetime | 
         tree=Tree.EXCHANGE,
         detail={"from": partner.pk, "fate": receipt.fate.value, "envelopes": [key.hex for key in fresh]},
     )
-    _settle(receipt.fate, fresh, sent_at)
     at = clock.from_ms(receipt.at)
     for key, (kind, item) in fresh.items():
         handlers.tell(kind, handlers.Told(key, partner.pk, receipt.fate.value, item.reason, at))
@@ -150,9 +156,19 @@ def _known(envelopes: Iterable[uuid.UUID], side: ReceiptSide, fate: Fate) -> set
     return {key for (key,) in found}
 
 
+SETTLED = {Fate.STORED: OutgoingState.STORED, Fate.REJECTED: OutgoingState.REFUSED}
+"""What stops the sending: where an *opened* receipt overtook the *stored* one, the same bytes bring that one again."""
+
+
 def _settle(fate: Fate, named: Mapping[uuid.UUID, tuple[str, Item]], sent_at: datetime.datetime | None) -> None:
-    """Stop sending what the partner has stored or will not take; what does not wait any more stays as it is."""
-    state = OutgoingState.REFUSED if fate is Fate.REJECTED else OutgoingState.STORED
+    """Stop sending what the partner has stored or will not take; what does not wait any more stays as it is.
+
+    Also what had its receipt before: a partner that was restored stores anew what it lost. What it signed before that,
+    and says without being asked, tells nothing of what it holds now.
+    """
+    state = SETTLED.get(fate)
+    if state is None:
+        return
     changes = [(state, item.reason, sent_at, key, OutgoingState.WAITING) for key, (_, item) in named.items()]
     rows.update(Outgoing, ("state", "reason", "sent_at"), changes, by=("id", "state"))
 

@@ -279,6 +279,9 @@ def expire() -> int:
 
 
 def _give_up(envelope: Outgoing) -> None:
+    if receipts.has_arrived(envelope.pk):  # its *stored* receipt alone is missing, and will not come any more
+        Outgoing.objects.filter(pk=envelope.pk).update(state=OutgoingState.STORED)
+        return
     envelope.state = OutgoingState.EXPIRED
     envelope.save(update_fields=["state"])
     audit.record(
