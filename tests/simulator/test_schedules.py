@@ -56,6 +56,8 @@ def assert_the_books_agree(world):
         assert len(names) == len(set(names)), "applied twice"
         assert set(names) <= set(world.minted[a, b]), "a phantom"
         assert set(sent) <= set(names), "lost"
+        for fate, proven in world.proofs(a, b).items():
+            assert set(sent) <= proven, f"no receipt says {fate}"
         if not world.restored & {a, b}:
             assert sorted(sent) == sorted(names)
             assert [detail["n"] for detail in applied] == sorted(detail["n"] for detail in applied), "out of order"

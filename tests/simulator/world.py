@@ -19,7 +19,7 @@ from jalon.node.audit.choices import Tree
 from jalon.node.audit.models import Entry
 from jalon.node.directory import actions as directory
 from jalon.node.federation import actions, gate, handlers, opening, outbox, recovery, sender
-from jalon.node.federation.models import Incident, Incoming, Outgoing, Partner
+from jalon.node.federation.models import Incident, Incoming, Outgoing, Partner, Receipt, Statement
 from jalon.node.kernel import clock, ids, keys
 from jalon.wire.errors import WireError
 from jalon.wire.keys import spoken
@@ -247,11 +247,15 @@ class World:
     def waiting(self, code):
         """How much waits at a node."""
         with self.nodes[code].here():
-            out, into = (
-                Outgoing.objects.exclude(state="stored").count(),
-                Incoming.objects.exclude(state="applied").count(),
+            return sum(
+                found.count()
+                for found in (
+                    Outgoing.objects.exclude(state="stored"),
+                    Incoming.objects.exclude(state="applied"),
+                    Statement.objects.filter(side="to-partner", delivered_at=None),
+                    Partner.objects.filter(recovering_since__isnull=False),
+                )
             )
-            return out + into + Partner.objects.filter(recovering_since__isnull=False).count()
 
     def told(self, a, b):
         """What `a` holds as sent to `b`, and what `b` has applied of it, in the order in which it did."""
@@ -261,6 +265,12 @@ class World:
             found = Entry.objects.filter(action=APPLIED, about=a).values_list("detail", flat=True)
             applied = sorted(found, key=lambda detail: detail["place"])
         return sent, applied
+
+    def proofs(self, a, b):
+        """What `a` holds of `b`'s receipts: the messages of each fate."""
+        with self.nodes[a].here():
+            found = Receipt.objects.filter(statement__partner=b, side="from-partner").values_list("fate", "envelope")
+            return {fate: {key.hex for said, key in found if said == fate} for fate in ("stored", "opened")}
 
     def faults(self, code):
         """What the audit of a node finds wrong, and the incidents that it keeps."""
