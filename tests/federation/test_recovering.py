@@ -94,6 +94,14 @@ class TestWeWereRestored:
             sender._settle(waiting, Answer(statements=(forged,)).encoded())
         assert Partner.objects.get().recovering_since
 
+    def test_a_clock_that_was_ahead_when_the_backup_was_made_does_not_keep_it_waiting(self, ours):
+        ahead = clock.now().timestamp() + 2 * 3600
+        with clock.injected(lambda: ahead):
+            enqueue()
+        said = ours.laos.positions(at(1))
+        assert sender._settle(restored(), Answer(statements=(said,)).encoded())
+        assert not Partner.objects.get().recovering_since
+
     def test_a_word_of_before_the_loss_does_not_end_it(self, ours):
         old = ours.laos.positions(at(1), at=clock.now_ms() - DAY)
         assert not sender._settle(restored(), Answer(statements=(old,)).encoded())
@@ -136,6 +144,12 @@ class TestThePartnerWasRestored:
         ours.laos.deliver(ours.laos.envelope("test.note.v1", {}).raw)
         Statement.objects.update(delivered_at=clock.now())
         ours.laos.deliver(statements=[ours.laos.positions(since=clock.now_ms() - DAY)])
+        assert len(sender.Waiting("LA-MPS").statements) == 1
+
+    def test_so_do_those_of_hours_before_as_its_clock_may_have_been_ahead(self, ours):
+        ours.laos.deliver(ours.laos.envelope("test.note.v1", {}).raw)
+        Statement.objects.update(delivered_at=clock.now())
+        ours.laos.deliver(statements=[ours.laos.positions(since=clock.now_ms() + DAY // 12)])
         assert len(sender.Waiting("LA-MPS").statements) == 1
 
     def test_a_person_is_told_and_the_signed_word_is_kept(self, ours):

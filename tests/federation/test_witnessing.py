@@ -146,13 +146,29 @@ def test_a_fork_is_kept_as_evidence_told_and_never_cosigned(ours, client, growth
     fork = other_tree(ours.laos)
     for _ in range(growth):
         fork.append(bytes(32))
-    status, _ = ours.laos.deliver(checkpoints=[ours.laos.show(size, tree=fork)])
-    assert status == 200  # a fork stops no message
+    for _ in range(witness.DOUBTS):
+        status, _ = ours.laos.deliver(checkpoints=[ours.laos.show(size, tree=fork)])
+        assert status == 200  # a fork stops no message
     assert Incident.objects.get().kind == "log-fork"
     assert Entry.objects.filter(action="federation.log.forked", tree=Tree.EXCHANGE).count() == 1
     assert Witnessed.objects.count() == 1
     client.force_login(ours.people["thu"])
     assert "Keep both notes" in client.get("/partners/health/").content.decode()
+
+
+def test_a_proof_that_was_damaged_on_its_way_is_asked_for_once_more(ours):
+    first = ours.laos.grow()
+    ours.laos.deliver(checkpoints=[ours.laos.show()])
+    round_of()
+    second = ours.laos.grow()
+    whole = ours.laos.show(first)
+    damaged = Shown(whole.note, whole.since, (bytes(32), *whole.proof[1:]))
+    ours.laos.deliver(checkpoints=[damaged])
+    (back,) = round_of()
+    assert state(back).size == first
+    ours.laos.deliver(checkpoints=[whole])
+    assert list(Witnessed.objects.order_by("size").values_list("size", flat=True)) == [first, second]
+    assert not Incident.objects.exists()
 
 
 def test_a_smaller_tree_that_comes_late_is_no_fork_and_is_told_what_we_hold(ours):

@@ -239,8 +239,8 @@ class Transfer(models.Model):
 class Witnessed(models.Model):
     """A state of a partner's exchange tree that its own key signed and that follows all that it showed before.
 
-    `cosignature` is our signature line, made inside by the worker; `returned_at` is when the partner took it; `era`
-    counts how often the partner was restored before.
+    `cosignature` is our signature line, made inside by the worker; `returned_at` is when the partner took it; `doubts`
+    counts the proofs from here that did not fit; `era` counts how often the partner was restored before.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="witnessed")
@@ -251,6 +251,7 @@ class Witnessed(models.Model):
     at = models.DateTimeField()
     cosignature = models.CharField(max_length=300, blank=True, default="")
     returned_at = models.DateTimeField(null=True)
+    doubts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "era", "size"], name="witnessed_size_once")]

@@ -26,6 +26,8 @@ from jalon.wire.positions import MAX_GAPS, MAX_STREAMS, Position, Positions, sig
 
 MARGIN = datetime.timedelta(minutes=1)
 """The moment since which memory is lost is set back by so much: what is sent twice harms nothing."""
+APART = datetime.timedelta(hours=12)
+"""How far the clocks of two nodes may be apart, or one may have been wrong, without keeping a restored one waiting."""
 
 
 @transaction.atomic
@@ -103,7 +105,7 @@ def take(partner: Partner, raw: bytes) -> None:
     said = verify_positions(raw, directory=queries.directory_of(partner), node=keys.own_directory().node)
     if said.since:
         _send_anew(partner, said)
-    elif partner.recovering_since and said.at >= clock.to_ms(partner.recovering_since):
+    elif partner.recovering_since and said.at >= clock.to_ms(partner.recovering_since - APART):
         _reconcile(partner, said)
 
 
@@ -119,7 +121,8 @@ def _send_anew(partner: Partner, said: Positions) -> None:
     if said.at == held.recovered_at:
         return
     envelopes = _wait_again(partner, said)
-    lost = Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, at__gte=clock.from_ms(said.since))
+    since = clock.from_ms(said.since) - APART
+    lost = Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, at__gte=since)
     receipts = lost.exclude(delivered_at=None).update(delivered_at=None)
     Transfer.objects.filter(partner=partner, outgoing=True, finished_at=None).update(announced=False, done=0)
     Partner.objects.filter(pk=partner.pk).update(recovered_at=said.at, era=held.era + 1)

@@ -49,6 +49,8 @@ MOST_OFTEN = datetime.timedelta(seconds=10)
 """Our tree is shown to a partner no more often, so that witnessing costs a busy exchange nothing that is felt."""
 AT_LEAST = datetime.timedelta(hours=1)
 """After so long a grown tree is shown even where nothing else is to be sent."""
+DOUBTS = 2
+"""Proofs from one state that do not fit, before the log is said to be forked: the first may have been damaged."""
 
 
 class Carriage:
@@ -138,15 +140,28 @@ def _watch(partner: Partner, shown: Shown, new: Checkpoint, era: int) -> str:
     elif held and (new.size < held.size or shown.since != held.size):
         # a delivery that comes late, or one who missed our answer: it is told what we hold, and proves from there
         Witnessed.objects.filter(pk=held.pk).update(returned_at=None)
+    elif held and not _follows(held, new, shown):
+        _doubt(partner, held, shown)
     else:
-        try:
-            advance(read_checkpoint(held.note) if held else None, new, shown.proof)
-        except BadSignature:
-            _accuse(partner, IncidentKind.LOG_FORK, held, shown)
-        else:
-            seen = {"size": new.size, "root": new.root, "note": _bare(shown.note, new), "at": clock.now()}
-            Witnessed.objects.create(partner=partner, era=era, **seen)
+        seen = {"size": new.size, "root": new.root, "note": _bare(shown.note, new), "at": clock.now()}
+        Witnessed.objects.create(partner=partner, era=era, **seen)
     return ""
+
+
+def _follows(held: Witnessed, new: Checkpoint, shown: Shown) -> bool:
+    try:
+        advance(read_checkpoint(held.note), new, shown.proof)
+    except BadSignature:
+        return False
+    return True
+
+
+def _doubt(partner: Partner, held: Witnessed, shown: Shown) -> None:
+    """A proof does not fit: nobody signed it, so it is asked for once more before the log is said to be forked."""
+    doubts = min(held.doubts + 1, DOUBTS)
+    Witnessed.objects.filter(pk=held.pk).update(doubts=doubts, returned_at=None)
+    if doubts == DOUBTS:
+        _accuse(partner, IncidentKind.LOG_FORK, held, shown)
 
 
 def _accuse(partner: Partner, kind: IncidentKind, held: Witnessed | None, shown: Shown) -> None:
