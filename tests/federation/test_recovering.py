@@ -160,6 +160,16 @@ class TestThePartnerWasRestored:
         assert Incident.objects.get().kind == IncidentKind.RESTORED
         assert Entry.objects.filter(action=Act.PARTNER_RESTORED).count() == 1
 
+    def test_a_request_of_a_clock_that_was_set_back_is_taken_and_one_that_comes_again_changes_nothing(self, ours):
+        stored(ours, enqueue())
+        ahead, corrected = (
+            ours.laos.positions(since=clock.now_ms(), at=clock.now_ms() + hours * DAY // 24) for hours in (2, 0)
+        )
+        for request in (ahead, corrected, ahead, corrected):
+            assert ours.laos.deliver(statements=[request])[0] == 200
+        assert Partner.objects.get().era == 2
+        assert Incident.objects.count() == 2
+
     def test_an_older_request_is_refused(self, ours):
         ours.laos.deliver(statements=[ours.laos.positions(since=clock.now_ms())])
         status, _ = ours.laos.deliver(statements=[ours.laos.positions(since=1, at=clock.now_ms() - DAY)])

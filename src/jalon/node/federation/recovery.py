@@ -116,9 +116,9 @@ def _send_anew(partner: Partner, said: Positions) -> None:
     Files that are under way begin anew, since nobody knows which chunks it still holds.
     """
     held = Partner.objects.select_for_update().get(pk=partner.pk)
-    if said.at < held.recovered_at:
+    if clock.from_ms(said.at) < clock.from_ms(held.recovered_at) - APART:
         raise Policy("These positions are older than those that were taken before.")
-    if said.at == held.recovered_at:
+    if _is_known(partner, said.raw):
         return
     envelopes = _wait_again(partner, said)
     since = clock.from_ms(said.since) - APART
@@ -167,6 +167,11 @@ def _reconcile(partner: Partner, said: Positions) -> None:
 def _epoch(stream: str) -> int:
     tail = stream.rpartition(".")[2]
     return int(tail) if tail.isascii() and tail.isdigit() and len(tail) <= 9 else 0
+
+
+def _is_known(partner: Partner, raw: bytes) -> bool:
+    """Whether this very word was taken before; each stays as an incident."""
+    return Incident.objects.filter(partner=partner, digest=hashlib.sha256(raw).digest()).exists()
 
 
 def _tell(partner: Partner, kind: IncidentKind, raw: bytes) -> None:
