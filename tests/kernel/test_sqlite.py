@@ -1,6 +1,7 @@
 """Writers of one SQLite file wait for each other; none waits longer than the connection was told to."""
 
 import contextlib
+import os
 import sqlite3
 import threading
 
@@ -92,9 +93,39 @@ def test_writers_of_one_process_stand_in_line_and_ask_the_file_nothing(file, mon
 def test_a_turn_ends_with_the_transaction_however_it_ends(file, end):
     first, second = file(), file(timeout=0.02)
     begin(first)
+    first.cursor().execute("INSERT INTO note VALUES (7)")
     getattr(first, end)()
     write(second, 1)
     write(second, 2)
+    with file().cursor() as cursor:
+        kept = [n for (n,) in cursor.execute("SELECT n FROM note").fetchall()]
+    assert kept == ([7, 1, 2] if end == "commit" else [1, 2])
+
+
+def test_a_turn_ends_also_where_the_beginning_is_broken_off(file, elsewhere, monkeypatch):
+    first, second = file(), file(timeout=0.02)
+    elsewhere.execute("BEGIN IMMEDIATE")
+
+    def broken_off(_seconds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(base.time, "sleep", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        begin(first)
+    elsewhere.rollback()
+    write(second, 1)
+    assert second.cursor().execute("SELECT count(*) FROM note").fetchone() == (1,)
+
+
+def test_a_child_does_not_wait_for_a_thread_that_it_does_not_have(file, tmp_path):
+    first = file()
+    begin(first)
+    child = os.fork()
+    if not child:
+        os._exit(base._turns[str(first.settings_dict["NAME"])].locked())
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert base._turns[str(first.settings_dict["NAME"])].locked()
+    first.rollback()
 
 
 def test_nobody_waits_for_ever_and_sqlite_s_own_wait_is_what_it_was(file, elsewhere):

@@ -222,7 +222,7 @@ def _read(name: str) -> bytes:
 
 
 def _stamp(name: str) -> Stamp:
-    """What changes when a file is written anew: asked with every message, it costs a fiftieth of reading."""
+    """What changes when a file is written anew: asked with every message, instead of reading it."""
     try:
         found = os.stat(os.path.join(folder(), name))  # noqa: PTH116, PTH118 - the quickest way
     except OSError as error:

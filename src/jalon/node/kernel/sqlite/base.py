@@ -7,6 +7,7 @@ millisecond; each waits as long as `timeout` says, in all.
 """
 
 import collections
+import os
 import sqlite3
 import threading
 import time
@@ -20,6 +21,7 @@ AGAIN_AFTER = (0.0001, 0.0002, 0.0005)
 BUSY = ("SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_TIMEOUT", "SQLITE_LOCKED")
 _turns: dict[str, threading.Lock] = collections.defaultdict(threading.Lock)
 """Whose turn it is in this process, by file: who waits here costs no processor time."""
+os.register_at_fork(after_in_child=_turns.clear)  # a child has none of the threads that held one
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -40,15 +42,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Begin as Django does, but wait for the lock here; `PRAGMA busy_timeout` is SQLite's own wait, in ms."""
         deadline = time.monotonic() + self._patience
         self._take_turn()
-        self._wait_in_sqlite(0.0)
         try:
             with self.wrap_database_errors:
                 self._begin(deadline)
-        except OperationalError:
+        except BaseException:
             self._end_turn()
             raise
-        finally:
-            self._wait_in_sqlite(self._patience)
 
     def _take_turn(self) -> None:
         if self._has_turn:
@@ -58,7 +57,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._has_turn = True
 
     def _end_turn(self) -> None:
-        if self._has_turn and not (self.connection and self.connection.in_transaction):
+        """Let the next one go on, unless the transaction is still open after all."""
+        if self._has_turn and not self.connection.in_transaction:
+            self._step_aside()
+
+    def _step_aside(self) -> None:
+        if self._has_turn:
             self._has_turn = False
             self._turn.release()
 
@@ -67,6 +71,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return _turns[str(self.settings_dict["NAME"])]
 
     def _begin(self, deadline: float) -> None:
+        self._wait_in_sqlite(0.0)
+        try:
+            self._ask(deadline)
+        finally:
+            self._wait_in_sqlite(self._patience)
+
+    def _ask(self, deadline: float) -> None:
         tries = 0
         while True:
             try:
@@ -80,8 +91,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             tries += 1
 
     def _wait_in_sqlite(self, seconds: float) -> None:
-        with self.wrap_database_errors:
-            self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
+        self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]  # Django has it, its stubs do not
@@ -97,6 +107,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             super()._close()  # type: ignore[misc]  # Django has it, its stubs do not
         finally:
-            if self._has_turn:
-                self._has_turn = False
-                self._turn.release()
+            self._step_aside()
