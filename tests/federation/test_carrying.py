@@ -236,6 +236,66 @@ def test_files_begin_anew_with_a_partner_that_was_restored(ours, gate_of_laos):
     assert Transfer.objects.values_list("announced", "done").get() == (False, 0)
 
 
+def restored(ours, since):
+    gate.take_statement(Partner.objects.get(), ours.laos.positions(since=since))
+
+
+def test_a_file_that_a_restored_partner_lost_crosses_again_in_the_same_chunks(ours, gate_of_laos, settings):
+    enqueue(b"x" * (2 * MIB))
+    announce()
+    assert gate_of_laos.carry(4) == [True, True, True, False]
+    assert not list((settings.JALON_HOME / "transfers").iterdir())
+    first, gate_of_laos.got = gate_of_laos.got, []
+    gate_of_laos.held.clear()
+    restored(ours, clock.now_ms() - 1000)
+    assert len(announce()) == 1
+    assert gate_of_laos.carry(4) == [True, True, True, False]
+    assert gate_of_laos.got == first
+
+
+def test_of_a_file_that_the_backup_still_held_no_chunk_goes(ours, gate_of_laos, settings):
+    enqueue(b"x" * (2 * MIB))
+    announce()
+    gate_of_laos.carry(4)
+    restored(ours, clock.now_ms() - 1000)
+    announce()
+    assert gate_of_laos.go_on()
+    assert (gate_of_laos.indexes, carrying.partners()) == ([0, 1], set())
+    assert not list((settings.JALON_HOME / "transfers").iterdir())
+
+
+def test_a_file_that_was_whole_long_before_a_loss_is_left_in_peace(ours, gate_of_laos):
+    enqueue(b"x")
+    announce()
+    gate_of_laos.carry(2)
+    restored(ours, clock.now_ms() + 86_400_000)
+    assert announce() == []
+
+
+def test_a_file_that_is_not_what_was_sealed_is_not_sent_again(ours, gate_of_laos, settings):
+    enqueue(b"x" * (2 * MIB))
+    announce()
+    gate_of_laos.carry(4)
+    files.path_of(File.objects.get().pk).write_bytes(b"y" * (2 * MIB))
+    restored(ours, clock.now_ms() - 1000)
+    gate_of_laos.held.clear()
+    announce()
+    with pytest.raises(WireError):
+        gate_of_laos.go_on()
+    assert not list((settings.JALON_HOME / "transfers").iterdir())
+
+
+def test_what_a_file_was_sealed_with_is_forgotten_when_it_expires(ours, gate_of_laos):
+    enqueue(b"x")
+    announce()
+    gate_of_laos.carry(2)
+    carrying.give_up()
+    assert Transfer.objects.get().entry
+    with clock.injected(lambda: (ours.laos.now / 1000) + 31 * 86_400):
+        carrying.give_up()
+    assert Transfer.objects.get().entry is None
+
+
 def announcement(ours, root, chunks, lives=1_000_000):
     return attachments.announce_transfer(
         node="LA-MPS", to_node="VN-MPS", root=root, chunks=chunks, created=ours.laos.now,

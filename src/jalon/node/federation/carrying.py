@@ -20,9 +20,8 @@ from django.db import transaction
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
-from jalon.node.federation import posting, queries, spool
+from jalon.node.federation import files, posting, queries, spool
 from jalon.node.federation.choices import Act
-from jalon.node.federation.files import entry_of
 from jalon.node.federation.models import File, Partner, Transfer
 from jalon.node.federation.spool import LEAVES, spool_of, write
 from jalon.node.kernel import bell, clock, keys, rows
@@ -139,7 +138,15 @@ async def _read(transfer: Transfer, left: Left, place: int) -> bytes:
 
 
 def chunk_of(transfer: Transfer, index: int) -> bytes:
-    """A chunk of ours, as the partner's gate takes it."""
+    """A chunk of ours, as the partner's gate takes it; one that had crossed before is sealed once more."""
+    try:
+        return _chunk(transfer, index)
+    except FileNotFoundError:
+        files.seal_again(transfer)
+        return _chunk(transfer, index)
+
+
+def _chunk(transfer: Transfer, index: int) -> bytes:
     root = bytes(transfer.root)
     proof = inclusion_proof(index, transfer.chunks, _tree(root).node)
     sealed = (spool_of(root) / str(index)).read_bytes()
@@ -228,9 +235,16 @@ def give_up() -> int:
             transfer.finished_at = clock.now()
             transfer.save(update_fields=["finished_at"])
             if transfer.entry is not None:
-                File.objects.filter(pk=entry_of(transfer).digest.hex(), complete=False).update(fault="expired")
+                File.objects.filter(pk=files.entry_of(transfer).digest.hex(), complete=False).update(fault="expired")
             detail = {"root": bytes(transfer.root).hex(), "partner": transfer.partner_id, "ours": transfer.outgoing}
             audit.record(Act.FILE_GIVEN_UP, actor="system:worker", tree=Tree.EXCHANGE, detail=detail)
         shutil.rmtree(spool_of(bytes(transfer.root)), ignore_errors=True)
+    _forget_keys()
     spool.forget(bytes(root) for (root,) in rows.select(Transfer, ("root",), {"finished_at": None}))
     return len(late)
+
+
+def _forget_keys() -> None:
+    """Forget what files were sealed with, once nobody can need it: nothing of them is taken after they expired."""
+    over = Transfer.objects.filter(entry__isnull=False, expires_at__lte=clock.now(), finished_at__isnull=False)
+    over.update(entry=None)

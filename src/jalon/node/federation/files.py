@@ -107,9 +107,16 @@ def _seal(partner: Partner, file: File, name: str) -> Attachment:
         root=entry.root,
         chunks=entry.chunks,
         announcement=announcement,
+        entry=spool.kept(entry),
         expires_at=clock.from_ms(created + LONGEST_LIFE),
     )
     return entry
+
+
+def seal_again(transfer: Transfer) -> None:
+    """Seal a file of ours into the same chunks once more, where the partner needs them and they are gone."""
+    entry = entry_of(transfer)
+    spool.seal_again(path_of(entry.digest.hex()), entry)
 
 
 def expect(incoming: Incoming, entries: Sequence[Attachment]) -> None:
@@ -171,5 +178,5 @@ def _opened(entry: Attachment, parts: Sequence[pathlib.Path]) -> Iterator[bytes]
 
 
 def entry_of(transfer: Transfer) -> Attachment:
-    """What the opened envelope says of a partner's file."""
+    """What the opened envelope says of a file."""
     return spool.entry_in(bytes(transfer.entry or b""))

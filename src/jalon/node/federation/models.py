@@ -211,7 +211,8 @@ class Transfer(models.Model):
 
     Ours: the partner's gate has taken the announcement (`announced`) and `done` chunks. Theirs: `entry` (name, digest,
     key) is known once the envelope that it came with was opened; until then the gate keeps sealed chunks that it cannot
-    read. Nothing of it is taken after `expires_at`.
+    read. Nothing of it is taken after `expires_at`, and `entry` is forgotten then: until then a partner that was
+    restored can be sent the same chunks again.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -228,7 +229,10 @@ class Transfer(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["outgoing", "partner"], condition=Q(finished_at__isnull=True), name="transfer_waiting")
+            models.Index(
+                fields=["outgoing", "partner"], condition=Q(finished_at__isnull=True), name="transfer_waiting"
+            ),
+            models.Index(fields=["expires_at"], condition=Q(entry__isnull=False), name="transfer_keyed"),
         ]
         constraints = [models.UniqueConstraint(fields=["partner", "outgoing", "root"], name="transfer_once")]
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit import queries as log_queries
@@ -113,7 +114,7 @@ def take(partner: Partner, raw: bytes) -> None:
 def _send_anew(partner: Partner, said: Positions) -> None:
     """Send again what a restored partner lacks, and our receipts of after the moment since which it lost all.
 
-    Files that are under way begin anew, since nobody knows which chunks it still holds.
+    Files begin anew, those under way and those that were whole since then: it says itself which chunks it still holds.
     """
     held = Partner.objects.select_for_update().get(pk=partner.pk)
     if clock.from_ms(said.at) < clock.from_ms(held.recovered_at) - APART:
@@ -124,7 +125,9 @@ def _send_anew(partner: Partner, said: Positions) -> None:
     since = clock.from_ms(said.since) - APART
     lost = Statement.objects.filter(partner=partner, side=ReceiptSide.TO_PARTNER, at__gte=since)
     receipts = lost.exclude(delivered_at=None).update(delivered_at=None)
-    Transfer.objects.filter(partner=partner, outgoing=True, finished_at=None).update(announced=False, done=0)
+    unsure = Q(finished_at=None) | Q(finished_at__gte=since, expires_at__gt=clock.now(), entry__isnull=False)
+    ours = Transfer.objects.filter(unsure, partner=partner, outgoing=True)
+    ours.update(announced=False, done=0, finished_at=None)
     Partner.objects.filter(pk=partner.pk).update(recovered_at=said.at, era=held.era + 1)
     _tell(partner, IncidentKind.RESTORED, said.raw)
     detail = {"partner": partner.pk, "since": said.since, "envelopes": envelopes, "receipts": receipts}

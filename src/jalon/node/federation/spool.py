@@ -16,6 +16,7 @@ from django.conf import settings
 from jalon.wire import attachments as wire
 from jalon.wire.content import Attachment
 from jalon.wire.encoding import decode, encode
+from jalon.wire.errors import Malformed
 
 LEAVES = "leaves"
 """The file that holds the hash of each sealed chunk, one after another."""
@@ -46,7 +47,7 @@ def seal_ahead(source: pathlib.Path, name: str, content_type: str, *, partners: 
         partners: how many will get it; each gets chunks sealed under a key of their own.
     """
     for _ in range(partners - len(_ahead(source, name))):
-        folder, entry = _seal(source, name, content_type)
+        folder, entry = _seal(source, name, content_type, os.urandom(32))
         write(folder / ENTRY, [kept(entry)])
         folder.rename(_folder() / f"{_prefix(source, name)}{os.urandom(8).hex()}")
 
@@ -62,10 +63,26 @@ def claim(source: pathlib.Path, name: str, content_type: str) -> Attachment:
         (spool_of(entry.root) / ENTRY).unlink()
         sync(_folder())
         return entry
-    folder, entry = _seal(source, name, content_type)
+    folder, entry = _seal(source, name, content_type, os.urandom(32))
     folder.rename(spool_of(entry.root))
     sync(_folder())
     return entry
+
+
+def seal_again(source: pathlib.Path, entry: Attachment) -> None:
+    """Seal a file into the chunks that it was sealed into before, under the same key.
+
+    Raises:
+        OSError: the file isn't here any more.
+        Malformed: it isn't the file that it was.
+    """
+    folder, again = _seal(source, entry.name, entry.content_type, entry.key)
+    if again != entry:
+        shutil.rmtree(folder)
+        raise Malformed("The file is not the one that was sealed before.")
+    shutil.rmtree(spool_of(entry.root), ignore_errors=True)
+    folder.rename(spool_of(entry.root))
+    sync(_folder())
 
 
 def kept(entry: Attachment) -> bytes:
@@ -131,12 +148,12 @@ def sync(path: pathlib.Path) -> None:
         os.close(opened)
 
 
-def _seal(source: pathlib.Path, name: str, content_type: str) -> tuple[pathlib.Path, Attachment]:
+def _seal(source: pathlib.Path, name: str, content_type: str, key: bytes) -> tuple[pathlib.Path, Attachment]:
     """Seal a file into a folder that bears no name yet; memory stays flat, and all is on the disk in the end.
 
     What proves a chunk is known only when all are sealed, so `leaves` keeps the hashes that proofs are made of.
     """
-    sealer = wire.Sealer(name, content_type, source.stat().st_size, os.urandom(32))
+    sealer = wire.Sealer(name, content_type, source.stat().st_size, key)
     folder = _folder() / f"sealing-{os.urandom(16).hex()}"
     folder.mkdir(mode=0o700, parents=True)
     for index, block in enumerate(_blocks(source, sealer.chunks)):
