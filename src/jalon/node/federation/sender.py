@@ -178,11 +178,11 @@ class Round(enum.Enum):
 
 async def deliver(code: str, session: aiohttp.ClientSession, pace: Pace, *, witnessing: bool = True) -> Round:
     """One round with one partner: what is due is posted, and what its gate signed is taken."""
-    waiting = await asyncio.to_thread(Waiting, code, room=pace.room, witnessing=witnessing)
-    if not waiting or waiting.partner.state != PartnerState.ACTIVE:
+    waiting, delivery = await asyncio.to_thread(_look, code, pace.room, witnessing=witnessing)
+    if not delivery:
         return Round.NOTHING
+    began = time.monotonic()
     try:
-        delivery, began = waiting.delivery(), time.monotonic()
         body, skew = await posting.post(waiting.partner, session, "deliveries", delivery)
         pace.took(len(delivery), time.monotonic() - began)
         credit = await asyncio.to_thread(_settle, waiting, body, skew)
@@ -193,6 +193,13 @@ async def deliver(code: str, session: aiohttp.ClientSession, pace: Pace, *, witn
     if not credit:
         return Round.RESTS
     return Round.NOTHING if waiting.is_all else Round.DELIVERED
+
+
+def _look(code: str, room: int, *, witnessing: bool) -> tuple[Waiting, bytes]:
+    """What is due to a partner, and the request's body; empty where nothing is to be posted."""
+    waiting = Waiting(code, room=room, witnessing=witnessing)
+    is_due = waiting and waiting.partner.state == PartnerState.ACTIVE
+    return waiting, waiting.delivery() if is_due else b""
 
 
 def _settle(waiting: Waiting, body: bytes, skew: int | None = None) -> bool:
