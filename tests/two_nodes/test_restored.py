@@ -20,7 +20,7 @@ async def film(node, *words):
 
 
 async def lost_and_found(field, backup, database):
-    """A film crosses after a backup of the second node, again once that was brought back, and then one the other way."""
+    """A film crosses after a backup of the second node, again once that is brought back, and then one the other way."""
     await field.start()
     ours, theirs = field.nodes["VN-MPS"], field.nodes["LA-MPS"]
     await theirs.command("backup", "--to", str(backup))
