@@ -3,15 +3,18 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
-from factories.peer import Peer
+from factories.peer import DAY, Peer
 from jalon.node.audit.models import Entry
-from jalon.node.federation import actions, sender
-from jalon.node.federation.models import Partner
-from jalon.node.kernel import clock, keys
+from jalon.node.federation import actions, bundles, outbox, sender
+from jalon.node.federation.models import Incoming, Partner
+from jalon.node.kernel import clock, ids, keys
 from jalon.wire.batches import read_delivery
+from jalon.wire.bundles import Kind, Record, write_bundle
+from jalon.wire.certificates import Role, certify
 from jalon.wire.directory import publish_directory, verify_directory
-from jalon.wire.keys import fingerprint_of
+from jalon.wire.keys import SigningKey, fingerprint_of
 
 
 def newer(peer, serial=2, *, signer=None):
@@ -94,3 +97,74 @@ def test_another_key_than_the_root_certifies_nothing(ours, seed):
     with pytest.raises(keys.NotTheRoot, match="Nothing was changed"):
         actions.certify_keys(seed, actor="user:thu")
     assert keys.own_directory().raw == before
+
+
+def days_later(days):
+    moment = (clock.now() + datetime.timedelta(days=days)).timestamp()
+    return clock.injected(lambda: moment)
+
+
+def test_keys_that_have_run_out_publish_nothing_and_are_certified_anew(ours):
+    before, root = keys.own_directory(), (keys.folder() / "root.seed").read_bytes()
+    with days_later(400):
+        assert not actions.renew_keys()
+        assert keys.own_directory().raw == before.raw
+        actions.certify_keys(root, actor="user:thu")
+        assert actions.renew_keys()
+        verify_directory(keys.own_directory().raw, fingerprint=fingerprint_of(before.root), known=before)
+
+
+def test_under_keys_that_have_run_out_nothing_is_sent_or_taken_and_nothing_lost(ours):
+    note = outbox.Message(type="test.note.v1", thread=ids.new_id(), body={}, handling="H1", tlp="amber", pap="amber")
+    arriving = ours.laos.envelope("test.note.v1", {}, created=clock.now_ms() + 399 * DAY).raw
+    with days_later(399):
+        with pytest.raises(outbox.CannotSend, match="run out"), transaction.atomic():
+            outbox.enqueue("LA-MPS", note, key=ids.new_id(), actor="user:linh", about="")
+        assert ours.laos.deliver(arriving) == (503, b"")
+        assert not Incoming.objects.exists()
+        actions.certify_keys((keys.folder() / "root.seed").read_bytes(), actor="user:thu")
+        status, answer = ours.laos.deliver(arriving)
+        assert (status, list(answer.outcomes)) == (200, ["stored"])
+
+
+def test_a_clock_that_was_ahead_for_a_while_costs_no_key(ours):
+    first = set(keys.open_keys())
+    with days_later(200):
+        assert actions.renew_keys()
+        assert first < set(keys.open_keys())
+    assert not actions.renew_keys()
+    with days_later(8):
+        assert actions.renew_keys()
+        begun = keys.own_directory().seal_key(clock.now_ms())
+    assert first < set(keys.open_keys())
+    assert begun.kid not in first
+
+
+def changed_signer(peer, certificates):
+    """The peer's next directory: another node key, which its root certified."""
+    fresh = SigningKey(bytes(range(32)))
+    span = {"not_before": peer.now - DAY, "not_after": peer.now + 400 * DAY}
+    said = certify(fresh.verify_key, node=peer.code, role=Role.NODE, issuer=peer.root, **span)
+    raw = publish_directory(
+        node=peer.code, serial=2, issued=clock.now_ms(), root=peer.root.public,
+        certificates=[*certificates, said], revocations=[], signer=fresh,
+    )  # fmt: skip
+    return fresh, raw
+
+
+def test_what_comes_with_a_new_directory_may_be_signed_with_its_keys(ours):
+    held = verify_directory(ours.laos.directory(), fingerprint=actions._root_fingerprint(ours.laos.directory()))
+    fresh, raw = changed_signer(ours.laos, [each.raw for each in held.certificates])
+    envelope = ours.laos.envelope("test.note.v1", {}, node=fresh).raw
+    status, answer = ours.laos.deliver(envelope, statements=[raw])
+    assert (status, list(answer.outcomes)) == (200, ["stored"])
+
+
+def test_so_does_what_a_carrier_brings(ours):
+    held = verify_directory(ours.laos.directory(), fingerprint=actions._root_fingerprint(ours.laos.directory()))
+    fresh, raw = changed_signer(ours.laos, [each.raw for each in held.certificates])
+    envelope = ours.laos.envelope("test.note.v1", {}, node=fresh).raw
+    carried = bundles.take(
+        write_bundle([Record(Kind.STATEMENT, raw), Record(Kind.ENVELOPE, envelope)]), actor="user:thu"
+    )
+    assert carried.outcomes == {"stored": 1}

@@ -169,14 +169,12 @@ def identity(home: pathlib.Path) -> Finding:
 def own_keys(home: pathlib.Path) -> Finding:
     from jalon import JalonError
     from jalon.node.kernel import clock, keys
-    from jalon.wire.certificates import Role
 
     try:
-        certificates = keys.own_directory().certificates
+        ends = keys.certified_until()
         keys.open_keys()
     except JalonError as error:
         return wrong("keys", str(error), f"Put {home / 'keys'} back from a backup, or run `jalon init --home {home}`.")
-    ends = clock.from_ms(min(each.not_after for each in certificates if each.role is not Role.ENCRYPTION))
     says = f"The node's signing keys are certified until {ends:%Y-%m-%d}."
     renew = "Bring the root key and run `jalon certify --root FILE`."
     if ends < clock.now():

@@ -117,6 +117,7 @@ def take(pieces: Iterable[bytes], *, actor: str) -> Carried:
     partner, first = _sender(records)
     carried = Carried(partner.pk)
     _taken(carried, partner, first)
+    partner = queries.partner(partner.pk)  # with the keys that it has just told
     waiting: list[bytes] = []
     for record in records:
         if record.kind is Kind.ENVELOPE:

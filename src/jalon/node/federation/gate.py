@@ -19,7 +19,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 from jalon.node.federation import actions, bodies, capabilities, carrying, inbox, queries, receipts, recovery, witness
 from jalon.node.federation.bodies import Bodies, Receive, Scope
 from jalon.node.federation.models import Partner
-from jalon.node.kernel import clock
+from jalon.node.kernel import clock, keys
 from jalon.wire import batches, resuming
 from jalon.wire.attachments import CHUNK
 from jalon.wire.batches import Credit
@@ -87,6 +87,9 @@ def take(what: str, code: str, body: bytes) -> Reply:
         partner = queries.active_partner(code)
         if partner is None:
             return 403, b""
+        if clock.now() >= keys.certified_until():
+            log.error("nothing is taken: the keys that sign receipts have run out; run `jalon certify --root FILE`")
+            return 503, b""
         return _TAKING[what](partner, body)
     except WireError as error:
         log.info("a delivery was refused: %s", error.reason)
@@ -102,6 +105,7 @@ def _take_delivery(partner: Partner, body: bytes) -> Reply:
     Signatures are checked before it begins, so that it is short.
     """
     delivery = batches.read_delivery(body)
+    partner = _with_newest_keys(partner, delivery.statements)
     fitting, credit = _fitting(partner, delivery.envelopes)
     taken = inbox.check(partner, delivery.envelopes[:fitting])
     said = receipts.check(partner, delivery.receipts)
@@ -116,6 +120,17 @@ def _take_delivery(partner: Partner, body: bytes) -> Reply:
     asked = any(kind_of(raw) == "positions" for raw in delivery.statements)
     held = (recovery.answer(partner),) if asked else ()
     return 200, batches.Answer(tuple(outcomes), tuple(signed), held, tuple(lines), credit).encoded()
+
+
+def _with_newest_keys(partner: Partner, statements: Sequence[bytes]) -> Partner:
+    """The partner with the keys that come along: the rest of the delivery may be signed with them already."""
+    published = [raw for raw in statements if kind_of(raw) == "directory"]
+    if not published:
+        return partner
+    with transaction.atomic():
+        for raw in published:
+            actions.renew_partner(partner, raw)
+    return queries.partner(partner.pk)
 
 
 def _fitting(partner: Partner, envelopes: Sequence[bytes]) -> tuple[int, Credit]:

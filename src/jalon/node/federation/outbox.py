@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jalon.node.audit import actions as audit
 from jalon.node.audit.choices import Tree
@@ -91,7 +92,7 @@ def enqueue(
         acts: what it tells the partner of; audited together with the envelope.
 
     Raises:
-        CannotSend: if the partner is not active.
+        CannotSend: if the partner is not active, this node recovers, or its keys have run out.
     """
     enqueue_all(partner_code, [Parcel(key, message, about)], actor=actor, acts=acts)
 
@@ -100,20 +101,14 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str, act
     """The same for many messages to one partner, in one transaction; those enqueued before are passed over.
 
     Raises:
-        CannotSend: if the partner is not active.
+        CannotSend: if the partner is not active, this node recovers, or its keys have run out.
     """
     known = {key for (key,) in rows.select(Outgoing, ("id",), {"id": [parcel.key for parcel in parcels]})}
     fresh = {parcel.key: parcel for parcel in parcels if parcel.key not in known}
     if not fresh:
         audit.record_all(acts)
         return
-    partner = queries.active_partner(partner_code)
-    if partner is None:
-        raise CannotSend(f"{partner_code} is paused or not a partner of this node. Ask the administrator.")
-    if partner.recovering_since:
-        raise CannotSend(
-            f"This node was restored from a backup and first asks {partner_code} what it holds. Try again in a minute."
-        )
+    partner = _ready(partner_code)
     sealing = _Sealing(partner)
     made = [(parcel, sealing.envelope(parcel)) for parcel in fresh.values()]
     rows.update(Stream, ("seq", "head"), [(end.seq, end.head, end.row) for end in sealing.places.values()], by=("id",))
@@ -122,6 +117,21 @@ def enqueue_all(partner_code: str, parcels: Sequence[Parcel], *, actor: str, act
     if any(parcel.message.priority == Priority.FLASH for parcel in fresh.values()):
         transaction.on_commit(functools.partial(_try_now, partner.pk))
     bell.ring_after_commit(bell.Work.SENDING)
+
+
+def _ready(code: str) -> Partner:
+    """The partner of that code, where messages may be made for it now."""
+    partner, named = queries.active_partner(code), {"partner": code}
+    if partner is None:
+        raise CannotSend(_("%(partner)s is paused or not a partner of this node. Ask the administrator.") % named)
+    if partner.recovering_since:
+        raise CannotSend(
+            _("This node was restored from a backup and first asks %(partner)s what it holds. Try again in a minute.")
+            % named
+        )
+    if clock.now() >= keys.certified_until():
+        raise CannotSend(_("The keys that sign for this node have run out. Ask the administrator to certify them."))
+    return partner
 
 
 def _try_now(code: str) -> None:

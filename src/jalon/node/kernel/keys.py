@@ -123,18 +123,29 @@ def make(code: str) -> None:
     _publish(code, serial=1, root=root.public, certificates=certificates, revocations=[])
 
 
+def certified_until() -> datetime.datetime:
+    """Until when the signing keys may sign; then the root has to certify them anew."""
+    ends = [each.not_after for each in own_directory().certificates if each.role is not Role.ENCRYPTION]
+    return clock.from_ms(min(ends))
+
+
 def renew(code: str) -> bool:
-    """Make the week's encryption key where it is due, and delete those that nothing can use; True where it did."""
-    now = clock.now()
+    """Make the week's encryption key where it is due, and delete those that nothing can use; True where it did.
+
+    Keys that the root has to certify first publish nothing. A clock that was ahead for a while does no harm: a key of
+    days to come does not count, and one is deleted only if nothing could use it when the last edition was made.
+    """
+    now, until = clock.now(), certified_until()
     directory = own_directory()
-    newest = max(c.not_before for c in directory.certificates if c.role is Role.ENCRYPTION)
-    if now - clock.from_ms(newest) < WEEK:
+    begun = [c.not_before for c in directory.certificates if c.role is Role.ENCRYPTION and c.not_before <= _ms(now)]
+    if now >= until or now - clock.from_ms(max(begun, default=0)) < WEEK:
         return False
     fresh = _new_encryption_key(code, signing_key(Role.NODE))
+    last = min(directory.issued, _ms(now))
     kept = [
         c
         for c in directory.certificates
-        if c.role is not Role.ENCRYPTION or c.not_after + _ms_of(LONGEST_EXPIRY) > _ms(now)
+        if c.role is not Role.ENCRYPTION or c.not_after + _ms_of(LONGEST_EXPIRY) > last
     ]
     _forget({c.kid for c in directory.certificates} - {c.kid for c in kept})
     _publish(

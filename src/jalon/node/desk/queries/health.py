@@ -26,7 +26,17 @@ CERTIFICATE_WARNING = 30
 
 def node_health() -> list[Health]:
     """One line each; what is red first within its group."""
-    return [_database(), _worker(), _disk(), _certificate(), _backup(), _restore_test(), _reviews(), *health_page()]
+    return [
+        _database(),
+        _worker(),
+        _disk(),
+        _certificate(),
+        _signing_keys(),
+        _backup(),
+        _restore_test(),
+        _reviews(),
+        *health_page(),
+    ]
 
 
 def _database() -> Health:
@@ -68,6 +78,14 @@ def _certificate() -> Health:
     todo = _("Remove gate.crt and gate.key, run `jalon init`, and tell each partner the new fingerprint.")
     good = days > CERTIFICATE_WARNING
     return Health(label, good=good, detail=detail, todo="" if good else todo)
+
+
+def _signing_keys() -> Health:
+    days = (keys.certified_until() - clock.now()).days
+    detail = _("certified for %(days)d days") % {"days": max(0, days)}
+    todo = _("Bring the root key from where it is kept, and run `jalon certify --root FILE`.")
+    good = days > CERTIFICATE_WARNING
+    return Health(_("Signing keys"), good=good, detail=detail, todo="" if good else todo)
 
 
 def _backup() -> Health:
