@@ -29,6 +29,11 @@ def day(request, tmp_path_factory):
 
 
 @pytest.mark.slow
+def test_nothing_failed_inside_the_nodes(day):
+    assert day["failures"] == {}
+
+
+@pytest.mark.slow
 def test_every_inquiry_ended_as_the_day_tells(day):
     told = [
         (inquiry["from"], inquiry["outcome"], inquiry["answered_in_time"], inquiry["receipts"][-1])

@@ -36,6 +36,7 @@ async def lost_and_found(field, backup, database):
     found = await film(theirs, "await", digest, PATIENCE)
     back = await film(theirs, "send", ours.code, SIZE - 1)
     arrived = await film(ours, "await", back, PATIENCE)
+    assert not field.failures()
     return found, arrived, [await node.command("verify-audit") for node in (ours, theirs)]
 
 

@@ -26,7 +26,7 @@ SUBJECTS: dict[str, dict[str, Any]] = {
     "information": {"asked": ["held", "links"]},
     "verification.identity": {"asked": ["exists", "nationality"]},
     "evidence": {"authority": "Hội đồng xét xử", "asked": ["certified"]},
-    "warning": {"place": "Nam Phao – Cầu Treo", "from_date": "2026-11-22"},
+    "warning": {"place": "Nam Phao – Cầu Treo"},
 }
 URGENT: dict[str, Any] = {
     "urgency": "urgent",

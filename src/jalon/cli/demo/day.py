@@ -66,7 +66,7 @@ async def play(field: Field, attached: Sequence[pathlib.Path], confirming: str) 
         story["refused"] = await _refused(field, ha_tinh, bolikhamxay)
         story["article-3"] = await _article_3(ha_tinh, bolikhamxay)
         story["judge"] = await _judge(field, ha_tinh, bolikhamxay)
-        story["warning"] = await _warning(ha_tinh, bolikhamxay)
+        story["warning"] = await _warning(field, ha_tinh, bolikhamxay)
         story["group"], story["group-2"] = await _group(ha_tinh, bolikhamxay, guangxi)
         story["chinese"] = await _chinese(guangxi, quang_ninh, thao)
         story["confirmed"] = await _confirmed(ha_tinh, bolikhamxay, confirming)
@@ -201,8 +201,13 @@ async def _judge(field: Field, asking: _Desk, answering: _Desk) -> str:
     return key
 
 
-async def _warning(receiving: _Desk, warning: _Desk) -> str:
-    key = await ask(warning, "VN-MPS/CAU-TREO", "warning", about="ລົດບັນທຸກໄມ້ຕ້ອງຫ້າມ", offence="wildlife.trade")
+async def _warning(field: Field, receiving: _Desk, warning: _Desk) -> str:
+    said: dict[str, Any] = {
+        "about": "ລົດບັນທຸກໄມ້ຕ້ອງຫ້າມ",
+        "offence": "wildlife.trade",
+        "from_date": field.today().isoformat(),
+    }
+    key = await ask(warning, "VN-MPS/CAU-TREO", "warning", **said)
     path = await _take(receiving, key)
     await _answer(receiving, path, "Đã dừng xe, thu 40 kg.", outcome="feedback", feedback="result")
     await _close(warning, key)

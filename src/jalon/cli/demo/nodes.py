@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime
 import json
 import os
 import pathlib
@@ -145,6 +146,11 @@ class Node:
                 self._process.stdout.close()
             self._process = None
 
+    def failures(self) -> list[str]:
+        """The lines of its log that tell of a failure."""
+        talk = (self.home / "talk.log").read_text(encoding="utf8", errors="replace").splitlines()
+        return [line for line in talk if " ERROR " in line or line.startswith("Traceback ")]
+
     async def serving(self) -> None:
         """Wait until pages and gate answer.
 
@@ -254,6 +260,14 @@ class Field:
         await node.command("partners", "card", "--out", str(path))
         fingerprint = await node.command("partners", "fingerprint")
         return path, fingerprint.splitlines()[0]
+
+    def today(self) -> datetime.date:
+        """The day by the clock that all nodes share, in UTC."""
+        return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=self._offset)).date()
+
+    def failures(self) -> dict[str, list[str]]:
+        """What went wrong inside each node, by its own word."""
+        return {code: found for code, node in self.nodes.items() if (found := node.failures())}
 
     def let_pass(self, hours: float) -> None:
         """Move the clock of all nodes on."""

@@ -26,6 +26,7 @@ async def of(field: Field, played: Played) -> dict[str, Any]:
         "audit": dict(zip(field.nodes, await asyncio.gather(*map(_audit, field.nodes.values())), strict=True)),
         "rows": {"2": _row_2(played, ours, states)},
         "held_on_both_sides": len(everything) == 2 * len(ours),
+        "failures": field.failures(),
     }
 
 
@@ -114,6 +115,7 @@ def well(result: dict[str, Any]) -> bool:
         result["ledger_equal"]
         and all(result["rows"].values())
         and result["held_on_both_sides"]
+        and not result["failures"]
         and all(audit["verified"] for audit in result["audit"].values())
         and all(file["sha256_sent"] == file["sha256_held"] for file in result["attachments"])
     )
@@ -124,6 +126,8 @@ def say(result: dict[str, Any]) -> None:
     for inquiry in result["inquiries"]:
         receipts = ", ".join(inquiry["receipts"])
         print(f"  {inquiry['number']}  {inquiry['outcome']:9} {receipts}", file=sys.stderr)
+    for code, lines in result["failures"].items():
+        print(f"  {code}: {len(lines)} failures inside, {lines[0]} first", file=sys.stderr)
     verdict = "equal on both sides" if result["ledger_equal"] else "DIFFERENT"
     audits = "unbroken" if all(a["verified"] for a in result["audit"].values()) else "BROKEN"
     print(f"  ledgers {verdict}; audit logs {audits}; {result['seconds']} s", file=sys.stderr)
