@@ -24,11 +24,13 @@ from django.utils.translation.template import templatize
 HERE = pathlib.Path(__file__).parents[1]
 NODE = HERE / "src/jalon/node"
 LOCALE = NODE / "ui/locale"
+SHOWN = [HERE / "src/jalon/names/explain.py"]
+"""Files outside the node whose sentences its pages show."""
 LANGUAGES = ["en", "fr", "vi", "zh_Hans", "lo", "km"]
 FUNCTIONS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
+    "npgettext": ((1, "c"), 2, 3), "Said": None,
 }  # fmt: skip
 NO_DAY = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
@@ -39,7 +41,7 @@ def sources() -> Iterator[tuple[pathlib.Path, bytes]]:
     """Every file with sentences, templates turned into something that reads like Python."""
     if not settings.configured:
         settings.configure()
-    for path in sorted(NODE.rglob("*")):
+    for path in [*SHOWN, *sorted(NODE.rglob("*"))]:
         if path.suffix == ".py" and "migrations" not in path.parts:
             yield path, path.read_bytes()
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
@@ -59,8 +61,8 @@ def gathered() -> Catalog:
     return catalog
 
 
-def _message(function: str, found: str | tuple[str | None, ...]) -> Key | tuple[None, None]:
-    words = [found] if isinstance(found, str) else [word for word in found if word is not None]
+def _message(function: str, found: str | tuple[str | None, ...] | None) -> Key | tuple[None, None]:
+    words = [found] if isinstance(found, str) else [word for word in found or () if word is not None]
     context = words.pop(0) if function.startswith(("pgettext", "npgettext")) and words else None
     if not words or not words[0]:
         return None, None

@@ -1,17 +1,21 @@
 """Subjects are entered once, found by any name in any script, proposed as the same, joined and parted by a person."""
 
 import datetime
+import json
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalon.names import Said
 from jalon.node.audit.models import Entry
 from jalon.node.kernel import ids
 from jalon.node.subjects import actions, queries, rules
 from jalon.node.subjects.actions import CannotDecide, CannotEnter, CannotKeep
 from jalon.node.subjects.choices import Checked
 from jalon.node.subjects.models import Comparison, Subject
+from jalon.node.subjects.queries import pairs
 from jalon.node.subjects.rules import CannotDate, CannotReadMrz
 
 TODAY = datetime.date(2026, 11, 23)
@@ -96,8 +100,37 @@ def test_what_may_be_the_same_is_proposed_with_its_reasons_and_never_joined(ente
     one, other = enter("Nguyễn Văn Hùng", birth="1985-03-07"), enter("阮文雄", birth="1985-07-03")
     pair = Comparison.objects.get()
     assert (pair.one_id, pair.other_id, pair.verdict) == (one.pk, other.pk, "")
-    assert "Day and month of birth are exchanged." in pair.reasons
+    assert "Day and month of birth are exchanged." in map(rules.worded, pair.reasons)
     assert other.root_id == other.pk
+
+
+def test_each_reader_reads_in_their_language_why_two_may_be_the_same(enter):
+    with translation.override("vi"):
+        enter("Nguyễn Văn Hùng", birth="1985-03-07")
+        enter("阮文雄", birth="1985")
+    pair = Comparison.objects.get()
+    said = {}
+    for language in ("en", "fr", "vi", "zh-hans", "lo", "km"):
+        with translation.override(language):
+            said[language] = pairs.pair_page(pair).reasons
+    assert len({len(words) for words in said.values()}) == 1
+    for sentences in zip(*said.values(), strict=True):
+        assert len(set(sentences)) == len(said)
+    assert said["en"][0] == "nguyễn văn hùng (Hán-Việt) was compared with nguyễn văn hùng (Vietnamese)"
+    assert "được so với" in said["vi"][0]
+
+
+@pytest.mark.parametrize("reason", ["as it was written before", Said("100 % sure"), Said("%(a)s", a=Said("b %"))])
+def test_a_reason_is_kept_as_it_was_said(reason):
+    assert rules.worded(json.loads(json.dumps(rules.kept(reason)))) == str(reason)
+
+
+def test_side_by_side_dates_that_may_be_one_are_not_said_to_differ(enter):
+    enter("Nguyễn Văn Hùng", birth="1985-03-07")
+    enter("Nguyen Van Hung", birth="1985")
+    page = pairs.pair_page(Comparison.objects.get())
+    chips = {label: chip.label for label, _, _, chip in page.rows}
+    assert chips == {"Names": "written differently", "Born": "agrees as far as it is known", "Held by": "same"}
 
 
 def test_a_birth_that_differs_speaks_against_it_and_a_shared_number_for_it(enter):

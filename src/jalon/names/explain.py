@@ -14,28 +14,30 @@ from jalon.names.orders import Shape
 from jalon.names.pairing import Pairing, Pairs
 from jalon.names.phones import vowels
 from jalon.names.prepared import Prepared
+from jalon.names.said import Said
 
 SYSTEMS = {
-    "pinyin": "pinyin",
-    "wade-giles": "Wade-Giles",
-    "wade-giles-open": "Wade-Giles without apostrophes",
-    "palladius": "the Russian spelling of Chinese",
-    "cantonese": "Cantonese",
-    "dialect": "a southern Chinese dialect",
-    "han-viet": "Hán-Việt",
-    "vietnamese": "Vietnamese",
-    "vietnamese-bare": "Vietnamese without marks",
-    "well-known": "a well-known given name in Chinese",
-    "sino": "the Mandarin behind the Vietnamese",
-    "latin": "Latin letters",
-    "thai": "Thai",
-    "thai-letters": "Thai letter by letter",
-    "lao": "Lao",
-    "khmer": "Khmer",
-    "burmese": "Burmese",
-    "cyrillic": "Cyrillic",
-    "mixed": "several scripts",
+    "pinyin": Said("pinyin"),
+    "wade-giles": Said("Wade-Giles"),
+    "wade-giles-open": Said("Wade-Giles without apostrophes"),
+    "palladius": Said("the Russian spelling of Chinese"),
+    "cantonese": Said("Cantonese"),
+    "dialect": Said("a southern Chinese dialect"),
+    "han-viet": Said("Hán-Việt"),
+    "vietnamese": Said("Vietnamese"),
+    "vietnamese-bare": Said("Vietnamese without marks"),
+    "well-known": Said("a well-known given name in Chinese"),
+    "sino": Said("the Mandarin behind the Vietnamese"),
+    "latin": Said("Latin letters"),
+    "thai": Said("Thai"),
+    "thai-letters": Said("Thai letter by letter"),
+    "lao": Said("Lao"),
+    "khmer": Said("Khmer"),
+    "burmese": Said("Burmese"),
+    "cyrillic": Said("Cyrillic"),
+    "mixed": Said("several scripts"),
 }
+_NOTHING = Said("nothing")
 _NOTABLE = 0.3
 
 
@@ -60,7 +62,7 @@ def explained(pairs: Pairs, pairing: Pairing, rows: NDArray[np.float32]) -> list
         rows: their features, shape (N, features).
 
     Returns:
-        For each pair, sentences without a full stop, the most telling first.
+        For each pair, sentences (`Said`), the most telling first.
 
     Example:
         See `compare.compare_pairs`, which gives them out.
@@ -73,16 +75,29 @@ def explained(pairs: Pairs, pairing: Pairing, rows: NDArray[np.float32]) -> list
     for one, other, first, second, fact, units in zip(*places, map(_Facts._make, facts), bad, strict=True):
         pair = names[one], names[other]
         if first < 0:
-            said.append(tuple([f"“{name.name}” holds nothing that can be read" for name in pair if not name.spoken]))
+            said.append(
+                tuple(
+                    [
+                        Said("“%(name)s” holds nothing that can be read", name=name.name)
+                        for name in pair
+                        if not name.spoken
+                    ]
+                )
+            )
             continue
         mine, theirs = shape(first), shape(second)
-        met = f"{_told(mine)} was compared with {_told(theirs)}"
-        said.append((met, _sound(mine, theirs, units, fact), *_writing(pair, fact), *_words(fact)))
+        said.append((_met(mine, theirs), _sound(mine, theirs, units, fact), *_writing(pair, fact), *_words(fact)))
     return said
 
 
-def _told(shape: Shape) -> str:
-    return f"{shape.reading.latin} ({SYSTEMS[shape.reading.system]})"
+def _met(mine: Shape, theirs: Shape) -> Said:
+    return Said(
+        "%(one)s (%(one_as)s) was compared with %(other)s (%(other_as)s)",
+        one=mine.reading.latin,
+        one_as=SYSTEMS[mine.reading.system],
+        other=theirs.reading.latin,
+        other_as=SYSTEMS[theirs.reading.system],
+    )
 
 
 def _notable(units: NDArray[np.float32]) -> list[list[int]]:
@@ -93,17 +108,17 @@ def _notable(units: NDArray[np.float32]) -> list[list[int]]:
     return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _sound(mine: Shape, theirs: Shape, bad: tuple[list[int], list[int]], fact: _Facts) -> str:
+def _sound(mine: Shape, theirs: Shape, bad: tuple[list[int], list[int]], fact: _Facts) -> Said:
     """Say how the sounds of one pair differ."""
     if fact.sound_cost < 0.05:
-        return "they sound the same"
+        return Said("they sound the same")
     if not (bad[0] or bad[1]):
-        return "they sound nearly the same"
+        return Said("they sound nearly the same")
     one, other = (
         " ".join([_syllables(shape.sounds)[place] for place in places])
         for shape, places in zip((mine, theirs), bad, strict=True)
     )
-    return f"they differ in sound: {one or 'nothing'} / {other or 'nothing'}"
+    return Said("they differ in sound: %(one)s / %(other)s", one=one or _NOTHING, other=other or _NOTHING)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -119,25 +134,28 @@ def _border() -> re.Pattern[str]:
     return re.compile(f"(?<=.)(?=[^{soft}][{soft}])")
 
 
-def _writing(pair: tuple[Prepared, Prepared], facts: _Facts) -> Iterator[str]:
+def _writing(pair: tuple[Prepared, Prepared], facts: _Facts) -> Iterator[Said]:
     if facts.hanzi_wrong == 0:
         same = pair[0].words == pair[1].words
-        yield "the same characters" if same else "the same characters, simplified and traditional"
+        yield Said("the same characters") if same else Said("the same characters, simplified and traditional")
     elif facts.hanzi_wrong > 0:
-        alike = ", though they sound alike" if facts.sound_cost < _NOTABLE else ""
-        yield f"{int(facts.hanzi_wrong)} of the characters differ{alike}"
+        count = int(facts.hanzi_wrong)
+        if facts.sound_cost < _NOTABLE:
+            yield Said("%(count)s of the characters differ, though they sound alike", count=count)
+        else:
+            yield Said("%(count)s of the characters differ", count=count)
     if facts.tones_wrong:
-        yield f"the tone differs in {int(facts.tones_wrong)} of the Vietnamese syllables"
+        yield Said("the tone differs in %(count)s of the Vietnamese syllables", count=int(facts.tones_wrong))
     if facts.letters_wrong == 0:
-        yield "the same letters"
+        yield Said("the same letters")
     elif 0 < facts.letters_wrong <= 2:
-        yield f"{int(facts.letters_wrong)} of the letters differ"
+        yield Said("%(count)s of the letters differ", count=int(facts.letters_wrong))
 
 
-def _words(facts: _Facts) -> Iterator[str]:
+def _words(facts: _Facts) -> Iterator[Said]:
     if facts.turned:
-        yield "the words stand in another order"
+        yield Said("the words stand in another order")
     if facts.shortened:
-        yield "a middle name is missing"
+        yield Said("a middle name is missing")
     if facts.initials:
-        yield "one name has initials"
+        yield Said("one name has initials")

@@ -54,7 +54,7 @@ def search_subjects(request: HttpRequest, q: str, purpose: str, kind: str = "") 
     said = access.purpose_said(purpose)
     found = queries.found(queries.readable(request.user), q[:200], kind=kind)
     actions.record_search(seeker=request.user, purpose=said, kind=kind, count=len(found))
-    return [{**_shown(each.subject), "score": each.score, "reasons": list(each.reasons)} for each in found]
+    return [{**_shown(each.subject), "score": each.score, "reasons": rules.words(each.reasons)} for each in found]
 
 
 def _shown(subject: "Subject") -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from ninja import Schema
 from pydantic import Field
 
 from jalon.node.subjects.choices import IdentifierKind, Kind, NameKind, StateKind, Verdict
+from jalon.node.subjects.rules import worded
 
 
 class NameSaid(Schema):
@@ -128,6 +130,10 @@ class SamePairShown(Schema):
     score: float
     reasons: list[str]
     verdict: str
+
+    @staticmethod
+    def resolve_reasons(pair: Any) -> list[str]:
+        return [worded(reason) for reason in pair.reasons]
 
 
 class Decided(Reasons):

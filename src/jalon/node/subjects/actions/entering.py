@@ -137,7 +137,7 @@ def propose(subject: Subject) -> None:
     """Put what may be the same subject before a person; a pair that somebody told apart is not proposed again."""
     for other, found in queries.candidates(subject):
         one, two = sorted((subject, other), key=lambda each: each.pk)
-        said = {"score": found.score, "reasons": list(found.reasons)}
+        said = {"score": found.score, "reasons": [rules.kept(reason) for reason in found.reasons]}
         Comparison.objects.get_or_create(one=one, other=two, defaults=said)
 
 

@@ -1,6 +1,7 @@
 """What is known of a subject beside its names and numbers, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jalon.node.kernel import clock
 from jalon.node.kernel.language import coded
@@ -16,10 +17,15 @@ LISTS = {
 }
 
 
+def age_label() -> str:
+    """What stands before somebody's age."""
+    return pgettext("of a person", "Age")
+
+
 def facts(subject: Subject) -> list[tuple[str, str]]:
     """What is known of a record beside its names and numbers: labels and values, those that are empty left out."""
     born = records.births_of(subject)
-    facts = [(_("Born"), subject.birth), (_("Age"), rules.age_words(born, on=clock.today()))]
+    facts = [(_("Born"), subject.birth), (age_label(), rules.age_words(born, on=clock.today()))]
     labels = {"country": _("Country"), "sex": _("Sex"), "document_kind": _("Kind of document"), "make": _("Make")}
     labels |= {"vehicle_kind": _("Kind of vehicle"), "colour": _("Colour"), "expires": _("Expires")}
     labels |= {"description": _("Description")}

@@ -129,7 +129,7 @@ def _row(found: search.Found, kinds: set[str]) -> Row:
         reverse("subjects:subject", args=[subject.pk]),
         str(Kind(subject.kind).label),
         str(subject.unit),
-        found.reasons,
+        tuple(rules.words(found.reasons)),
         facts.sure(found.score) if found.score else "",
         [_state_chip(kind) for kind in sorted(kinds)],
     )

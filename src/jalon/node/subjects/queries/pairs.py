@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jalon.node.subjects import rules
 from jalon.node.subjects.models import Comparison, Subject
 from jalon.node.subjects.queries import facts, records
 from jalon.node.ui import components as ui
@@ -42,7 +43,7 @@ class PairPage:
 def line(pair: Comparison) -> PairLine:
     """A pair as one line, with the way to its page."""
     url = reverse("subjects:pair", args=[pair.pk])
-    return PairLine(str(pair.one), str(pair.other), pair.reasons, facts.sure(pair.score), url)
+    return PairLine(str(pair.one), str(pair.other), _reasons(pair), facts.sure(pair.score), url)
 
 
 def pairs(user: "User") -> list[PairLine]:
@@ -59,15 +60,20 @@ def pair_page(pair: Comparison) -> PairPage:
     """Two records side by side."""
     one, other = pair.one, pair.other
     ours, theirs = dict(facts.facts(one)), dict(facts.facts(other))
+    told = [label for label in {**ours, **theirs} if label not in (_("Born"), facts.age_label())]
     lines = [
-        (_("Names"), _written(one), _written(other)),
-        (_("Born"), one.birth, other.birth),
-        (_("Numbers"), _numbers(one), _numbers(other)),
-        *((label, ours.get(label, ""), theirs.get(label, "")) for label in {**ours, **theirs} if label != _("Born")),
-        (_("Held by"), str(one.unit), str(other.unit)),
+        _line(_("Names"), _written(one), _written(other), apart=ui.Chip(_("written differently"), "wait")),
+        _line(_("Born"), one.birth, other.birth, apart=_born(one, other)),
+        _line(_("Numbers"), _numbers(one), _numbers(other)),
+        *(_line(label, ours.get(label, ""), theirs.get(label, "")) for label in told),
+        _line(_("Held by"), str(one.unit), str(other.unit)),
     ]
-    compared = [(label, left, right, _same(left, right)) for label, left, right in lines if left or right]
-    return PairPage(pair.pk, pair.reasons, facts.sure(pair.score), str(one), str(other), compared, not pair.verdict)
+    compared = [each for each in lines if each[1] or each[2]]
+    return PairPage(pair.pk, _reasons(pair), facts.sure(pair.score), str(one), str(other), compared, not pair.verdict)
+
+
+def _reasons(pair: Comparison) -> list[str]:
+    return [rules.worded(reason) for reason in pair.reasons]
 
 
 def _written(subject: Subject) -> str:
@@ -78,7 +84,18 @@ def _numbers(subject: Subject) -> str:
     return " · ".join(number.given for number in subject.identifiers.order_by("pk"))
 
 
-def _same(left: str, right: str) -> ui.Chip:
+def _line(label: str, left: str, right: str, *, apart: ui.Chip | None = None) -> tuple[str, str, str, ui.Chip]:
+    """What both say, and how it compares; `apart` says it where both are known and not the same."""
     if not left or not right:
-        return ui.Chip(_("unknown"))
-    return ui.Chip(_("same"), "good", "check") if left == right else ui.Chip(_("differs"), "wait")
+        return label, left, right, ui.Chip(_("unknown"))
+    if left == right:
+        return label, left, right, ui.Chip(_("same"), "good", "check")
+    return label, left, right, apart or ui.Chip(_("differs"), "wait")
+
+
+def _born(one: Subject, other: Subject) -> ui.Chip | None:
+    """Where one date is less exact than the other, they may agree all the same."""
+    ours, theirs = records.births_of(one), records.births_of(other)
+    if ours and theirs and ours.agrees(theirs):
+        return ui.Chip(_("agrees as far as it is known"), "good", "check")
+    return None

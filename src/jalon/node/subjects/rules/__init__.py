@@ -12,6 +12,7 @@ from jalon.node.subjects.rules.protecting import (
     may_list,
     may_merge,
 )
+from jalon.node.subjects.rules.reasons import kept, worded, words
 from jalon.node.subjects.rules.retention import QUARTER, due, due_within, may_let_go
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "due_within",
     "follow_the_money",
     "is_minor",
+    "kept",
     "latest_review",
     "may_let_go",
     "may_lift",
@@ -36,4 +38,6 @@ __all__ = [
     "normal",
     "read_birth",
     "read_mrz",
+    "worded",
+    "words",
 ]

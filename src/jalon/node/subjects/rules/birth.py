@@ -34,6 +34,10 @@ class Birth:
     last: datetime.date
     buddhist: bool = False
 
+    def agrees(self, other: "Birth") -> bool:
+        """Whether both may be the same day, as far as they are known."""
+        return self.first <= other.last and other.first <= self.last
+
 
 def read_birth(text: str, *, today: datetime.date) -> Birth:
     """Read a date, a month or a year; years from 2400 on are of the Buddhist era, 543 years ahead.

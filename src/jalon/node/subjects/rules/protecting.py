@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 
 from jalon import names
+from jalon.names import Said
 from jalon.node.kernel.refused import YES, Decision, no
 from jalon.node.subjects.choices import FIRST_YEARS, PROTECTED_YEARS, Aim, StateKind
 from jalon.node.subjects.rules.birth import Birth
@@ -75,23 +76,23 @@ def alike(
             score, reasons = best.score, list(best.reasons)
     one, other = births
     if one and other and score:
-        agree = one.first <= other.last and other.first <= one.last
+        agree = one.agrees(other)
         swapped = _swapped(one, other)
         near = abs(one.first.year - other.first.year) == 1
         score *= 1.0 if agree else 0.9 if swapped else 0.8 if near else 0.0  # another date is another person
         reasons.append(_birth_words(agree=agree, swapped=swapped, near=near))
     if shared:
         score = max(score, SHARED_NUMBER)
-        reasons.append(_("They share: %(numbers)s.") % {"numbers": ", ".join(shared)})
+        reasons.append(Said("They share: %(numbers)s.", numbers=", ".join(shared)))
     return Alike(score, tuple(reasons))
 
 
-def _birth_words(*, agree: bool, swapped: bool, near: bool) -> str:
+def _birth_words(*, agree: bool, swapped: bool, near: bool) -> Said:
     if agree:
-        return _("The dates of birth agree.")
+        return Said("The dates of birth agree.")
     if swapped:
-        return _("Day and month of birth are exchanged.")
-    return _("The years of birth differ by one.") if near else _("The dates of birth differ.")
+        return Said("Day and month of birth are exchanged.")
+    return Said("The years of birth differ by one.") if near else Said("The dates of birth differ.")
 
 
 def _swapped(one: Birth, other: Birth) -> bool:
