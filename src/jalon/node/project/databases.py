@@ -25,6 +25,8 @@ def database(address: str, home: pathlib.Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # what is asked again and again is read and planned once; bytes travel as bytes
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
     }
 
 
