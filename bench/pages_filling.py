@@ -84,6 +84,7 @@ def fill_exchange(args):
     """Inquiries of our desk in every state, half of them theirs; most have ended, as on a node of some years."""
     from jalon.node.accounts.models import User
     from jalon.node.directory.models import Unit
+    from jalon.node.exchange import actions
     from jalon.node.exchange.models import Event, Inquiry, Reply
     from jalon.node.federation.models import Incoming, Outgoing, Partner
     from jalon.node.kernel import clock, planner, rows
@@ -119,6 +120,7 @@ def fill_exchange(args):
     crossed.keep_streams()
     planner.count_anew(Inquiry, Event, Reply, Outgoing, Incoming)
     tell_ledgers(laos, now)
+    actions.keep_ledgers()  # as the worker does every half minute
     views = ("waiting-on-us", "waiting-on-them", "due", "overdue", "to-release", "drafts", "answered", "closed")
     return {
         "requests": "/requests/",
