@@ -272,16 +272,24 @@ def test_a_file_that_was_whole_long_before_a_loss_is_left_in_peace(ours, gate_of
     assert announce() == []
 
 
-def test_a_file_that_is_not_what_was_sealed_is_not_sent_again(ours, gate_of_laos, settings):
+@pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"y" * (2 * MIB)), lambda path: path.unlink()])
+def test_a_file_that_is_not_what_was_sealed_is_given_up_and_stands_in_nobody_s_way(
+    ours, gate_of_laos, settings, change
+):
     enqueue(b"x" * (2 * MIB))
     announce()
     gate_of_laos.carry(4)
-    files.path_of(File.objects.get().pk).write_bytes(b"y" * (2 * MIB))
+    change(files.path_of(File.objects.get().pk))
     restored(ours, clock.now_ms() - 1000)
     gate_of_laos.held.clear()
+    gate_of_laos.got.clear()
+    enqueue(b"z" * (3 * MIB))
     announce()
-    with pytest.raises(WireError):
+    with pytest.raises((WireError, FileNotFoundError)):
         gate_of_laos.go_on()
+    assert [gate_of_laos.go_on() for _ in range(5)] == [True] * 4 + [False]
+    assert gate_of_laos.indexes == [0, 1, 2]
+    assert Entry.objects.filter(action="federation.file.given-up").count() == 1
     assert not list((settings.JALON_HOME / "transfers").iterdir())
 
 

@@ -160,3 +160,24 @@ def test_work_by_the_clock_rests_after_each_round_however_much_there_is_and_tell
     assert rests == [0.3, 0.3, 0.3]
     assert told == [1, 3]
     assert "a round of the worker failed" in caplog.text
+
+
+def test_a_delivery_that_fails_by_itself_is_not_tried_again_at_once(monkeypatch, caplog):
+    async def fail(*words, **more):
+        raise KeyError("a fault of ours")
+
+    async def play():
+        ended, rests = asyncio.Event(), []
+        sending = worker._Sending(None, ended)
+
+        async def rest(seconds):
+            rests.append(seconds)
+
+        monkeypatch.setattr(worker.sender, "deliver", fail)
+        monkeypatch.setattr(sending, "_rest", rest)
+        await sending._deliver("LA-MPS")
+        return rests
+
+    with caplog.at_level(logging.ERROR):
+        assert asyncio.run(play()) == [worker.AFTER_FAILURE]
+    assert "LA-MPS" in caplog.text

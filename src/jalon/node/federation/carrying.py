@@ -28,6 +28,7 @@ from jalon.node.kernel import bell, clock, keys, rows
 from jalon.wire import attachments as wire
 from jalon.wire import resuming
 from jalon.wire.attachments import Chunk
+from jalon.wire.errors import WireError
 from jalon.wire.merkle import MemoryTree, inclusion_proof
 
 MOST_COMING = 4096
@@ -138,11 +139,19 @@ async def _read(transfer: Transfer, left: Left, place: int) -> bytes:
 
 
 def chunk_of(transfer: Transfer, index: int) -> bytes:
-    """A chunk of ours, as the partner's gate takes it; one that had crossed before is sealed once more."""
+    """A chunk of ours, as the partner's gate takes it; one that had crossed before is sealed once more.
+
+    Raises:
+        FileNotFoundError, WireError: neither the chunk nor its file is here as it was; the transfer is given up.
+    """
     try:
         return _chunk(transfer, index)
     except FileNotFoundError:
-        files.seal_again(transfer)
+        try:
+            files.seal_again(transfer)
+        except (FileNotFoundError, WireError):
+            _give_up(transfer)
+            raise
         return _chunk(transfer, index)
 
 
@@ -231,17 +240,21 @@ def give_up() -> int:
     """Give up the files that have not crossed whole in their time, in both directions; returns how many."""
     late = list(Transfer.objects.filter(finished_at=None, expires_at__lte=clock.now()).order_by("pk")[:100])
     for transfer in late:
-        with transaction.atomic():
-            transfer.finished_at = clock.now()
-            transfer.save(update_fields=["finished_at"])
-            if transfer.entry is not None:
-                File.objects.filter(pk=files.entry_of(transfer).digest.hex(), complete=False).update(fault="expired")
-            detail = {"root": bytes(transfer.root).hex(), "partner": transfer.partner_id, "ours": transfer.outgoing}
-            audit.record(Act.FILE_GIVEN_UP, actor="system:worker", tree=Tree.EXCHANGE, detail=detail)
-        shutil.rmtree(spool_of(bytes(transfer.root)), ignore_errors=True)
+        _give_up(transfer)
     _forget_keys()
     spool.forget(bytes(root) for (root,) in rows.select(Transfer, ("root",), {"finished_at": None}))
     return len(late)
+
+
+def _give_up(transfer: Transfer) -> None:
+    with transaction.atomic():
+        transfer.finished_at = clock.now()
+        transfer.save(update_fields=["finished_at"])
+        if transfer.entry is not None and not transfer.outgoing:
+            File.objects.filter(pk=files.entry_of(transfer).digest.hex(), complete=False).update(fault="expired")
+        detail = {"root": bytes(transfer.root).hex(), "partner": transfer.partner_id, "ours": transfer.outgoing}
+        audit.record(Act.FILE_GIVEN_UP, actor="system:worker", tree=Tree.EXCHANGE, detail=detail)
+    shutil.rmtree(spool_of(bytes(transfer.root)), ignore_errors=True)
 
 
 def _forget_keys() -> None:

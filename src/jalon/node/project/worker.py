@@ -42,6 +42,8 @@ GATHERING = 0.05
 """Seconds that receipts wait for others to go with; messages wait for nothing, and take along what is due."""
 SEQUENCING = 0.3
 """Entries get their leaves within a second; taking many at once leaves the database to others."""
+AFTER_FAILURE = 1.0
+"""Seconds that a loop rests after a failure of its own, so that neither the database nor the log is flooded."""
 MINDING = 5.0
 KEEPING = 30.0
 """Seconds between two counts of the ledgers' changed days; until then a page counts such a day from its rows."""
@@ -144,6 +146,7 @@ async def _round(work: Callable[[], Awaitable[object]]) -> bool:
         return bool(await work())
     except Exception:
         log.exception("a round of the worker failed")
+        await asyncio.sleep(AFTER_FAILURE)
         return False
 
 
@@ -212,6 +215,7 @@ class _Sending:
                 ended = await sender.deliver(code, self.session, self.paces[code], witnessing=witnessing)
             except Exception:
                 log.exception("a delivery to %s failed", code)
+                await self._rest(AFTER_FAILURE)
                 return
             if ended is sender.Round.RESTS:
                 return
@@ -226,9 +230,16 @@ class _Sending:
             except (aiohttp.ClientError, TimeoutError, OSError, WireError) as error:
                 failures += 1
                 log.info("a part of a file did not reach %s: %s", code, error)
-                rest = sender.wait_after(failures, flash=False, chance=random.random())  # noqa: S311 - no secret
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.ended.wait(), rest)
+                await self._rest(sender.wait_after(failures, flash=False, chance=random.random()))  # noqa: S311
+            except Exception:
+                log.exception("a file could not be carried to %s", code)
+                await self._rest(AFTER_FAILURE)
+                return
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but not when the worker is to end."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.ended.wait(), seconds)
 
     def _is_time_to_witness(self) -> bool:
         now = time.monotonic()
