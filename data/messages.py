@@ -24,8 +24,8 @@ from django.utils.translation.template import templatize
 HERE = pathlib.Path(__file__).parents[1]
 NODE = HERE / "src/jalon/node"
 LOCALE = NODE / "ui/locale"
-SHOWN = [HERE / "src/jalon/names/explain.py"]
-"""Files outside the node whose sentences its pages show."""
+SHOWN = [HERE / "src/jalon/names/explain.py", *sorted((HERE / "src/jalon/territory").glob("*.py"))]
+"""Files outside the node whose sentences (`Said`) its pages show."""
 LANGUAGES = ["en", "fr", "vi", "zh_Hans", "lo", "km"]
 FUNCTIONS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from factories.across import ACTOR
 from jalon import territory
 from jalon.node.directory import actions, queries
+from jalon.node.kernel.language import in_words
 
 TODAY = datetime.date(2025, 11, 25)
 
@@ -31,3 +33,18 @@ def test_a_name_that_nobody_ever_had_is_said():
     own()
     with pytest.raises(territory.UnknownTerritory):
         queries.who_holds("Nowhere police", decided_on=datetime.date(2018, 2, 12), on=TODAY)
+
+
+@pytest.mark.django_db
+def test_each_reader_reads_why_in_their_language():
+    actions.load_territories(own(), actor=ACTOR, since=datetime.date(2025, 7, 1))
+    found = queries.who_holds("Ba Đồn town police (Quảng Bình)", decided_on=datetime.date(2018, 2, 12), on=TODAY)
+    with pytest.raises(territory.UnknownTerritory) as unknown:
+        queries.who_holds("Nowhere police", decided_on=datetime.date(2018, 2, 12), on=TODAY)
+    said = {}
+    for language in ("en", "fr", "vi", "zh-hans", "lo", "km"):
+        with translation.override(language):
+            said[language] = str(found.reasons[0]), in_words(unknown.value.args[0])
+    assert [len(set(sentences)) for sentences in zip(*said.values(), strict=True)] == [6, 6]
+    assert "được chia thành 4" in said["vi"][0]
+    assert all("Nowhere" in error for _, error in said.values())

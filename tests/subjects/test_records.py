@@ -8,7 +8,6 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon.names import Said
 from jalon.node.audit.models import Entry
 from jalon.node.kernel import ids
 from jalon.node.subjects import actions, queries, rules
@@ -17,6 +16,7 @@ from jalon.node.subjects.choices import Checked
 from jalon.node.subjects.models import Comparison, Subject
 from jalon.node.subjects.queries import pairs
 from jalon.node.subjects.rules import CannotDate, CannotReadMrz
+from jalon.said import Said
 
 TODAY = datetime.date(2026, 11, 23)
 

@@ -22,7 +22,7 @@ def test_find_as_json_says_what_the_tables_vouch_for(capsys: pytest.CaptureFixtu
 
 def test_find_of_a_place_of_another_time_ends_with_1_and_its_dates(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["territory", "find", "Quảng Nam", "--on", "2026-01-01"]) == 1
-    assert "until 2025-06-30" in capsys.readouterr().err
+    assert "→ 2025-06-30" in capsys.readouterr().err
 
 
 def test_find_in_another_country_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,7 +151,7 @@ def test_a_name_typed_with_its_tones_is_not_ambiguous_with_another_tone() -> Non
 
 
 def test_a_place_of_another_time_is_told_from_a_place_that_never_was() -> None:
-    with pytest.raises(territory.NotInForce, match="until 2025-06-30"):
+    with pytest.raises(territory.NotInForce, match="→ 2025-06-30"):
         territory.the_one("Quảng Nam", TODAY)
     with pytest.raises(territory.UnknownTerritory, match="Check the spelling"):
         territory.the_one("Atlantis", TODAY)

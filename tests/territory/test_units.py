@@ -75,7 +75,7 @@ def test_a_code_that_was_used_again_means_another_area_on_another_day() -> None:
 def test_an_iso_code_is_an_alias_only_while_its_area_stands() -> None:
     assert territory.get("VN-24", EVE).name == "Quảng Bình"
     assert territory.get("la-ho", TODAY).code == "LA:07"
-    with pytest.raises(territory.NotInForce, match="Quảng Bình until 2025-06-30"):
+    with pytest.raises(territory.NotInForce, match="Quảng Bình … → 2025-06-30"):
         territory.get("VN-24", REFORM)
 
 

@@ -12,7 +12,6 @@ What is stable, and may be built on:
 * `skeletons(name)` → tuple of short keys, the same across scripts for the same sound: what an index looks up.
 * `prepare(name)` → `Prepared`: everything about one name that comparing needs, made once and used many times.
 * `compare(a, b)` → `Comparison(score, decision, reasons)`; a and b are text or `Prepared`.
-* `Said`, a reason: a sentence in English that remembers its pattern and values, to be said in another language.
 * `compare_pairs(a, b)` → the same for two equally long lists.
 * `score_pairs(a, b)` → scores of two equally long lists, as a float64 array: the fast way.
 * `score_many(query, candidates)` → scores of one name against a list, as a float64 array.
@@ -31,7 +30,6 @@ from jalon.names.model import MATCH, POSSIBLE, Decision, decide
 from jalon.names.prepared import Prepared, prepare
 from jalon.names.reading import Reading
 from jalon.names.readings import readings, warm
-from jalon.names.said import Said
 from jalon.names.skeletons import skeletons
 
 __all__ = [
@@ -41,7 +39,6 @@ __all__ = [
     "Decision",
     "Prepared",
     "Reading",
-    "Said",
     "UnequalListsError",
     "compare",
     "compare_pairs",

@@ -14,7 +14,7 @@ from jalon.names.orders import Shape
 from jalon.names.pairing import Pairing, Pairs
 from jalon.names.phones import vowels
 from jalon.names.prepared import Prepared
-from jalon.names.said import Said
+from jalon.said import Said
 
 SYSTEMS = {
     "pinyin": Said("pinyin"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from jalon.said import Said
 from jalon.territory import shelf
 from jalon.territory.units import LEVELS, NotInForce, Territory, Unknown, UnknownTerritory, plain_day
 
@@ -26,8 +27,11 @@ def history(code: str) -> list[Territory]:
         found = shelf.communes().versions(wanted)
     if not found:
         raise UnknownTerritory(
-            f"No territory has the code {code!r}. Codes look like VN:44, LA:07 or CN:450681; "
-            "`jalon territory find NAME` finds one by name."
+            Said(
+                "No territory has the code “%(code)s”. Codes look like VN:44, LA:07 or CN:450681; "
+                "`jalon territory find NAME` finds one by name.",
+                code=code,
+            )
         )
     return found
 
@@ -150,16 +154,21 @@ def reach(country: str) -> date:
 def _reach(country: str, on: date) -> None:
     if on < reach(country):
         raise Unknown(
-            f"The tables know {country} from {reach(country)} on; {on} is before that. "
-            "Ask for a later day, or keep the figure with the name as its source wrote it."
+            Said(
+                "The tables know %(country)s from %(first)s on; %(day)s is before that. "
+                "Ask for a later day, or keep the figure with the name as its source wrote it.",
+                country=country,
+                first=reach(country),
+                day=on,
+            )
         )
 
 
-def _when(code: str, versions: list[Territory], on: date) -> str:
-    spans = "; ".join(f"{unit.title} {_span(unit)}" for unit in versions)
-    return f"{code} did not exist on {on}: {spans}. `resolve` tells what holds it at another day."
-
-
-def _span(unit: Territory) -> str:
-    begin = f"from {unit.valid_from} " if unit.valid_from else ""
-    return begin + (f"until {unit.valid_until}" if unit.valid_until else "on")
+def _when(code: str, versions: list[Territory], on: date) -> Said:
+    spans = "; ".join(f"{unit.title} {unit.lifetime}" for unit in versions)
+    return Said(
+        "%(code)s did not exist on %(day)s: %(spans)s. `resolve` tells what holds it at another day.",
+        code=code,
+        day=on,
+        spans=spans,
+    )

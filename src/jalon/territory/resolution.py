@@ -6,6 +6,7 @@ A share is known only where it is the whole; Jalon never spreads a figure over p
 from dataclasses import dataclass
 from datetime import date
 
+from jalon.said import Said
 from jalon.territory import successions
 from jalon.territory.register import get, province
 from jalon.territory.search import the_one
@@ -90,7 +91,7 @@ def resolve(place: Territory | str, from_date: date, to_date: date) -> Resolutio
     """
     begin, end = plain_day(from_date), plain_day(to_date)
     if end < begin:
-        raise BadDate(f"{end} is before {begin}. Ask `predecessors` for the way back.")
+        raise BadDate(Said("%(end)s is before %(begin)s. Ask `predecessors` for the way back.", end=end, begin=begin))
     origin = _place(place, begin)
     links = {origin: "same"}
     while late := [unit for unit in links if not unit.in_force(end)]:
@@ -127,7 +128,7 @@ def predecessors(place: Territory | str, on: date, at: date) -> Descent:
     """
     late, early = plain_day(on), plain_day(at)
     if early > late:
-        raise BadDate(f"{early} is after {late}. Ask `resolve` for the way forward.")
+        raise BadDate(Said("%(early)s is after %(late)s. Ask `resolve` for the way forward.", early=early, late=late))
     territory = _place(place, late)
     get(territory.country, early)
     links = {territory: "same"}
@@ -162,44 +163,51 @@ def _order(link: Link, origin: Territory) -> tuple[bool, str]:
     return spelled(link.territory.name) != spelled(origin.name), link.territory.code
 
 
-def _forward_reason(origin: Territory, successors: tuple[Link, ...]) -> str:
-    first = successors[0]
-    names = _names(successors)
+def _forward_reason(origin: Territory, successors: tuple[Link, ...]) -> Said:
+    first, names = successors[0], _names(successors)
+    told = {"unit": origin.title, "day": origin.valid_until, "names": names}
     if first.extent == "same":
-        said = f"{origin.title} still exists unchanged."
-    elif first.extent == "whole":
-        said = f"{origin.title} ended on {origin.valid_until}; all of it lies in {names}."
-    elif any(link.extent == "disputed" for link in successors):
-        said = f"{origin.title} ended on {origin.valid_until}; sources differ on where it lies: {names}."
-    else:
-        said = (
-            f"{origin.title} ended on {origin.valid_until} and was split into {len(successors)}: {names}. "
-            "The shares are not known, so a figure of it can't be carried over."
-        )
-    return said
+        return Said("%(unit)s still exists unchanged.", unit=origin.title)
+    if first.extent == "whole":
+        return Said("%(unit)s ended on %(day)s; all of it lies in %(names)s.", **told)
+    if any(link.extent == "disputed" for link in successors):
+        return Said("%(unit)s ended on %(day)s; sources differ on where it lies: %(names)s.", **told)
+    return Said(
+        "%(unit)s ended on %(day)s and was split into %(count)s: %(names)s. "
+        "The shares are not known, so a figure of it can't be carried over.",
+        count=len(successors),
+        **told,
+    )
 
 
-def _back_reason(territory: Territory, found: tuple[Link, ...]) -> str:
-    names = _names(found)
+def _back_reason(territory: Territory, found: tuple[Link, ...]) -> Said:
+    unit, names = territory.title, _names(found)
     if found[0].extent == "same":
-        said = f"{territory.title} already existed unchanged."
-    elif all(link.share == 1.0 for link in found):
-        said = f"{territory.title} was made of the whole of {names}."
-    else:
-        some = _names(tuple(link for link in found if link.share is None))
-        said = f"{territory.title} was made of {names}. Only a part, of unknown share, came from {some}."
-    return said
+        return Said("%(unit)s already existed unchanged.", unit=unit)
+    if all(link.share == 1.0 for link in found):
+        return Said("%(unit)s was made of the whole of %(names)s.", unit=unit, names=names)
+    return Said(
+        "%(unit)s was made of %(names)s. Only a part, of unknown share, came from %(some)s.",
+        unit=unit,
+        names=names,
+        some=_names(tuple(link for link in found if link.share is None)),
+    )
 
 
 def _names(links: tuple[Link, ...]) -> str:
     shown = ", ".join(f"{link.territory.title} ({link.territory.code})" for link in links[:12])
-    return shown if len(links) <= 12 else f"{shown} and {len(links) - 12} more"
+    return shown if len(links) <= 12 else Said("%(names)s and %(count)s more", names=shown, count=len(links) - 12)
 
 
-def _doubt(said: str, unit: Territory, on: date) -> str:
+def _doubt(said: Said, unit: Territory, on: date) -> Said:
     """Add what the tables do not vouch for."""
+    told = {"said": said, "name": unit.name, "day": on}
     if unit.attested(on):
         return said
     if unit.attested_from is None:
-        return f"{said} No source dates {unit.name}; whether it was the same on {on} is not known."
-    return f"{said} The list is that of {unit.attested_from}; whether {unit.name} was the same on {on} is not known."
+        return Said("%(said)s No source dates %(name)s; whether it was the same on %(day)s is not known.", **told)
+    return Said(
+        "%(said)s The list is that of %(listed)s; whether %(name)s was the same on %(day)s is not known.",
+        listed=unit.attested_from,
+        **told,
+    )

@@ -16,6 +16,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from jalon.said import Said
 from jalon.territory import shelf
 from jalon.territory.register import ancestors, history, reach
 from jalon.territory.spelling import loose, spelled, toneless
@@ -109,7 +110,14 @@ def the_one(text: str, on: date) -> Territory:
     if len(near) > 1:
         choices = "; ".join(_placed(match.territory, on) for match in near[:6])
         raise Ambiguous(
-            f"{len(near)} territories are called {text!r} on {on}: {choices}. Name the province too, or give the code."
+            Said(
+                "%(count)s territories are called “%(text)s” on %(day)s: %(choices)s. "
+                "Name the province too, or give the code.",
+                count=len(near),
+                text=text,
+                day=on,
+                choices=choices,
+            )
         )
     return matches[0].territory
 
@@ -206,10 +214,7 @@ def _absent(text: str, on: date) -> UnknownTerritory | NotInForce:
     shelves = (shelf.units(), shelf.communes())
     units = [place.territory(number) for place in shelves for key in keys for number, _ in place.by_name.get(key, ())]
     if units:
-        spans = "; ".join(sorted({f"{unit.title} ({unit.code}, {_span(unit)})" for unit in units})[:4])
-        return NotInForce(f"{text!r} names no territory on {on}. Of that name there are: {spans}.")
-    return UnknownTerritory(f"No territory is called {text!r}. Check the spelling, or give the code.")
-
-
-def _span(unit: Territory) -> str:
-    return f"until {unit.valid_until}" if unit.valid_until else f"from {unit.valid_from or 'an unknown day'} on"
+        spans = "; ".join(sorted({f"{unit.title} ({unit.code}, {unit.lifetime})" for unit in units})[:4])
+        told = {"text": text, "day": on, "spans": spans}
+        return NotInForce(Said("“%(text)s” names no territory on %(day)s. Of that name there are: %(spans)s.", **told))
+    return UnknownTerritory(Said("No territory is called “%(text)s”. Check the spelling, or give the code.", text=text))

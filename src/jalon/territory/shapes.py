@@ -8,6 +8,7 @@ import functools
 from dataclasses import dataclass
 from datetime import date
 
+from jalon.said import Said
 from jalon.territory import shelf
 from jalon.territory.borders import NOTICE
 from jalon.territory.register import get
@@ -48,7 +49,10 @@ def outline(code: str, on: date) -> Outline:
     unit = get(code, on)
     rings = _packed().get((unit.code, unit.valid_from))
     if rings is None:
-        raise Unknown(f"The map has no outline of {unit.title} ({unit.code}). It shows first-level units of its time.")
+        told = {"unit": unit.title, "code": unit.code}
+        raise Unknown(
+            Said("The map has no outline of %(unit)s (%(code)s). It shows first-level units of its time.", **told)
+        )
     return Outline(unit.code, tuple(_ring(text) for text in rings.split(";")))
 
 

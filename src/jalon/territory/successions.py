@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from jalon.said import Said
 from jalon.territory import shelf
 from jalon.territory.register import children, get, is_commune_code
 from jalon.territory.units import Territory, Unknown
@@ -63,7 +64,8 @@ def forward(unit: Territory) -> list[Link]:
     if not links and unit.level == "district":
         links = _with_communes(unit, last)
     if not links:
-        raise Unknown(f"{unit.title} ({unit.code}) ended on {last}, and no table says what became of it.")
+        told = {"unit": unit.title, "code": unit.code, "day": last}
+        raise Unknown(Said("%(unit)s (%(code)s) ended on %(day)s, and no table says what became of it.", **told))
     return links
 
 
@@ -79,7 +81,8 @@ def back(unit: Territory) -> list[Link]:
     eve = first - timedelta(days=1)
     edges = [edge for edge in _edges(unit.code, lambda edge: edge.new) if edge.day == first]
     if not edges:
-        raise Unknown(f"{unit.title} ({unit.code}) began on {first}, and no table says of what it was made.")
+        told = {"unit": unit.title, "code": unit.code, "day": first}
+        raise Unknown(Said("%(unit)s (%(code)s) began on %(day)s, and no table says of what it was made.", **told))
     return [Link(get(edge.old, eve), edge.extent) for edge in edges]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jalon import JalonError
+from jalon.said import Said
 
 LEVELS = ("country", "province", "prefecture", "district", "commune")
 """Levels from the top; a unit's parent is always above it. Only China has prefectures."""
@@ -86,6 +87,11 @@ class Territory:
             return self.name + _CHINESE.get(self.kind, "")
         return self.name
 
+    @property
+    def lifetime(self) -> str:
+        """Its first and its last day: `1989-07-01 → 2025-06-30`; `…` where one is not known, or has not come."""
+        return f"{self.valid_from or '…'} → {self.valid_until or '…'}"
+
     def in_force(self, on: date) -> bool:
         """Tell whether this version existed on a day; first and last day count."""
         return (self.valid_from or on) <= on <= (self.valid_until or on)
@@ -110,7 +116,8 @@ def plain_day(on: date) -> date:
     if not isinstance(on, date):
         raise BadDate(f"{on!r} is no date. Give a datetime.date, for example date(2025, 7, 1).")
     if on.year >= 2400:
-        raise BadDate(f"The year {on.year} looks Buddhist. Convert it first: {on.year} - 543 = {on.year - 543}.")
+        told = {"year": on.year, "ours": on.year - 543}
+        raise BadDate(Said("The year %(year)s looks Buddhist. Convert it first: %(year)s - 543 = %(ours)s.", **told))
     if not 1800 <= on.year <= 2200:
-        raise BadDate(f"The year {on.year} is out of reach. Give a year between 1800 and 2200.")
+        raise BadDate(Said("The year %(year)s is out of reach. Give a year between 1800 and 2200.", year=on.year))
     return on

@@ -32,6 +32,7 @@ from jalon.node.directory.schemas import (
 )
 from jalon.node.kernel import clock, geojson, sheets
 from jalon.node.kernel.http import HttpRequest, described_file, file_response
+from jalon.node.kernel.language import in_words
 from jalon.node.kernel.paging import Cut, Page, Piece, cut
 from jalon.node.kernel.preconditions import idempotency_key
 
@@ -76,7 +77,7 @@ def who_faces(request: HttpRequest, asked: Query[FacingAsked]) -> "Facing":
     try:
         return queries.who_faces(**said)
     except JalonError as error:
-        raise access.CannotAnswer(str(error)) from error
+        raise access.CannotAnswer(in_words(error.args[0])) from error
 
 
 @router.get("/who-holds", response=HoldingShown, summary="Who holds today what an earlier unit decided")
@@ -85,7 +86,7 @@ def who_holds(request: HttpRequest, asked: Query[HoldingAsked]) -> "Holding":
     try:
         return queries.who_holds(asked.words, decided_on=asked.decided_on, on=asked.on or clock.today())
     except JalonError as error:
-        raise access.CannotAnswer(str(error)) from error
+        raise access.CannotAnswer(in_words(error.args[0])) from error
 
 
 @router.get("/pairs", response=Page[PairShown], summary="Counterpart pairs in force today")

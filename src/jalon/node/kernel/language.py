@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from django.utils import dateformat, timezone
 from django.utils.formats import get_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from jalon import codes
+from jalon.said import Said
 
 
 def named(names: Mapping[str, str]) -> str:
@@ -26,6 +27,16 @@ def coded(list_name: str, code: str) -> str:
 def choices(list_name: str) -> list[tuple[str, str]]:
     """A code list as a form's choices, in the reader's language."""
     return codes.load(list_name).choices(get_language() or "en")
+
+
+def in_words(said: object) -> str:
+    """What one of the libraries below the node says (`Said`), in the reader's language; all else as it is."""
+    if isinstance(said, datetime.date):
+        return dated(said.isoformat())
+    if not isinstance(said, Said):
+        return str(said)
+    values = {name: in_words(value) for name, value in said.values.items()}
+    return gettext(said.pattern) % values if values else gettext(said.pattern)
 
 
 def moment(at: datetime.datetime) -> str:

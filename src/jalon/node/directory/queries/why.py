@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.functional import Promise
 
-from jalon.node.kernel.language import named
+from jalon.node.kernel.language import in_words, named
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,4 +25,4 @@ class Why:
 
 
 def _said(value: Any) -> str:
-    return named(value) if isinstance(value, dict) else str(value() if callable(value) else value)
+    return named(value) if isinstance(value, dict) else in_words(value() if callable(value) else value)

@@ -11,6 +11,7 @@ from jalon.node.directory.forms import BeforeAfterForm, FacingForm, HoldingForm
 from jalon.node.directory.queries.pages import maps, questions
 from jalon.node.kernel import clock
 from jalon.node.kernel.http import HttpRequest
+from jalon.node.kernel.language import in_words
 
 EVE = datetime.date(2025, 6, 30)
 """The last day of the 63 provinces: what *before* means where nobody says."""
@@ -37,7 +38,7 @@ def who_holds(request: HttpRequest) -> HttpResponse:
             found = queries.who_holds(said["words"], decided_on=said["decided_on"], on=said["on"] or clock.today())
             page = questions.holding_page(found)
         except JalonError as error:
-            sentence = str(error)
+            sentence = in_words(error.args[0])
     return render(request, "directory/who_holds.html", {"form": form, "page": page, "sentence": sentence})
 
 
@@ -52,5 +53,5 @@ def show_map(request: HttpRequest) -> HttpResponse:
         try:
             page = maps.map_page((near, far), said["before"], said["after"])
         except JalonError as error:
-            sentence = str(error)
+            sentence = in_words(error.args[0])
     return render(request, "directory/map.html", {"form": form, "page": page, "sentence": sentence})

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 
 from jalon import names
-from jalon.names import Said
 from jalon.node.kernel.refused import YES, Decision, no
 from jalon.node.subjects.choices import FIRST_YEARS, PROTECTED_YEARS, Aim, StateKind
 from jalon.node.subjects.rules.birth import Birth
+from jalon.said import Said
 
 SHARED_NUMBER = 0.97
 """How alike two subjects are at least that bear the same number."""

@@ -6,14 +6,13 @@ What is kept is JSON: a sentence as it is, or `[pattern, values]`, in which a va
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from jalon.names import Said
+from jalon.node.kernel.language import in_words
+from jalon.said import Said
 
 Kept = Any
 
 
-def kept(said: str) -> Kept:
+def kept(said: object) -> Kept:
     """A reason as it is kept."""
     if not isinstance(said, Said):
         return str(said)
@@ -22,12 +21,16 @@ def kept(said: str) -> Kept:
 
 def worded(reason: Kept) -> str:
     """A kept reason in the reader's language."""
+    return in_words(_said(reason))
+
+
+def _said(reason: Kept) -> str:
     if isinstance(reason, str):
         return reason
     pattern, values = reason
-    return _(pattern) % {name: worded(value) for name, value in values.items()} if values else _(pattern)
+    return Said(pattern, **{name: _said(value) for name, value in values.items()})
 
 
 def words(reasons: Iterable[str]) -> list[str]:
     """Reasons that were just found, in the reader's language."""
-    return [worded(kept(reason)) for reason in reasons]
+    return [in_words(reason) for reason in reasons]
