@@ -24,7 +24,11 @@ from django.utils.translation.template import templatize
 HERE = pathlib.Path(__file__).parents[1]
 NODE = HERE / "src/jalon/node"
 LOCALE = NODE / "ui/locale"
-SHOWN = [HERE / "src/jalon/names/explain.py", *sorted((HERE / "src/jalon/territory").glob("*.py"))]
+SHOWN = [
+    HERE / "src/jalon/names/explain.py",
+    *sorted((HERE / "src/jalon/reader").rglob("*.py")),
+    *sorted((HERE / "src/jalon/territory").glob("*.py")),
+]
 """Files outside the node whose sentences (`Said`) its pages show."""
 LANGUAGES = ["en", "fr", "vi", "zh_Hans", "lo", "km"]
 FUNCTIONS = {
@@ -54,7 +58,8 @@ def gathered() -> Catalog:
     catalog = Catalog(project="Jalon", charset="utf-8")
     for path, code in sources():
         place = (str(path.relative_to(HERE)), 0)
-        for _, function, found, _ in extract_python(io.BytesIO(code), FUNCTIONS, [], {"encoding": "utf-8"}):
+        functions = FUNCTIONS | {"CannotRead": None} if path in SHOWN else FUNCTIONS
+        for _, function, found, _ in extract_python(io.BytesIO(code), functions, [], {"encoding": "utf-8"}):
             message, context = _message(function, found)
             if message:
                 catalog.add(message, locations=[place], context=context)

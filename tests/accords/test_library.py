@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import translation
 
 from jalon.node.accords import actions
 from jalon.node.accords.actions import library
@@ -38,6 +39,18 @@ def test_a_file_over_the_limit_is_refused_before_it_is_parsed(linh, monkeypatch)
 def test_a_text_with_signs_that_no_database_takes_is_no_text(linh):
     with pytest.raises(actions.CannotAddDocument, match="neither text nor HTML"):
         add(linh, TEXT.replace("gates", "ga\0tes").encode())
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 no", b"PK\x03\x04 no archive", TEXT.replace("gates", "ga\0tes").encode()]
+)
+def test_each_reader_is_told_in_their_language_why_it_is_no_text(linh, content):
+    said = set()
+    for language in ("en", "fr", "vi", "zh-hans", "lo", "km"):
+        with translation.override(language), pytest.raises(actions.CannotAddDocument) as refused:
+            add(linh, content)
+        said.add(str(refused.value))
+    assert len(said) == 6
 
 
 def test_a_text_in_a_language_without_tables_is_kept_without_proposals(linh):

@@ -1,6 +1,7 @@
 """What can go wrong while a file is read; every text says what to do next."""
 
 from jalon import JalonError
+from jalon.said import Said
 
 
 class CannotRead(JalonError):
@@ -16,3 +17,6 @@ class CannotRead(JalonError):
         ...
         jalon.reader.errors.CannotRead: the text is empty; check that the right file was given
     """
+
+    def __init__(self, pattern: str, **values: object) -> None:
+        super().__init__(Said(pattern, **values))

@@ -54,7 +54,11 @@ def language_of(text: str) -> str:
         if len(pattern.findall(sample)) > 0.3 * letters:
             if name == "zh":
                 return name
-            raise _unknown(f"is written in {name} script")
+            raise CannotRead(
+                "the text is written in %(name)s script; "
+                "the reader knows French, English, Vietnamese and (in part) Chinese",
+                name=name,
+            )
     return _latin(sample, letters)
 
 
@@ -66,14 +70,13 @@ def _latin(sample: str, letters: int) -> str:
     scores = {language: _share(words, vocabulary) for language, vocabulary in known.items()}
     best = max(scores, key=lambda language: scores[language])
     if best not in FUNCTION_WORDS or scores[best] < 0.05:
-        raise _unknown("could not be recognised")
+        raise CannotRead(
+            "the text's language could not be recognised; "
+            "the reader knows French, English, Vietnamese and (in part) Chinese"
+        )
     return best
 
 
 def _share(words: list[str], vocabulary: str) -> float:
     known = set(vocabulary.split())
     return sum(word in known for word in words) / max(len(words), 1)
-
-
-def _unknown(why: str) -> CannotRead:
-    return CannotRead(f"the text's language {why}; the reader knows French, English, Vietnamese and (in part) Chinese")

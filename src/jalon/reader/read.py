@@ -43,10 +43,12 @@ def read_text(text: str, *, id: str, date_hint: str | None = None) -> Document: 
         raise CannotRead("the text is empty; check that the right file was given")
     if len(text) > LONGEST_TEXT:
         raise CannotRead(
-            f"the text has {len(text)} characters, the most is {LONGEST_TEXT}; cut it into its items first"
+            "the text has %(count)s characters, the most is %(most)s; cut it into its items first",
+            count=len(text),
+            most=LONGEST_TEXT,
         )
     if date_hint is not None and not (ISO_DATE.fullmatch(date_hint) and moment_of(date_hint).is_real()):
-        raise CannotRead(f"the date {date_hint!r} is no ISO date; write it as 2024-08-15, 2024-08 or 2024")
+        raise CannotRead("the date “%(date)s” is no ISO date; write it as 2024-08-15, 2024-08 or 2024", date=date_hint)
     language = language_of(text)
     reading = reading_of(text, lexicon(language), date_hint=date_hint)
     anchor = reading.dating.anchor

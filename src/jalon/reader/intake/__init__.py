@@ -26,8 +26,10 @@ def text_of(content: bytes) -> str:
         raise CannotRead("the file is empty; check that the right file was given")
     if len(content) > LARGEST_FILE:
         raise CannotRead(
-            f"the file has {len(content) // 1_000_000} MB, the reader takes at most {LARGEST_FILE // 1_000_000} MB; "
-            "an official text is far smaller, so check that the right file was given"
+            "the file has %(size)s MB, the reader takes at most %(most)s MB; "
+            "an official text is far smaller, so check that the right file was given",
+            size=len(content) // 1_000_000,
+            most=LARGEST_FILE // 1_000_000,
         )
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return text_of_pdf(content)

@@ -23,7 +23,11 @@ def text_of_pdf(content: bytes) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise CannotRead("the PDF is locked with a password; save it without one and try again")
         if len(reader.pages) > MOST_PAGES:
-            raise CannotRead(f"the PDF has {len(reader.pages)} pages, the reader takes at most {MOST_PAGES}")
+            raise CannotRead(
+                "the PDF has %(count)s pages, the reader takes at most %(most)s",
+                count=len(reader.pages),
+                most=MOST_PAGES,
+            )
         pages = [page.extract_text() for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError) as error:
         raise CannotRead("the PDF is damaged; open it, print it to a new PDF and try once more") from error

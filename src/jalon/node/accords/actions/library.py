@@ -16,6 +16,7 @@ from jalon.node.accords.rules.readings import Found
 from jalon.node.audit import actions as audit
 from jalon.node.federation import files
 from jalon.node.kernel import clock, ids, uploads
+from jalon.node.kernel.language import in_words
 from jalon.node.kernel.refs import ref
 from jalon.node.kernel.refused import Refused
 from jalon.reader import LANGUAGES, CannotRead, read_text
@@ -106,8 +107,8 @@ def _text(content: bytes) -> str:
     try:
         text = text_of(content)
     except CannotRead as error:
-        said = str(error)
-        raise CannotAddDocument(f"{said[:1].upper()}{said[1:]}.") from error
+        said = _("%(why)s.") % {"why": in_words(error.args[0])}
+        raise CannotAddDocument(said[:1].upper() + said[1:]) from error
     clean = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if len(clean) > LONGEST_TEXT or not clean.strip():
         raise CannotAddDocument(_("The text is empty or far longer than an official text. Check the file."))
@@ -120,7 +121,7 @@ def _read(text: str, date: str) -> dict[str, Any]:
     except CannotRead as error:
         raise CannotAddDocument(
             _("The reader cannot read this text: %(why)s. Name its language to keep it without proposals.")
-            % {"why": str(error).rstrip(".")}
+            % {"why": in_words(error.args[0])}
         ) from error
 
 
