@@ -12,7 +12,7 @@ from jalon.node.federation.models import Incoming, Partner
 from jalon.node.kernel import clock, ids, keys
 from jalon.wire.batches import read_delivery
 from jalon.wire.bundles import Kind, Record, write_bundle
-from jalon.wire.certificates import Role, certify
+from jalon.wire.certificates import Role, certify, revoke
 from jalon.wire.directory import publish_directory, verify_directory
 from jalon.wire.keys import SigningKey, fingerprint_of
 
@@ -168,3 +168,20 @@ def test_so_does_what_a_carrier_brings(ours):
         write_bundle([Record(Kind.STATEMENT, raw), Record(Kind.ENVELOPE, envelope)]), actor="user:thu"
     )
     assert carried.outcomes == {"stored": 1}
+
+
+def test_a_key_that_was_revoked_does_not_say_until_when_the_others_sign(ours):
+    held, root = keys.own_directory(), SigningKey((keys.folder() / "root.seed").read_bytes())
+    old = SigningKey(bytes(range(32)))
+    ended = {"not_before": clock.now_ms() - 2 * DAY, "not_after": clock.now_ms() - DAY}
+    said = certify(old.verify_key, node="VN-MPS", role=Role.NODE, issuer=root, **ended)
+    revoked = revoke(old.verify_key.kid, node="VN-MPS", since=clock.now_ms() - 2 * DAY, issuer=root)
+    raw = publish_directory(
+        node="VN-MPS", serial=held.serial + 1, issued=clock.now_ms(), root=held.root,
+        certificates=[*(each.raw for each in held.certificates), said], revocations=[revoked],
+        signer=keys.signing_key(Role.NODE),
+    )  # fmt: skip
+    until = keys.certified_until()
+    (keys.folder() / "directory.signed").write_bytes(raw)
+    assert keys.own_directory().serial == held.serial + 1
+    assert keys.certified_until() == until

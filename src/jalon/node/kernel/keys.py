@@ -125,8 +125,13 @@ def make(code: str) -> None:
 
 def certified_until() -> datetime.datetime:
     """Until when the signing keys may sign; then the root has to certify them anew."""
-    ends = [each.not_after for each in own_directory().certificates if each.role is not Role.ENCRYPTION]
-    return clock.from_ms(min(ends))
+    directory = own_directory()
+    ends = [
+        each.not_after
+        for each in directory.certificates
+        if each.role in SIGNING and directory.compromised_since(each.kid) is None
+    ]
+    return clock.from_ms(min(ends, default=0))
 
 
 def renew(code: str) -> bool:
