@@ -121,6 +121,17 @@ def first_language() -> None:
 
 
 @pytest.fixture
+def hand() -> Any:
+    """A clock that the test moves; ask for it before `ours`, whose keys are valid from the hour they are made."""
+    from factories.hand import NOON, Hand
+    from jalon.node.kernel import clock
+
+    hand = Hand(NOON)
+    with clock.injected(hand):
+        yield hand
+
+
+@pytest.fixture
 def ours(db: None, tmp_path: Any, settings: Any) -> Any:
     """Our node with its people, in a home of its own, and LA-MPS pinned in memory."""
     from factories.ours import Ours

@@ -1,40 +1,15 @@
 """Row 3: a hotline line per counterpart pair; the right person in one tap; every alert acknowledged or escalated; the
 oral request confirmed in writing."""
 
-import datetime
 import re
 import uuid
 
-import pytest
-
-from hotline.cast import LA, Border
+from hotline.cast import LA
 from jalon.node.exchange.models import Inquiry
 from jalon.node.hotline import tasks
 from jalon.node.hotline.actions import alerts, outgoing
 from jalon.node.hotline.models import Alert
-from jalon.node.kernel import clock
 from jalon.node.kernel.refs import ref
-
-NOON = datetime.datetime(2026, 11, 23, 5, 0, tzinfo=datetime.UTC)
-
-
-class Hand:
-    def __init__(self, at):
-        self.at = at
-
-    def __call__(self):
-        return self.at.timestamp()
-
-    def pass_(self, **span):
-        self.at += datetime.timedelta(**span)
-        return self.at
-
-
-@pytest.fixture
-def border(ours):
-    hand = Hand(NOON)
-    with clock.injected(hand):
-        yield Border(ours, hand)
 
 
 def test_one_tap_from_any_page_dials_the_person_across_the_line(border, ours, client):

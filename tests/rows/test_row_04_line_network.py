@@ -2,22 +2,11 @@
 
 import datetime
 
-import pytest
-
-from hotline.cast import Border
+from factories.hand import NOON
 from jalon.node.hotline import tasks
 from jalon.node.hotline.actions import exercises, network, outgoing
 from jalon.node.hotline.models import Alert
 from jalon.node.hotline.queries import measure_pages, records, roster_pages
-from jalon.node.kernel import clock
-from rows.test_row_03_direct_line import NOON, Hand
-
-
-@pytest.fixture
-def border(ours):
-    hand = Hand(NOON)
-    with clock.injected(hand):
-        yield Border(ours, hand)
 
 
 def test_the_network_of_2024_goes_through_the_reforms_and_is_tested(border, ours):
