@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Said(str):
-    """A sentence in English, without a full stop.
+    """A sentence in English.
 
     Attributes:
         pattern: the sentence, with named places for what differs from case to case.

@@ -13,7 +13,6 @@ from jalon.node.directory import actions, queries
 from jalon.node.directory.actions import CannotAdd, CannotEnd
 from jalon.node.directory.models import Agency, DayOff, Unit
 from jalon.node.directory.queries.days_off import days_off
-from jalon.node.kernel import clock
 
 SINCE = datetime.date(2020, 1, 1)
 END = datetime.date(2026, 3, 1)
@@ -196,21 +195,20 @@ def test_days_off_that_cannot_be_are_refused(across, of, days, names, words):
     assert DayOff.objects.count() == 1
 
 
-def test_days_off_are_entered_and_withdrawn_on_the_page_by_those_who_keep_the_directory(across, old, as_):
-    with clock.injected(NOON.timestamp):
-        said = {"key": uuid.uuid4(), "name_en": "Founding day", "first_date": "2026-12-01", "last_date": "2026-12-02"}
-        thu = as_("thu")
-        assert thu.post("/units/days-off/", said).status_code == 422
-        assert thu.post("/units/days-off/", {**said, "unit": "NONE"}).status_code == 422
-        for _twice in range(2):
-            assert thu.post("/units/days-off/", {**said, "agency": "OLD"}).status_code == 302
-        row = DayOff.objects.get()
-        assert "Founding day" in as_("linh").get("/units/days-off/").content.decode()
-        assert "Enter days off" not in as_("linh").get("/units/days-off/").content.decode()
-        assert as_("linh").post(f"/units/days-off/{row.pk}/withdraw/").status_code == 403
-        assert as_("linh").post("/units/days-off/", {**said, "agency": "OLD"}).status_code == 403
-        assert as_("thu").post(f"/units/days-off/{row.pk}/withdraw/").status_code == 302
-        assert "Founding day" not in as_("linh").get("/units/days-off/").content.decode()
+def test_days_off_are_entered_and_withdrawn_on_the_page_by_those_who_keep_the_directory(hand, across, old, as_):
+    said = {"key": uuid.uuid4(), "name_en": "Founding day", "first_date": "2026-12-01", "last_date": "2026-12-02"}
+    thu = as_("thu")
+    assert thu.post("/units/days-off/", said).status_code == 422
+    assert thu.post("/units/days-off/", {**said, "unit": "NONE"}).status_code == 422
+    for _twice in range(2):
+        assert thu.post("/units/days-off/", {**said, "agency": "OLD"}).status_code == 302
+    row = DayOff.objects.get()
+    assert "Founding day" in as_("linh").get("/units/days-off/").content.decode()
+    assert "Enter days off" not in as_("linh").get("/units/days-off/").content.decode()
+    assert as_("linh").post(f"/units/days-off/{row.pk}/withdraw/").status_code == 403
+    assert as_("linh").post("/units/days-off/", {**said, "agency": "OLD"}).status_code == 403
+    assert as_("thu").post(f"/units/days-off/{row.pk}/withdraw/").status_code == 302
+    assert "Founding day" not in as_("linh").get("/units/days-off/").content.decode()
     acts = Entry.objects.filter(action__startswith="directory.day-off").values_list("action", flat=True)
     assert sorted(acts) == ["directory.day-off.added", "directory.day-off.withdrawn"]
 
