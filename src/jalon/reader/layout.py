@@ -248,8 +248,8 @@ def _is_dateline(words: str, line: Line, layout: Layout) -> bool:
 
 
 def _closing_name(body: list[Line], layout: Layout) -> None:
-    """A last line of two to five capitalised words is the author's."""
+    """A last line of two to five capitalised words is the author's; "(correspondant à Bangkok)" may follow."""
     if len(body) > 2:
-        words = body[-1].bare.strip("()./ -").split()
+        words = re.sub(r" \([^()]{3,60}\)$", "", body[-1].bare).strip("()./ -").split()
         if 2 <= len(words) <= 5 and all(word[:1].isupper() for word in words) and not TERMINAL.search(body[-1].bare):
             layout.zones.append(Zone(body[-1].start, body[-1].end, "byline"))

@@ -22,6 +22,8 @@ WORD = rf"[{UPPER}][\wÀ-ỹ]*(?:['’-](?!s\b)[\wÀ-ỹ]+)*"
 CAPITALISED = re.compile(rf"(?<![\w'-]){WORD}(?: (?:{WORD}))*")
 SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 LONGEST_CHINESE_GIVEN = 2
+AGED = re.compile(r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|[,)])|aged \d|born |né|sinh năm|SN ?\d|\d{2} tuổi)")
+"""What stands after the name of somebody whose age is given: a suspect, in official news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class NameFinder:
         )
         self._place_before = re.compile(rf"(?<!\w)(?i:{people['place_nouns']})$") if people["place_nouns"] else NOTHING
         self._honorific = re.compile(rf"(?<!\w)(?i:{people['honorifics']}) $")
+        self._polite = re.compile(rf"(?i:{people['honorifics']})")
         self._rank = re.compile(rf"(?<![\w-])(?i:{people['ranks']}) $")
         self._head = re.compile(rf"^{article}{head}")
         self._joint = re.compile(r",? (?:et|and|và|avec|with|cùng)(?: le| la| the)? ?$")
@@ -102,7 +105,8 @@ class NameFinder:
             return self._chinese_script(text)
         taken = {place.start: place.end for place in places if place.kind != "demonym" or self.lexicon.language == "en"}
         self._starts = [0, 0, *(sentence.start for sentence in sentences_of(text))]
-        spans = [span for run in CAPITALISED.finditer(text) for span in self._names_in(run, text, taken)]
+        runs = [run for run in CAPITALISED.finditer(text) if not _in_capitals(text, run.start())]
+        spans = [span for run in runs for span in self._names_in(run, text, taken)]
         mentions: list[NameMention] = []
         for number in range(len(spans)):
             floor = mentions[-1].reach if mentions else 0
@@ -120,6 +124,9 @@ class NameFinder:
                 continue
             if self._place_before.search(text[max(0, start - 40) : start]):
                 position = len(words)
+                continue
+            if position + 1 < len(words) and self._polite.fullmatch(text[slice(*words[position])]):
+                position += 1
                 continue
             names = [text[a:b] for a, b in words[position:]]
             count, kind = self._name_at(names, text[max(0, start - 160) : start], text[run.end() : run.end() + 90])
@@ -140,6 +147,8 @@ class NameFinder:
             return count, "vietnamese"
         if chinese:
             return 2, "chinese"
+        if AGED.match(after):
+            return min(len(words), 4) if len(words) > 1 else 0, "titled"
         if titled or self.after.match(after):
             return self._titled_name(words, honoured=bool(self._honorific.search(before))), "titled"
         return 0, ""
@@ -211,6 +220,12 @@ class NameFinder:
             NameMention(hit.start("name"), hit.end("name"), hit["name"], hit["title"], "chinese", hit.end())
             for hit in pattern.finditer(text)
         ]
+
+
+def _in_capitals(text: str, place: int) -> bool:
+    """Tell whether a line is a headline all in capitals, in which nothing tells a name from a word."""
+    line = text[text.rfind("\n", 0, place) + 1 :].split("\n", 1)[0]
+    return line.isupper() and len(line.split()) > 4
 
 
 @cache

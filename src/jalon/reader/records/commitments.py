@@ -5,7 +5,7 @@ the action; it is split at semicolons and where a second verb opens a second act
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from jalon.reader.document import Commitment
@@ -33,11 +33,7 @@ class Promises:
         self.reading = reading
         self.lexicon = reading.lexicon
         table = reading.lexicon.table("promises")
-        adverbs = str(table["adverbs"])
-        self._leads = {
-            name: [self.lexicon.compiled(self._edge(each.replace("{A}", adverbs)), whole=False) for each in table[name]]
-            for name in MODALITIES
-        }
+        self._leads = {name: [self._lead(str(each), table) for each in table[name]] for name in MODALITIES}
         self._end = self.lexicon.compiled(str(table["end"]), whole=False)
         self._not_after = self.lexicon.compiled(str(table["not_after"]), whole=False)
         self._to_come = self.lexicon.compiled(str(table["meeting_to_come"]), whole=False)
@@ -46,8 +42,11 @@ class Promises:
         self._split = self._filled(str(table["split"]), fill)
         self._bare = self._filled(str(table["split_bare"]), fill)
 
-    def _edge(self, expression: str) -> str:
-        return rf"(?<!\w)(?:{expression})" if self.lexicon.spaced else expression
+    def _lead(self, expression: str, table: Mapping[str, object]) -> re.Pattern[str]:
+        """Compile what comes before an action; `{A}` stands for the language's adverbs, `{V}` for what parties do."""
+        expression = expression.replace("{A}", str(table["adverbs"])).replace("{V}", str(table["verbs"]))
+        edged = rf"(?<!\w)(?:{expression})" if self.lexicon.spaced else expression
+        return self.lexicon.compiled(edged, whole=False)
 
     def _filled(self, expression: str, fill: dict[str, str]) -> re.Pattern[str]:
         for mark, value in fill.items():

@@ -13,7 +13,7 @@ from jalon.reader.dating import moment_of
 from jalon.reader.document import Campaign, Event, Mechanism
 from jalon.reader.reading import Reading
 from jalon.reader.records.mechanisms import mechanism_of
-from jalon.reader.records.ordinals import ROMAN
+from jalon.reader.records.ordinals import ordinal_near, roman
 from jalon.reader.records.triggers import Trigger, Triggers
 from jalon.reader.records.whereabouts import Whereabouts
 from jalon.reader.sentences import Sentence
@@ -226,6 +226,7 @@ def operations(reading: Reading, campaigns: list[Campaign]) -> list[Event]:
                     date_basis="the operation's period",
                     ordinal=ordinal,
                     mechanism=campaign.name,
+                    status="planned" if campaign.period.start > (reading.dating.anchor.iso or "9999") else "held",
                     countries=campaign.participants,
                 )
             )
@@ -233,7 +234,9 @@ def operations(reading: Reading, campaigns: list[Campaign]) -> list[Event]:
 
 
 def _campaign_ordinal(reading: Reading, campaign: Campaign) -> int | None:
-    """Return which edition it is: "fifth Operation …", or a Roman number in its name ("OMD V")."""
+    """Return which edition it is: "fifth Operation …", "… lần thứ VI", or a Roman number in its name ("OMD V")."""
+    if not reading.lexicon.table("calendar")["ordinal_before"]:
+        return ordinal_near(reading, *map(reading.view.position, (campaign.span.start, campaign.span.end)))
     source = reading.view.source
     lead = reading.lexicon.compiled(str(reading.lexicon.entry("campaigns", "ordinal_name")), whole=False)
     if hit := lead.search(source, max(0, campaign.span.start - 40), campaign.span.start + 1):
@@ -241,8 +244,8 @@ def _campaign_ordinal(reading: Reading, campaign: Campaign) -> int | None:
         digits = re.match(r"\d+", hit["lead"])
         return int(digits[0]) if digits else calendar["ordinals"].get(hit["lead"].lower())
     for name in (campaign.name, *campaign.aliases):
-        if (roman := re.search(r" ([IVX]{1,4})\)?$", name)) and roman[1] in ROMAN:
-            return ROMAN[roman[1]]
+        if (numeral := re.search(r" ([IVXL]+)\)?$", name)) and (number := roman(numeral[1])):
+            return number
     return None
 
 

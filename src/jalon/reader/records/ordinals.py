@@ -4,20 +4,21 @@ import re
 
 from jalon.reader.reading import Reading
 
-ROMAN = {
-    "I": 1,
-    "II": 2,
-    "III": 3,
-    "IV": 4,
-    "V": 5,
-    "VI": 6,
-    "VII": 7,
-    "VIII": 8,
-    "IX": 9,
-    "X": 10,
-    "XI": 11,
-    "XII": 12,
-}
+ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50}
+
+
+def roman(numeral: str) -> int | None:
+    """Return what a Roman number up to 89 says; None where it is none.
+
+    Example:
+        >>> roman("VIII"), roman("XIV"), roman("IIX")
+        (8, 14, None)
+    """
+    if not ROMAN.fullmatch(numeral):
+        return None
+    values = [NUMERALS[letter] for letter in numeral]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def ordinal_near(reading: Reading, start: int, end: int) -> int | None:
@@ -34,10 +35,14 @@ def ordinal_near(reading: Reading, start: int, end: int) -> int | None:
     spelled = "|".join(sorted(words, key=len, reverse=True))
     if not table["ordinal_before"]:
         after = reading.text[start : end + 70]
-        pattern = rf"{table['ordinal_lead']} (?:{digits}|(?P<word>{spelled})(?!\w))"
-        hit = re.search(pattern, re.split(r"[.;\n]", after)[0], re.IGNORECASE)
+        phrase = re.split(r"[.;\n]", after)[0]
+        hit = re.search(rf"{table['ordinal_lead']} (?:{digits}|(?P<word>{spelled})(?!\w))", phrase, re.IGNORECASE)
+        if numeral := re.search(rf"{table['ordinal_lead']} (?:thứ )?([IVXL]+)(?!\w)", phrase):
+            return roman(numeral[1])
     else:
         before = reading.text[max(0, start - 44) : start]
+        if numeral := re.search(r"(?<!\w)([IVX]+)(?:e|ème|th) (?:[\w-]+ ){0,2}$", before):
+            return roman(numeral[1])
         hit = re.search(rf"(?<![\w])(?:{digits}|(?P<word>{spelled})) ?(?:[\w-]+ ){{0,2}}$", before, re.IGNORECASE)
         if hit and re.match(
             rf" ?(?:{table['not_ordinal_of']})",

@@ -3,7 +3,7 @@
 import re
 
 from jalon.reader.document import Participant
-from jalon.reader.names import NameMention, plain
+from jalon.reader.names import AGED, NameMention, plain
 from jalon.reader.places import gazetteer
 from jalon.reader.reading import Reading
 
@@ -148,8 +148,7 @@ def _share_countries(reading: Reading, people: list[Participant]) -> None:
 
 def _is_suspect(reading: Reading, name: NameMention) -> bool:
     """Only suspects are given an age or a year of birth."""
-    after = reading.text[name.end : name.end + 30]
-    return bool(re.match(r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|,)|aged \d|sinh năm|\d{2} tuổi|SN)", after))
+    return bool(AGED.match(reading.text, name.end))
 
 
 def _is_mentioned(reading: Reading, name: NameMention) -> bool:

@@ -62,16 +62,19 @@ class Triggers:
                 date.amount > 0
                 or self._planned.search(self.reading.text, max(0, date.start - 50), date.end) is not None
             )
-        if date.first.year and date.first.month is None and self._is_account(date):
+        if date.first.year and date.first.month is None and (date.last or self._is_account(date)):
+            return False
+        if date.kind == "range" and date.first.day is None and self._is_account(date):
             return False
         before = self.reading.text[max(0, date.start - 22) : date.start]
         return not re.search(r"(?:depuis|since|kể từ|born|né|sinh|than|par rapport)[^.]{0,12}$", before, re.IGNORECASE)
 
     def _is_account(self, date: DateMention) -> bool:
-        """Tell whether a year at a sentence's head is what its figures cover ("En 2023, … 215 affaires")."""
+        """Tell whether a year or months at a sentence's head are what its figures cover ("En 2023, … 215 affaires")."""
         sentence = self.reading.sentence_at(date.start)
         counts = [n for n in self.reading.numbers if date.end < n.start < sentence.end and not n.lone and n.value > 3]
-        return date.start - sentence.start < 20 and bool(counts)
+        heads = date.start - sentence.start < 20 or self.reading.text[: date.start].endswith((", ", ": "))
+        return heads and bool(counts)
 
     def triggers(self, sentence: Sentence) -> list[Trigger]:
         """Return the triggers of a sentence in order."""
