@@ -40,7 +40,7 @@ def anchor_of(
             day = mention.first if mention.first.month and mention.first.day and not known.year else day
     if stamps:
         return Anchor(known, basis)
-    inferred = _inferred(view.text, dates)
+    inferred = _inferred(view.text, dates, day)
     if day.month and inferred.moment.year:
         return Anchor(Moment(inferred.moment.year, day.month, day.day), f"its dateline, year {inferred.basis}")
     if inferred.moment == Moment():
@@ -78,10 +78,14 @@ def _dateline_moment(day: Moment, known: Moment) -> Moment | None:
     return None
 
 
-def _inferred(text: str, dates: list[DateMention]) -> Anchor:
-    """Infer the document's date from an anniversary, from when its figures end, or from the days that it tells."""
+def _inferred(text: str, dates: list[DateMention], day: Moment) -> Anchor:
+    """Infer the document's date from an anniversary, from when its figures end, or from the days that it tells.
+
+    `day` is its dateline's, if it has one; else the first day without a year counts.
+    """
     told = [date for date in dates if not _is_ahead(date, text)]
     open_days = [date.first for date in told if date.first.year is None and date.first.month and date.first.day]
+    open_days = [day, *open_days] if day.month else open_days
     day = open_days[0] if open_days else Moment()
     if year := anniversary_year(text):
         return Anchor(Moment(year, day.month, day.day), "inferred from an anniversary")

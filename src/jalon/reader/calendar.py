@@ -85,7 +85,7 @@ class Grammar:
         self._parts = [(self._compile(each["words"]), each) for each in table["parts"]]
         self._relative = [(self._compile(each["words"]), each) for each in table["relative"]]
         self._pair, self._one = self._compile(table["weekday_pair"]), self._compile(table["weekday_one"])
-        self._same_day = self._compile(table["same_day"])
+        self._same_day, self._day_before = self._compile(table["same_day"]), self._compile(table["day_before"])
         self._before = [
             (kind, re.compile(rf"(?<!\w)(?:{table[kind]})\s?$", re.IGNORECASE))
             for kind in ("deadline", "since", "until")
@@ -120,7 +120,10 @@ class Grammar:
         found = [m for p in self._ranges for hit in p.finditer(text) if (m := self._range(hit, text))]
         found += [m for p, each in self._parts for hit in p.finditer(text) if (m := self._part(hit, each))]
         found += [m for p in self._points for hit in p.finditer(text) if (m := self._point(hit, text))]
-        found += [DateMention(*hit.span(), Moment(), kind="same-day") for hit in self._same_day.finditer(text)]
+        for pattern, days in ((self._same_day, 0), (self._day_before, -1)):
+            found += [
+                DateMention(*hit.span(), Moment(), kind="same-day", amount=days) for hit in pattern.finditer(text)
+            ]
         for pattern, each in self._relative:
             unit = next(key for key in ("days", "months", "years") if key in each)
             found += [

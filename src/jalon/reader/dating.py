@@ -123,7 +123,7 @@ class Dating:
     def _from_today(self, mention: DateMention, words: str) -> Resolved:
         basis = f"“{words}” with the document's date ({self.anchor.basis})"
         if mention.kind == "same-day":
-            return Resolved(self._today, None, f"“{words}”, the day named before")
+            return Resolved(self._day_named(mention.amount), None, f"“{words}”, the day named before")
         known = self.anchor.moment
         if mention.unit == "years" and known.year:
             return Resolved(f"{known.year + mention.amount:04d}", None, basis)
@@ -136,6 +136,12 @@ class Dating:
         if mention.unit == "days":
             return Resolved((day + timedelta(days=mention.amount)).isoformat(), None, basis)
         return self._weekdays(mention, day, basis)
+
+    def _day_named(self, days: int) -> str | None:
+        """The day that was named last, or one so many days from it."""
+        if not days or not self._today or len(self._today) != 10 or self._today.startswith("-"):
+            return None if days else self._today
+        return (date.fromisoformat(self._today) + timedelta(days=days)).isoformat()
 
     def _weekdays(self, mention: DateMention, day: date, basis: str) -> Resolved:
         ending = mention.last or mention.first

@@ -22,6 +22,8 @@ ISO_LINE = re.compile(r"(?:\W*\w+){0,3}\W*\b((?:19|20)\d\d-\d\d-\d\d)(?:[T ].{0,
 NUMBER_LINE = re.compile(r"[#\s]*\d[\d\s]*$")
 SENTENCE_END = re.compile(r"[.!?]['\"»”)]*\s+")
 STARTS_LOW = re.compile(r"\s?[a-zà-ỹ,;:)–—-]")
+MARKS = ">»→►▶•*–- "
+"""What may stand before a link to another item."""
 TERMINAL = re.compile(r"[.!?…:;。！？]['\"»”)]*$")
 CLOCK = re.compile(r"\b\d{1,2}[:h]\d{2}(?::\d{2})?\b(?: ?(?:GMT|UTC|AM|PM)\S*)?", re.IGNORECASE)
 
@@ -120,13 +122,14 @@ def _without_teasers(lines: list[Line], lexicon: Lexicon, layout: Layout) -> lis
     marker = lexicon.words("furniture", "teaser")
     kept: list[Line] = []
     for line in lines:
-        found = marker.match(line.bare)
+        found = marker.match(line.bare.lstrip(MARKS))
         if not found:
             kept.append(line)
             continue
-        rest = line.bare[found.end() :].strip(" :.>»-–")
+        rest = line.bare.lstrip(MARKS)[found.end() :].strip(" :.>»-–")
         in_body = any(len(seen.bare) > SHORT_LINE and TERMINAL.search(seen.bare) for seen in kept)
-        if rest and ":" not in line.bare[found.end() : found.end() + 2] and len(line.bare) > LONG_LINE:
+        pointed = line.bare[0] in MARKS or rest and ":" in line.bare.lstrip(MARKS)[found.end() : found.end() + 2]
+        if rest and not pointed and len(line.bare) > LONG_LINE:
             kept.append(line)
         elif rest or not in_body:
             layout.zones.append(Zone(line.start, line.end, "teaser"))
@@ -171,7 +174,7 @@ def _kind_of(text: str, lexicon: Lexicon) -> str:
     for kind in ("byline", "header", "footer"):
         if lexicon.compiled(str(lexicon.entry("furniture", kind)), cased=True, whole=False).fullmatch(text):
             return kind
-    if len(text) <= LONGEST_CAPTION and _sided(text, lexicon):
+    if len(text) <= LONGEST_CAPTION and (text.startswith("©") or _sided(text, lexicon)):
         return "caption"
     image = lexicon.compiled(str(lexicon.entry("furniture", "image")), whole=False)
     tail = re.search(r"\s[-–]\s*(.{3,12})$", text)

@@ -22,7 +22,9 @@ WORD = rf"[{UPPER}][\wÀ-ỹ]*(?:['’-](?!s\b)[\wÀ-ỹ]+)*"
 CAPITALISED = re.compile(rf"(?<![\w'-]){WORD}(?: (?:{WORD}))*")
 SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 LONGEST_CHINESE_GIVEN = 2
-AGED = re.compile(r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|[,)])|aged \d|born |né|sinh năm|SN ?\d|\d{2} tuổi)")
+AGED = re.compile(
+    r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|[,)])|aged \d|born |né|sinh năm|SN ?\d|\d{2} tuổi|(?:une? )?[\w-]+ de \d{2} ans)"
+)
 """What stands after the name of somebody whose age is given: a suspect, in official news."""
 
 
@@ -91,7 +93,15 @@ class NameFinder:
         )
         self._place_before = re.compile(rf"(?<!\w)(?i:{people['place_nouns']})$") if people["place_nouns"] else NOTHING
         self._honorific = re.compile(rf"(?<!\w)(?i:{people['honorifics']}) $")
-        self._polite = re.compile(rf"(?i:{people['honorifics']})")
+        self._polite = re.compile(rf"(?:(?i:{people['honorifics']})|{people['ranks']})(?= )")
+        self._place_after = (
+            re.compile(rf" (?:{people['place_nouns_after']})(?!\w)") if people["place_nouns_after"] else NOTHING
+        )
+        self._speaks = (
+            re.compile(rf", [a-zà-ÿ][^,.;\n]{{4,90}}, (?:{people['speaking']})(?!\w)")
+            if people["speaking"]
+            else NOTHING
+        )
         self._rank = re.compile(rf"(?<![\w-])(?i:{people['ranks']}) $")
         self._head = re.compile(rf"^{article}{head}")
         self._joint = re.compile(r",? (?:et|and|và|avec|with|cùng)(?: le| la| the)? ?$")
@@ -125,17 +135,28 @@ class NameFinder:
             if self._place_before.search(text[max(0, start - 40) : start]):
                 position = len(words)
                 continue
-            if position + 1 < len(words) and self._polite.fullmatch(text[slice(*words[position])]):
-                position += 1
+            if (polite := self._polite.match(text, start)) and polite.end() < words[-1][1]:
+                position = next(n for n, word in enumerate(words) if word[0] > polite.end() - 1)
                 continue
             names = [text[a:b] for a, b in words[position:]]
             count, kind = self._name_at(names, text[max(0, start - 160) : start], text[run.end() : run.end() + 90])
             free = [n for n in range(2, count) if words[position + n][0] in taken]
             count = free[0] if free and kind != "chinese" else count
-            if count:
+            if count and not self._is_place(text, start, words[position + count - 1][1], taken):
                 found.append((start, words[position + count - 1][1], kind))
             position += max(count, 1)
         return found
+
+    def _is_place(self, text: str, start: int, end: int, taken: dict[int, int]) -> bool:
+        """Tell a place by what follows its name: "Huong Lap border post", "Dong Ha, Viet Nam"."""
+        if self._honorific.search(text, max(0, start - 30), start) or self._rank.search(
+            text, max(0, start - 60), start
+        ):
+            return False
+        if self._place_after.match(text, end):
+            return True
+        beside = re.compile(r",? \(?").match(text, end)
+        return bool(beside and len(beside[0]) > 1 and beside.end() in taken)
 
     def _name_at(self, words: list[str], before: str, after: str) -> tuple[int, str]:
         """Return how many of the words are a name that begins here, and of which kind."""
@@ -149,13 +170,13 @@ class NameFinder:
             return 2, "chinese"
         if AGED.match(after):
             return min(len(words), 4) if len(words) > 1 else 0, "titled"
-        if titled or self.after.match(after):
+        if titled or self.after.match(after) or (len(words) in (2, 3) and self._speaks.match(after)):
             return self._titled_name(words, honoured=bool(self._honorific.search(before))), "titled"
         return 0, ""
 
     def _titled_name(self, words: list[str], *, honoured: bool) -> int:
         """Return how many words a name has that only its title gives away: two to four, one after an honorific."""
-        if words[0].isupper() and len(words[0]) > 1 and not (len(words) > 1 and words[1].isupper()):
+        if words[0].isupper() and len(words[0]) > 1 and not honoured and not (len(words) > 1 and words[1].isupper()):
             return 0
         known = [number for number, word in enumerate(words) if self._is_common(word)]
         count = known[0] if known else len(words)

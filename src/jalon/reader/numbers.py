@@ -11,7 +11,7 @@ from functools import cache
 from jalon.reader.lexicon import Lexicon
 
 DIGITS = re.compile(
-    r"(?<![^\W\u3400-\u9fff])(?<![.,+-])(?<!\d/)"
+    r"(?:(?<![^\W\u3400-\u9fff])|(?<=VND)|(?<=VNĐ)|(?<=USD)|(?<=EUR)|(?<=CNY)|(?<=RMB)|(?<=LAK)|(?<=THB))(?<![.,+-])(?<!\d/)"
     r"(?:\d{1,3}(?:[.,  ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)"
     r"(?![\d/]|[.,]\d|:\d)"
 )

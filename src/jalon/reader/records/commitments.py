@@ -14,6 +14,7 @@ from jalon.reader.sentences import Sentence
 
 MODALITIES = ("agreed", "pledged", "proposed", "planned")
 SHORTEST = 12
+BULLET = re.compile(r"\s*(?:[-–—•*·+▪]|\d{1,2}[.)]|\(?[a-hđ]\)) ?")
 LISTED = re.compile(r"(?:tel(?:le)?s? qu[e'’]\s?|such as |as follows: ?|suivant\w* ?: ?|sau: ?|như: ?|gồm: ?)")
 
 
@@ -56,16 +57,31 @@ class Promises:
     def all(self) -> list[Commitment]:
         """Return the promises in order."""
         found: list[Promise] = []
-        inherited: str | None = None
+        listing: str | None = None
         for sentence in self.reading.sentences:
             if sentence.title:
                 continue
-            here = list(self._in_sentence(sentence, inherited))
-            found += here
-            inherited = here[-1].modality if here else None
+            point = BULLET.match(self.reading.words(sentence)) if listing else None
+            if listing and point:
+                found.append(self._point(sentence, point.end(), listing))
+                continue
+            found += self._in_sentence(sentence)
+            listing = self._opens_a_list(self.reading.words(sentence))
         return [Commitment(each.modality, self.reading.span(each.start, each.end)) for each in _apart(found)]
 
-    def _in_sentence(self, sentence: Sentence, inherited: str | None) -> Iterator[Promise]:
+    def _opens_a_list(self, words: str) -> str | None:
+        """Return the modality of a list that follows: "The two sides agreed to:"."""
+        if not words.rstrip().endswith(":"):
+            return None
+        return next(
+            (name for name in MODALITIES if self.lexicon.words("promises", "listing", name).search(words)), None
+        )
+
+    def _point(self, sentence: Sentence, start: int, modality: str) -> Promise:
+        kept = self.reading.words(sentence).rstrip(" .;,")
+        return Promise(sentence.start + start, sentence.start + len(kept), modality)
+
+    def _in_sentence(self, sentence: Sentence) -> Iterator[Promise]:
         words = self.reading.words(sentence)
         if self._not_after.search(words):
             return

@@ -52,8 +52,10 @@ class Happenings:
         signed = self.lexicon.words("agreements", "status", "signed")
         for sentence in self.reading.sentences[:5]:
             hit = signed.search(self.reading.text, sentence.start, sentence.end)
-            days = [date for date in self.reading.dates_in(sentence.start, sentence.end) if date.first.day]
-            if hit and days and not sentence.title and days[0].start - sentence.start < 30:
+            days = [date for date in self.reading.dates_in(sentence.start, sentence.end) if date.first.day is not None]
+            if not hit or not days or sentence.title:
+                continue
+            if days[0].start - sentence.start < 30 or 0 <= hit.start() - days[0].end < 12:
                 yield self._event(Trigger(*hit.span(), "ceremony", verb=True), days[0], sentence)
                 return
 

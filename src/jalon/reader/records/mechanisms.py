@@ -53,12 +53,16 @@ def _called(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _channels(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Yield INTERPOL, ASEANAPOL and others where the text uses them as a channel or forum."""
+    """Yield INTERPOL, ASEANAPOL and others where the text uses them as a channel or forum; some are nothing else."""
+    always = reading.lexicon.words("mechanisms", "international", "always", cased=True)
+    yield from (hit.span() for hit in always.finditer(reading.text))
     names = reading.lexicon.words("mechanisms", "international", "channels", cased=True)
     cues = reading.lexicon.words("mechanisms", "international", "channel_cues")
+    others = reading.lexicon.words("mechanisms", "international", "among_others")
     for hit in names.finditer(reading.text):
         sentence = reading.sentence_at(hit.start())
-        if cues.search(reading.text, max(sentence.start, hit.start() - 80), hit.start()):
+        told = cues.search(reading.text, max(sentence.start, hit.start() - 80), hit.start())
+        if told or others.search(reading.text, hit.end(), min(sentence.end, hit.end() + 60)):
             yield hit.span()
 
 
@@ -77,10 +81,17 @@ def _standing(reading: Reading) -> Iterator[tuple[int, int]]:
         complete = len(name.split()) >= SHORTEST[reading.lexicon.language] or reading.lexicon.language == "zh"
         if (
             complete
+            and not _is_criminal(reading, start, end)
             and (numbered or standing.search(name) or _is_proper(reading, name))
             and not _is_plural(reading, start)
         ):
             yield start, end
+
+
+def _is_criminal(reading: Reading, start: int, end: int) -> bool:
+    """Tell a ring from a standing network by what is said of it."""
+    criminal = reading.lexicon.words("mechanisms", "criminal")
+    return bool(criminal.search(reading.text, max(reading.sentence_at(start).start, start - 40), end + 24))
 
 
 def _bounds(reading: Reading, start: int, end: int) -> tuple[int, int]:
@@ -99,7 +110,11 @@ def _bounds(reading: Reading, start: int, end: int) -> tuple[int, int]:
         end = stop.start()
     name = reading.text[start:end]
     lead = (
-        re.match(r"(?:(?:of|on|the|for|and|annual|The|bilateral|An?) )+", name)
+        re.match(
+            r"(?:(?:Memorandum of Understanding|Agreement|Protocol|Minutes|meeting|session|round) of (?:the )?"
+            r"|(?:of|on|the|for|and|annual|The|bilateral|An?) )+",
+            name,
+        )
         if reading.lexicon.language == "en"
         else None
     )

@@ -21,6 +21,7 @@ NOUN_KINDS = (
     "conference",
     "meeting",
     "other",
+    "operation",
 )
 FAR = 170
 
@@ -67,7 +68,8 @@ class Triggers:
         if date.kind == "range" and date.first.day is None and self._is_account(date):
             return False
         before = self.reading.text[max(0, date.start - 22) : date.start]
-        return not re.search(r"(?:depuis|since|kể từ|born|né|sinh|than|par rapport)[^.]{0,12}$", before, re.IGNORECASE)
+        aside = r"(?:depuis|since|kể từ|born|né|sinh|than|par rapport|mois d[eu']|months of|period of|période de)[^.]{0,12}$"
+        return not re.search(aside, before, re.IGNORECASE)
 
     def _is_account(self, date: DateMention) -> bool:
         """Tell whether a year or months at a sentence's head are what its figures cover ("En 2023, … 215 affaires")."""
@@ -85,19 +87,25 @@ class Triggers:
     def _find(self, sentence: Sentence) -> list[Trigger]:
         found: list[Trigger] = []
         for kind in NOUN_KINDS:
-            for entry in ("verbs", "nouns"):
+            for entry in ("verbs", "nouns") if kind != "operation" else ("verbs",):
                 for hit in self.lexicon.words("events", entry, kind).finditer(
                     self.reading.text, sentence.start, sentence.end
                 ):
                     if any(hit.start() < other.end and other.start < hit.end() for other in found):
                         continue
                     if entry == "verbs":
-                        ordinal = ordinal_near(self.reading, *hit.span()) if self.lexicon.language == "vi" else None
-                        found.append(Trigger(*hit.span(), kind, verb=True, ordinal=ordinal))
+                        found.append(Trigger(*hit.span(), kind, verb=True, ordinal=self._ordinal_of(hit)))
                     elif not self._is_generic(hit, sentence):
                         found.append(Trigger(*hit.span(), kind, ordinal=ordinal_near(self.reading, *hit.span())))
         found += self._stand_ins(sentence, found)
         return sorted(found, key=lambda trigger: trigger.start)
+
+    def _ordinal_of(self, verb: re.Match[str]) -> int | None:
+        """Return the ordinal of a verb with its object: "completed their second joint patrol"."""
+        last = verb[0].rfind(" ") + 1
+        if self.lexicon.table("calendar")["ordinal_before"]:
+            return ordinal_near(self.reading, verb.start() + last, verb.end()) if verb[0].count(" ") > 1 else None
+        return ordinal_near(self.reading, *verb.span())
 
     def _is_generic(self, hit: re.Match[str], sentence: Sentence) -> bool:
         before = self.reading.text[max(sentence.start, hit.start() - 30) : hit.start()]
@@ -125,8 +133,15 @@ class Triggers:
         floor = max((other.end for other in dates if other.end <= date.start), default=sentence.start)
         ceiling = min((other.start for other in dates if other.start >= date.end), default=sentence.end)
         leads = date.start - sentence.start < 30
-        pool = [t for t in triggers if floor <= t.end and t.start < ceiling]
+        pool = [t for t in triggers if floor <= t.end and t.start < ceiling and self._may_date(date, t, leads=leads)]
         return min(pool, key=lambda trigger: self._distance(trigger, date, sentence, leads=leads), default=None)
+
+    def _may_date(self, date: DateMention, trigger: Trigger, *, leads: bool) -> bool:
+        """A blow against crime has its day, or its night, at the sentence's head; figures of a year are no event."""
+        if trigger.kind != "operation":
+            return True
+        last = date.last or date.first
+        return leads and date.kind != "weekday" and None not in (date.first.day, last.day)
 
     def _distance(self, trigger: Trigger, date: DateMention, sentence: Sentence, *, leads: bool) -> int:
         """Measure how far a trigger is from a date; a numbered one draws, and a date at the head looks ahead."""
