@@ -128,7 +128,7 @@ def _without_teasers(lines: list[Line], lexicon: Lexicon, layout: Layout) -> lis
             continue
         rest = line.bare.lstrip(MARKS)[found.end() :].strip(" :.>»-–")
         in_body = any(len(seen.bare) > SHORT_LINE and TERMINAL.search(seen.bare) for seen in kept)
-        pointed = line.bare[0] in MARKS or rest and ":" in line.bare.lstrip(MARKS)[found.end() : found.end() + 2]
+        pointed = line.bare[0] in MARKS or (rest and ":" in line.bare.lstrip(MARKS)[found.end() : found.end() + 2])
         if rest and not pointed and len(line.bare) > LONG_LINE:
             kept.append(line)
         elif rest or not in_body:

@@ -23,7 +23,8 @@ CAPITALISED = re.compile(rf"(?<![\w'-]){WORD}(?: (?:{WORD}))*")
 SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 LONGEST_CHINESE_GIVEN = 2
 AGED = re.compile(
-    r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|[,)])|aged \d|born |né|sinh năm|SN ?\d|\d{2} tuổi|(?:une? )?[\w-]+ de \d{2} ans)"
+    r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|[,)])|aged \d|born |né|sinh năm|SN ?\d|\d{2} tuổi"
+    r"|(?:une? )?[\w-]+ de \d{2} ans)"
 )
 """What stands after the name of somebody whose age is given: a suspect, in official news."""
 
@@ -76,11 +77,11 @@ class NameFinder:
         self._not_names = frozenset(str(people["organisation_words"]).lower().split("|"))
         self._folded_words = frozenset(plain(word) for word in self._not_names)
         stop = rf"(?!(?:{people['stops']})(?!\w))"
-        token = rf"(?: {stop}(?:\([^()]{{2,12}}\)|[^\s,.;:()\"]+))"
+        token = rf"(?: {stop}(?:\([^()]{{2,12}}\)|[Pp]hòng, chống|[^\s,.;:()\"]+))"
         bracket = r"(?: ?\([A-ZĐ][\w./-]{1,11}\))?"
         head = rf"(?<![\w-])(?:(?i:{people['ranks']}|{people['offices']}))(?!\w)"
         chunk = rf"{head}{token}{{0,18}}?{bracket}"
-        lead = rf"(?:(?:[{UPPER}][\w&'’-]*,? ){{1,4}})?" if lexicon.language == "en" else ""
+        lead = rf"(?:(?:[{UPPER}][\w&'’-]* ){{1,4}})?" if lexicon.language == "en" else ""
         article = rf"(?:(?:{people['open_words']}) ?)?" if people["open_words"] else ""
         honorific = rf"(?:(?i:{people['honorifics']}) )?"
         join = rf"(?:,? (?:et |and |và |kiêm |&amp; )?| - ){article}"

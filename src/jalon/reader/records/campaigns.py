@@ -74,7 +74,8 @@ def _taking_part(reading: Reading, sentence: Sentence) -> list[str]:
         named = list(dict.fromkeys(place.country for place in places if place.country and place.kind != "city"))
         if len(named) > 1:
             return named
-    return []
+    organised = r"\b(?:WCO|OMD|UNODC|ONUDC|INTERPOL|Interpol|ASEANAPOL|Europol|EUROPOL|RILO(?: A/?P)?)\b"
+    return list(dict.fromkeys(re.findall(organised, reading.words(sentence))))
 
 
 def _goals(reading: Reading, sentence: Sentence, *, whole: bool) -> list[str]:

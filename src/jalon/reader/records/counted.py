@@ -65,8 +65,10 @@ class Counting:
         self._noun_stops = lexicon.words("numbers", "exclude", "noun_stops")
         self._generic_people = lexicon.words("counted", "context", "generic_people")
         self._nation = lexicon.compiled(str(lexicon.entry("counted", "nested", "nation")), cased=True, whole=False)
+        self._of_them = lexicon.compiled(str(lexicon.entry("counted", "nested", "of_them")), whole=False)
         self._complement = lexicon.compiled(str(lexicon.entry("counted", "nested", "complement")), whole=False)
         self._last: Counted | None = None
+        self._people: Counted | None = None
 
     def counted(self, position: int, number: Number) -> Counted | None:
         """Return what a number that ends at `position` counts, None if it counts nothing."""
@@ -83,6 +85,7 @@ class Counting:
             counted = self._like_before(position + gap, number)
         if counted is not None and counted.unit == "count":
             self._last = counted
+            self._people = counted if counted.counted_class.startswith("persons") else self._people
         return counted
 
     def unit_at(self, start: int) -> Counted | None:
@@ -193,8 +196,8 @@ class Counting:
     def _nation_class(self, start: int, end: int, number: Number) -> str:
         before = self.text[max(0, number.start - 30) : number.start]
         of_which = self.lexicon.entry("counted", "nested", "of_which")
-        if self._last and re.search(rf"(?<!\w)(?:{of_which})(?: \w+)? ?$", before, re.IGNORECASE):
-            return self._last.counted_class
+        if self._people and re.search(rf"(?<!\w)(?:{of_which})(?: \w+)? ?$", before, re.IGNORECASE):
+            return self._people.counted_class
         return self._person_class(end - 1, "persons_other")
 
     def _named(self, start: int, hit: re.Match[str], name: str, number: Number) -> Counted | None:
@@ -210,8 +213,8 @@ class Counting:
             return name
         before = self.text[max(0, number.start - 30) : number.start]
         of_which = self.lexicon.entry("counted", "nested", "of_which")
-        if self._last and re.search(rf"(?<!\w)(?:{of_which})(?: \w+)? ?$", before, re.IGNORECASE):
-            return self._last.counted_class if self._last.counted_class.startswith("persons") else name
+        if self._people and re.search(rf"(?<!\w)(?:{of_which})(?: \w+)? ?$", before, re.IGNORECASE):
+            return self._people.counted_class
         return self._person_class(hit.start(), name)
 
     def _phrase_end(self, end: int) -> int:
@@ -232,13 +235,20 @@ class Counting:
         return otherwise
 
     def _like_before(self, start: int, number: Number) -> Counted | None:
-        """Read an ellipsis: "40 points de contact, 38 dans la douane et deux dans la police"."""
-        if self._last is None or start - self._last.end > 120 or number.value < 2:
+        """Read an ellipsis: "40 points de contact, 38 dans la douane et deux dans la police", "five of them"."""
+        if self._last is None or number.value < 2:
             return None
+        if self._of_them.match(self.text, start) and start - self._last.end < 200:
+            return self._ellipsis(start, self._people or self._last)
         locative = self.lexicon.entry("places", "misc", "locative")
-        lead = re.compile(rf"(?:{locative}|dans|of the|pour|for|trong|parmi)\b", re.IGNORECASE).match(self.text, start)
-        if not lead or self.reading.sentence_at(start) != self.reading.sentence_at(self._last.start):
+        others = self.lexicon.entry("counted", "nested", "shared_out")
+        lead = re.compile(rf"(?:{locative}|{others})\b", re.IGNORECASE).match(self.text, start)
+        near = start - self._last.end <= 120
+        if not lead or not near or self.reading.sentence_at(start) != self.reading.sentence_at(self._last.start):
             return None
+        return self._ellipsis(start, self._last)
+
+    def _ellipsis(self, start: int, meant: Counted) -> Counted:
         words = re.match(r"[^,.;\n]{2,40}?(?=[,.;\n]| et | and | và )", self.text[start : start + 60])
         end = start + (words.end() if words else 0)
-        return replace(self._last, start=start, end=end)
+        return replace(meant, start=start, end=end)

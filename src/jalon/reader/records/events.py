@@ -13,7 +13,7 @@ from jalon.reader.dating import moment_of
 from jalon.reader.document import Campaign, Event, Mechanism
 from jalon.reader.reading import Reading
 from jalon.reader.records.mechanisms import mechanism_of
-from jalon.reader.records.ordinals import ordinal_near, roman
+from jalon.reader.records.operations import operations
 from jalon.reader.records.triggers import Trigger, Triggers
 from jalon.reader.records.whereabouts import Whereabouts
 from jalon.reader.sentences import Sentence
@@ -66,10 +66,26 @@ class Happenings:
             ahead_or_numbered = event.ordinal is not None or event.status == "planned"
             if event.mechanism is None and event.kind == "conference" and ahead_or_numbered and len(series) == 1:
                 event.mechanism = next(iter(series))
+            if event.place is None and event.status == "held" and event.kind != "phone_call":
+                event.place = self._place_elsewhere(event)
             if event.place is None and SAME_DAY in str(event.date_basis):
                 event.place = next(
                     (other.place for other in reversed(found[:number]) if other.date == event.date), None
                 )
+
+    def _place_elsewhere(self, event: Event) -> str | None:
+        """Return where the event was, if a sentence without a day says so: "La remise a eu lieu au poste de …"."""
+        for sentence in self.reading.sentences[:8]:
+            if sentence.title or self.reading.dates_in(sentence.start, sentence.end):
+                continue
+            for trigger in self.triggers.triggers(sentence):
+                if trigger.kind == event.kind and trigger.ordinal is None and self._is_told(trigger, sentence):
+                    return self.whereabouts.place(trigger, None, sentence)
+        return None
+
+    def _is_told(self, trigger: Trigger, sentence: Sentence) -> bool:
+        after = self.reading.text[trigger.end : sentence.end]
+        return self._opened.search(after) is not None and not self._cues["planned"].search(after)
 
     def _dated(self, sentence: Sentence) -> Iterator[Event]:
         triggers = self.triggers.triggers(sentence)
@@ -192,7 +208,9 @@ def _are_one(event: Event, other: Event) -> bool:
         return False
     if event.kind == other.kind and (_within(event, other) or _within(other, event)):
         return True
-    return event.date == other.date or (event.date[:7] == other.date or other.date[:7] == event.date)
+    numbered = (event.ordinal is None) != (other.ordinal is None) and event.status == other.status
+    shorter, longer = sorted((event.date, other.date), key=len)
+    return longer.startswith(shorter) and (len(shorter) >= 7 or (numbered and event.kind == other.kind))
 
 
 def _within(event: Event, longer: Event) -> bool:
@@ -211,44 +229,6 @@ def _fill(event: Event, more: Event) -> None:
     event.ordinal = event.ordinal if event.ordinal is not None else more.ordinal
     event.place = event.place or more.place
     event.mechanism = event.mechanism or more.mechanism
-
-
-def operations(reading: Reading, campaigns: list[Campaign]) -> list[Event]:
-    """Return the events of the named operations that have a period."""
-    found = []
-    for campaign in campaigns:
-        if campaign.period and campaign.period.start:
-            ordinal = _campaign_ordinal(reading, campaign)
-            found.append(
-                Event(
-                    "operation",
-                    campaign.period.start,
-                    campaign.span,
-                    date_end=campaign.period.end,
-                    date_basis="the operation's period",
-                    ordinal=ordinal,
-                    mechanism=campaign.name,
-                    status="planned" if campaign.period.start > (reading.dating.anchor.iso or "9999") else "held",
-                    countries=campaign.participants,
-                )
-            )
-    return found
-
-
-def _campaign_ordinal(reading: Reading, campaign: Campaign) -> int | None:
-    """Return which edition it is: "fifth Operation …", "… lần thứ VI", or a Roman number in its name ("OMD V")."""
-    if not reading.lexicon.table("calendar")["ordinal_before"]:
-        return ordinal_near(reading, *map(reading.view.position, (campaign.span.start, campaign.span.end)))
-    source = reading.view.source
-    lead = reading.lexicon.compiled(str(reading.lexicon.entry("campaigns", "ordinal_name")), whole=False)
-    if hit := lead.search(source, max(0, campaign.span.start - 40), campaign.span.start + 1):
-        calendar = reading.lexicon.table("calendar")
-        digits = re.match(r"\d+", hit["lead"])
-        return int(digits[0]) if digits else calendar["ordinals"].get(hit["lead"].lower())
-    for name in (campaign.name, *campaign.aliases):
-        if (numeral := re.search(r" ([IVXL]+)\)?$", name)) and (number := roman(numeral[1])):
-            return number
-    return None
 
 
 def events(reading: Reading, mechanisms: list[Mechanism], campaigns: list[Campaign]) -> list[Event]:

@@ -43,7 +43,7 @@ def _is_short_for(short: str, full: str) -> bool:
 
 def _participant(reading: Reading, name: NameMention) -> Participant:
     title = name.title or None
-    organisation = organisation_of(reading, title or "")
+    organisation = organisation_of(reading, title or "") or _belongs_to(reading, name)
     country = _country(reading, title or "") or _of_acronym(reading, organisation) or _title_country(reading, name)
     written = name.name.title() if name.name.isupper() else _spaced(name.name)
     mentioned = _is_mentioned(reading, name)
@@ -55,6 +55,13 @@ def _participant(reading: Reading, name: NameMention) -> Participant:
         country=country,
         role="suspect" if _is_suspect(reading, name) else "mentioned" if mentioned else "participant",
     )
+
+
+def _belongs_to(reading: Reading, name: NameMention) -> str | None:
+    """Read whose somebody is after the bare name: "Captain Viengkham of the Lao Immigration Department"."""
+    belongs = re.compile(str(reading.lexicon.entry("people", "belongs")))
+    hit = belongs.match(reading.text, name.end)
+    return hit["of"] if hit else None
 
 
 def _spaced(name: str) -> str:
@@ -103,7 +110,7 @@ def _english(reading: Reading, title: str) -> str | None:
 def _vietnamese(reading: Reading, title: str) -> str | None:
     offices = reading.lexicon.entry("people", "offices")
     for part in reversed(re.split(r", ", title)):
-        if hit := re.match(rf"(?:{offices})(?: (?:thứ nhất|thường trực|trưởng|phụ trách))* (?P<of>[A-ZĐ].+)", part):
+        if hit := re.match(rf"(?i:{offices})(?: (?:thứ nhất|thường trực|trưởng|phụ trách))* (?P<of>[A-ZĐ].+)", part):
             return re.sub(r" kiêm .*", "", hit["of"])
     return None
 

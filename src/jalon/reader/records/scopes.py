@@ -45,9 +45,9 @@ class Scope:
                 rf"(?:\s\w+)?\s?(?:{locative})\s?(?:\w+ )?", between
             ):
                 return _called(place, reading)
-        if self.group:
-            return self.group.strip()
         before = [place for place in self.places if place.start < position and _owns(place, reading)]
+        if self.group and not before:
+            return self.group.strip()
         return _called(before[-1], reading) if before else self.opening
 
 
@@ -69,6 +69,7 @@ def scopes_of(reading: Reading) -> list[Scope]:
             period, basis = named, named_basis
         words = reading.words(sentence)
         places = [place for place in reading.places_in(sentence.start, sentence.end) if place.kind != "marker"]
+        group = None if any(_owns(place, reading) for place in places) else group
         grouped = reading.lexicon.words("places", "misc", "group").search(words)
         first = _opening(reading, sentence, places)
         if grouped or first:
@@ -93,7 +94,10 @@ def operation_period(reading: Reading) -> tuple[Period | None, str | None]:
 
 def _period_in(reading: Reading, sentence: Sentence) -> tuple[Period | None, str | None]:
     for date in reading.dates_in(sentence.start, sentence.end):
-        if date.kind in PERIOD_KINDS or _is_a_year_of_account(reading, date):
+        if date.kind in PERIOD_KINDS:
+            return _period(reading, date)
+    for date in reading.dates_in(sentence.start, sentence.end):
+        if _is_a_year_of_account(reading, date):
             return _period(reading, date)
     return _until_that_day(reading, sentence)
 
@@ -162,5 +166,5 @@ def _owns(place: PlaceMention, reading: Reading) -> bool:
     if place.start - head > 50 and not re.search(r"[,;:] (?:\S+ ){0,4}$", before):
         return False
     after = reading.text[place.end : place.end + 24]
-    acting = r"^(?:'s)? (?:Customs|police|authorities|border|ont|a|has|have|opened|intercepted|seized|reported|đã)\b"
-    return bool(organs.search(before) or re.match(acting, after))
+    acting = rf"(?:'s)? (?:{reading.lexicon.entry('places', 'misc', 'acting')})(?!\w)"
+    return bool(organs.search(before) or re.match(acting, after, re.IGNORECASE))

@@ -160,7 +160,10 @@ class Figures:
         if scope is None:
             return None, None, None
         after = self.text[counted.end : counted.end + 50]
-        return scope.place_at(position, counted.end, after, self.reading), scope.period, scope.period_basis
+        place = scope.place_at(position, counted.end, after, self.reading)
+        if own := re.match(r"(?: \w+)? (?:en|in|năm) ((?:19|20)\d\d)(?![\d-])", after):
+            return place, Period(own[1], own[1]), f"“{own[0].strip()}”"
+        return place, scope.period, scope.period_basis
 
     def _vague(self, scopes: list[Scope]) -> list[Statistic]:
         """Return "plusieurs tonnes de drogues" and "hundreds of suspects": no value, qualifier `several`."""

@@ -24,6 +24,11 @@ NOUN_KINDS = (
     "operation",
 )
 FAR = 170
+ASIDE = re.compile(
+    r"(?:depuis|since|kể từ|born|né|sinh|than|par rapport|mois d[eu']|months of|p[ée]riode? (?:of|de))[^.]{0,12}$",
+    re.IGNORECASE,
+)
+"""What stands before a date that is compared with, or counted from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,7 @@ class Triggers:
         if date.kind == "range" and date.first.day is None and self._is_account(date):
             return False
         before = self.reading.text[max(0, date.start - 22) : date.start]
-        aside = r"(?:depuis|since|kể từ|born|né|sinh|than|par rapport|mois d[eu']|months of|period of|période de)[^.]{0,12}$"
-        return not re.search(aside, before, re.IGNORECASE)
+        return not ASIDE.search(before)
 
     def _is_account(self, date: DateMention) -> bool:
         """Tell whether a year or months at a sentence's head are what its figures cover ("En 2023, … 215 affaires")."""
