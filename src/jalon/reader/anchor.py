@@ -84,7 +84,11 @@ def _inferred(text: str, dates: list[DateMention], day: Moment) -> Anchor:
     `day` is its dateline's, if it has one; else the first day without a year counts.
     """
     told = [date for date in dates if not _is_ahead(date, text)]
-    open_days = [date.first for date in told if date.first.year is None and date.first.month and date.first.day]
+    open_days = [
+        (date.last or date.first) if _is_a_few_days(date) else date.first
+        for date in told
+        if date.first.year is None and date.first.month and date.first.day
+    ]
     open_days = [day, *open_days] if day.month else open_days
     day = open_days[0] if open_days else Moment()
     if year := anniversary_year(text):

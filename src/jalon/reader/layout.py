@@ -18,7 +18,7 @@ LONGEST_CAPTION = 400
 SHORT_CAPTION = 200
 SHORTEST_REPEAT = 12
 STAMP = re.compile(r"\s*date\s*:?\s*((?:19|20)\d\d(?:-\d\d){0,2})(?=\s|$)\s*", re.IGNORECASE)
-ISO_LINE = re.compile(r"(?:\W*\w+){0,3}\W*\b((?:19|20)\d\d-\d\d-\d\d)(?:[T ].{0,20})?\W*$")
+ISO_LINE = re.compile(r"(?:\W*\w+){0,3}\W*\b((?:19|20)\d\d-\d\d-\d\d)(?:[T ].{0,20})?\W*(?:\|.{0,30})?$")
 NUMBER_LINE = re.compile(r"[#\s]*\d[\d\s]*$")
 SENTENCE_END = re.compile(r"[.!?]['\"»”)]*\s+")
 STARTS_LOW = re.compile(r"\s?[a-zà-ỹ,;:)–—-]")
@@ -97,7 +97,7 @@ def layout_of(source: str, lexicon: Lexicon) -> Layout:
         layout.zones.append(Zone(0, stamp.end(), "header"))
         first.text, first.start = source[stamp.end() : first.end], stamp.end()
     lines = [line for line in lines if line.bare]
-    lines = _without_teasers(lines, lexicon, layout)
+    lines = _without_teasers(_without_the_close(lines, lexicon, layout), lexicon, layout)
     body = [line for line in lines if not _is_furniture(line, lexicon, layout)]
     body = _without_repeats(source, body, layout)
     for line in body:
@@ -115,6 +115,16 @@ def _lines(source: str) -> Iterator[Line]:
     for text in source.split("\n"):
         yield Line(position, text)
         position += len(text) + 1
+
+
+def _without_the_close(lines: list[Line], lexicon: Lexicon, layout: Layout) -> list[Line]:
+    """Drop what a release says of its sender at the end, from its own little headline on."""
+    closing = lexicon.compiled(str(lexicon.entry("furniture", "closing")), cased=True, whole=False)
+    for number, line in enumerate(lines):
+        if number > 2 and closing.fullmatch(line.bare):
+            layout.zones.append(Zone(line.start, lines[-1].end, "footer"))
+            return lines[:number]
+    return lines
 
 
 def _without_teasers(lines: list[Line], lexicon: Lexicon, layout: Layout) -> list[Line]:

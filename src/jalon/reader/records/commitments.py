@@ -110,7 +110,12 @@ class Promises:
         """An action is promised by a party, not by a visit or a result."""
         if modality != "planned":
             return True
-        return bool(self._subjects.search(words, max(0, hit.start() - 140), hit.start()))
+        return bool(self._subjects.search(words, max(0, hit.start() - 140), hit.start())) or self._has_named(words, hit)
+
+    def _has_named(self, words: str, hit: re.Match[str]) -> bool:
+        """Tell whether a person stands before the verb: "General Khamphet will pay a visit"."""
+        before = words[: hit.start()].rstrip()
+        return any(before.endswith(name.name) for name in self.reading.names)
 
     def _futures(self, words: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, str, int]]:
         """Yield verbs in the future: "Ils renforceront leur coopération"."""

@@ -69,6 +69,7 @@ class Counting:
         self._complement = lexicon.compiled(str(lexicon.entry("counted", "nested", "complement")), whole=False)
         self._last: Counted | None = None
         self._people: Counted | None = None
+        self._money: Counted | None = None
 
     def counted(self, position: int, number: Number) -> Counted | None:
         """Return what a number that ends at `position` counts, None if it counts nothing."""
@@ -83,10 +84,21 @@ class Counting:
         counted = self.unit_at(position + gap) or self._prefixed(number) or self.noun_at(position + gap, number)
         if counted is None:
             counted = self._like_before(position + gap, number)
+        counted = self._money_again(number) or counted
+        if counted is not None and counted.unit in MONEY:
+            self._money = counted
         if counted is not None and counted.unit == "count":
             self._last = counted
             self._people = counted if counted.counted_class.startswith("persons") else self._people
         return counted
+
+    def _money_again(self, number: Number) -> Counted | None:
+        """Read "97,5 millions de dollars, dont 6,2 millions au Vietnam": a part of a sum has its currency."""
+        if self._money is None or not number.value >= 100_000 or not 0 < number.start - self._money.end < 60:
+            return None
+        of_which = self.lexicon.entry("counted", "nested", "of_which")
+        part = re.search(rf"(?<!\w)(?:{of_which}) $", self.text[self._money.end : number.start], re.IGNORECASE)
+        return replace(self._money, start=number.end, end=number.end) if part else None
 
     def unit_at(self, start: int) -> Counted | None:
         """Return the unit that stands at a position with what it measures, if one does."""

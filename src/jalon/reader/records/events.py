@@ -30,6 +30,7 @@ class Happenings:
         self.lexicon = reading.lexicon
         self.mechanisms = mechanisms
         self._cues = {name: self.lexicon.words("events", "status", name) for name in ("planned", "past")}
+        self._about_to = self.lexicon.compiled(rf"(?:{self.lexicon.entry('events', 'status', 'about_to')})$")
         self._opened = self.lexicon.words("events", "cues", "opened")
         self._during = self.lexicon.compiled(str(self.lexicon.entry("events", "cues", "during")), whole=False)
         self.triggers, self.whereabouts = Triggers(reading), Whereabouts(reading)
@@ -130,7 +131,8 @@ class Happenings:
     def _status(self, trigger: Trigger, date: DateMention | None, sentence: Sentence) -> str:
         start = max(sentence.start, min(trigger.start, date.start if date else trigger.start) - 60)
         end = min(sentence.end, max(trigger.end, date.end if date else trigger.end) + 50)
-        if self._cues["planned"].search(self.reading.text, start, end):
+        lead = self.reading.text[max(sentence.start, trigger.start - 40) : trigger.start]
+        if self._cues["planned"].search(self.reading.text, start, end) or self._about_to.search(lead):
             return "planned"
         return "past" if self._cues["past"].search(self.reading.text, start, end) else "held"
 

@@ -74,6 +74,8 @@ class Figures:
             return not re.search(r"[,.;]\s*$", before)
         if re.search(r"(?<!\w)[A-ZĐ]{2,}[ -]$", before) and not self.counting.prefix_unit(number):
             return True  # a ship's, a road's, a decision's number
+        if self._is_in_a_name(number, before, after):
+            return True
         if re.search(r"\+\s?$|\d/$|\b(?:lần )?thứ $", before):
             return True
         ordinal = self.lexicon.entry("calendar", "ordinal_digits")
@@ -81,6 +83,16 @@ class Figures:
         if self.lexicon.language != "vi" and re.match(rf"(?:{ordinal})(?!\w)", here, re.IGNORECASE):
             return True
         return self._is_a_pair(number, before, after)
+
+    def _is_in_a_name(self, number: Number, before: str, after: str) -> bool:
+        """Tell "the 2004 Memorandum" and "Company 321 of the command" from figures."""
+        written = self.text[number.start : number.end]
+        if written.isdigit() and 1900 <= number.value <= 2099:
+            kinds = self.lexicon.table("agreements")["nouns"]
+            texts = "|".join(f"(?:{kinds[kind]})" for kind in kinds)
+            return re.match(rf" (?:[A-ZÀ-Ý]|(?:{texts})(?!\w))", after) is not None
+        unit = re.search(r"[A-Z][a-z]+ $", before) and re.match(r" of | du | de la |[,.;)]", after)
+        return bool(unit) and not self.counting.unit_at(number.end)
 
     def _is_a_pair(self, number: Number, before: str, after: str) -> bool:
         """Tell whether this is "les deux pays": a known pair, no figure."""
@@ -212,18 +224,23 @@ def once(found: list[Statistic]) -> list[Statistic]:
 
     The later mention often says more; what the first lacks is taken from it.
     """
-    kept: dict[tuple[object, ...], Statistic] = {}
+    kept: list[Statistic] = []
     for figure in found:
-        key = (figure.value, figure.unit, figure.counted_class if figure.value is not None else figure.span.start)
-        first = kept.get(key)
+        first = next((other for other in kept if _is_the_same(figure, other)), None)
         if first is None or (first.place and figure.place and first.place != figure.place and figure.unit == "count"):
-            kept[key if first is None else (*key, figure.span.start)] = figure
+            kept.append(figure)
             continue
         if first.qualifier == "exact":
             first.qualifier = figure.qualifier
         first.place = first.place or figure.place
         first.period = first.period or figure.period
-    return sorted(kept.values(), key=lambda figure: figure.span.start)
+    return sorted(kept, key=lambda figure: figure.span.start)
+
+
+def _is_the_same(figure: Statistic, other: Statistic) -> bool:
+    if figure.value is None or (figure.value, figure.unit) != (other.value, other.unit):
+        return False
+    return figure.counted_class == other.counted_class or (figure.value > 12 and figure.counted == other.counted)
 
 
 def statistics(reading: Reading) -> list[Statistic]:

@@ -97,12 +97,26 @@ class Triggers:
                 ):
                     if any(hit.start() < other.end and other.start < hit.end() for other in found):
                         continue
+                    if self._is_counted(hit):
+                        continue
                     if entry == "verbs":
                         found.append(Trigger(*hit.span(), kind, verb=True, ordinal=self._ordinal_of(hit)))
                     elif not self._is_generic(hit, sentence):
                         found.append(Trigger(*hit.span(), kind, ordinal=ordinal_near(self.reading, *hit.span())))
         found += self._stand_ins(sentence, found)
         return sorted(found, key=lambda trigger: trigger.start)
+
+    def _is_counted(self, hit: re.Match[str]) -> bool:
+        """Tell "conducted 312 joint patrols" from one patrol."""
+        numbers = [number for number in self.reading.numbers if number.value > 1 and not number.lone]
+        inside = [number for number in numbers if hit.start() < number.start and number.end < hit.end()]
+        before = [number for number in numbers if 0 <= hit.start() - number.end <= 1]
+        told = self.lexicon.entry("calendar", "ordinal_digits")
+        return any(
+            not re.match(told, self.reading.text[number.start : number.end + 6], re.IGNORECASE)
+            and not any(date.start <= number.start < date.end for date in self.reading.dates)
+            for number in inside + before
+        )
 
     def _ordinal_of(self, verb: re.Match[str]) -> int | None:
         """Return the ordinal of a verb with its object: "completed their second joint patrol"."""
@@ -138,14 +152,16 @@ class Triggers:
         ceiling = min((other.start for other in dates if other.start >= date.end), default=sentence.end)
         leads = date.start - sentence.start < 30
         pool = [t for t in triggers if floor <= t.end and t.start < ceiling and self._may_date(date, t, leads=leads)]
+        pool = [t for t in pool if ";" not in self.reading.text[min(t.end, date.end) : max(t.start, date.start)]]
         return min(pool, key=lambda trigger: self._distance(trigger, date, sentence, leads=leads), default=None)
 
     def _may_date(self, date: DateMention, trigger: Trigger, *, leads: bool) -> bool:
         """A blow against crime has its day, or its night, at the sentence's head; figures of a year are no event."""
         if trigger.kind != "operation":
             return True
-        last = date.last or date.first
-        return leads and date.kind != "weekday" and None not in (date.first.day, last.day)
+        first, last = date.first, date.last or date.first
+        days = [(each.month or 0) * 31 + each.day for each in (first, last) if each.day is not None]
+        return leads and date.kind != "weekday" and len(days) == 2 and days[1] - days[0] < 4
 
     def _distance(self, trigger: Trigger, date: DateMention, sentence: Sentence, *, leads: bool) -> int:
         """Measure how far a trigger is from a date; a numbered one draws, and a date at the head looks ahead."""
