@@ -25,7 +25,7 @@ STARTS_LOW = re.compile(r"\s?[a-zà-ỹ,;:)–—-]")
 MARKS = ">»→►▶•*–- "
 """What may stand before a link to another item."""
 TERMINAL = re.compile(r"[.!?…:;。！？]['\"»”)]*$")
-CLOCK = re.compile(r"\b\d{1,2}[:h]\d{2}(?::\d{2})?\b(?: ?(?:GMT|UTC|AM|PM)\S*)?", re.IGNORECASE)
+CLOCK = re.compile(r"\b\d{1,2}[:h]\d{2}(?::\d{2})?\b(?: ?\(?(?:GMT|UTC|AM|PM)[^\s)]*\)?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

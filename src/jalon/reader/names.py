@@ -141,12 +141,16 @@ class NameFinder:
                 continue
             names = [text[a:b] for a, b in words[position:]]
             count, kind = self._name_at(names, text[max(0, start - 160) : start], text[run.end() : run.end() + 90])
-            free = [n for n in range(2, count) if words[position + n][0] in taken]
+            free = [n for n in range(2, count) if self._is_no_given_name(words[position + n], taken, text)]
             count = free[0] if free and kind != "chinese" else count
             if count and not self._is_place(text, start, words[position + count - 1][1], taken):
                 found.append((start, words[position + count - 1][1], kind))
             position += max(count, 1)
         return found
+
+    def _is_no_given_name(self, word: tuple[int, int], taken: dict[int, int], text: str) -> bool:
+        """A place of several words ends a name before it; of one word ("Vinh", "Huế") it may be a given name."""
+        return word[0] in taken and (" " in text[word[0] : taken[word[0]]] or self.lexicon.language != "vi")
 
     def _is_place(self, text: str, start: int, end: int, taken: dict[int, int]) -> bool:
         """Tell a place by what follows its name: "Huong Lap border post", "Dong Ha, Viet Nam"."""

@@ -25,10 +25,10 @@ SAME_DAY = "the day named before"
 class Happenings:
     """Finds the events of one document."""
 
-    def __init__(self, reading: Reading, mechanisms: list[Mechanism]) -> None:
+    def __init__(self, reading: Reading, mechanisms: list[Mechanism], campaigns: list[Campaign]) -> None:
         self.reading = reading
         self.lexicon = reading.lexicon
-        self.mechanisms = mechanisms
+        self.mechanisms, self.campaigns = mechanisms, campaigns
         self._cues = {name: self.lexicon.words("events", "status", name) for name in ("planned", "past")}
         self._about_to = self.lexicon.compiled(rf"(?:{self.lexicon.entry('events', 'status', 'about_to')})$")
         self._opened = self.lexicon.words("events", "cues", "opened")
@@ -94,12 +94,21 @@ class Happenings:
         used: set[Trigger] = set()
         for date in dates:
             trigger = self.triggers.trigger_of(date, triggers, dates, sentence)
-            if trigger is not None and (trigger not in used):
-                used.add(trigger)
-                yield self._event(trigger, date, sentence)
+            if trigger is None or trigger in used or self._is_an_operation_s(date):
+                continue
+            within = self.triggers.within(trigger, triggers, sentence)
+            for each in (trigger, *within):
+                used.add(each)
+                yield self._event(each, date, sentence)
         for trigger in triggers:
             if trigger.ordinal is not None and trigger not in used and not self._shares(trigger, used):
                 yield self._event(trigger, None, sentence)
+
+    def _is_an_operation_s(self, date: DateMention) -> bool:
+        """Tell whether a range is the period of a named operation, which is an event of its own."""
+        periods = [(each.period.start, each.period.end) for each in self.campaigns if each.period]
+        resolved = self.reading.resolve(date)
+        return date.kind == "range" and (resolved.first, resolved.last) in periods
 
     def _shares(self, trigger: Trigger, used: set[Trigger]) -> bool:
         return any(other.ordinal == trigger.ordinal and other.kind == trigger.kind for other in used)
@@ -242,4 +251,4 @@ def events(reading: Reading, mechanisms: list[Mechanism], campaigns: list[Campai
         >>> [(e.kind, e.date, e.ordinal, e.place) for e in read_text(text, id="a").records.events]
         [('conference', '2024-03-12', 7, 'Hanoï')]
     """
-    return [*operations(reading, campaigns), *Happenings(reading, mechanisms).all()]
+    return [*operations(reading, campaigns), *Happenings(reading, mechanisms, campaigns).all()]

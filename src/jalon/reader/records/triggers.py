@@ -55,6 +55,7 @@ class Triggers:
         self._planned = lexicon.words("events", "status", "planned")
         self._generic = re.compile(rf"(?<!\w)(?:{lexicon.entry('events', 'cues', 'generic')})", re.IGNORECASE)
         self._compound = lexicon.compiled(str(lexicon.entry("events", "cues", "compound")), whole=False)
+        self._of_a_text = lexicon.compiled(str(lexicon.entry("events", "cues", "of_a_text")), whole=False)
         self._stand_in = lexicon.compiled(str(lexicon.entry("events", "cues", "stand_in")), whole=False)
         self._circumstance = lexicon.compiled(str(lexicon.entry("events", "cues", "circumstance")), whole=False)
         self._seen: dict[int, list[Trigger]] = {}
@@ -128,7 +129,7 @@ class Triggers:
     def _is_generic(self, hit: re.Match[str], sentence: Sentence) -> bool:
         before = self.reading.text[max(sentence.start, hit.start() - 30) : hit.start()]
         after = self.reading.text[hit.end() : hit.end() + 16]
-        if self._compound.match(after):
+        if self._compound.match(after) or self._of_a_text.search(before):
             return True
         dated = any(hit.end() <= date.start <= hit.end() + 10 for date in self.reading.dates)
         if dated or ordinal_near(self.reading, *hit.span()) is not None:
@@ -154,6 +155,14 @@ class Triggers:
         pool = [t for t in triggers if floor <= t.end and t.start < ceiling and self._may_date(date, t, leads=leads)]
         pool = [t for t in pool if ";" not in self.reading.text[min(t.end, date.end) : max(t.start, date.start)]]
         return min(pool, key=lambda trigger: self._distance(trigger, date, sentence, leads=leads), default=None)
+
+    def within(self, trigger: Trigger, triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
+        """Return what took place "dans le cadre du septième échange": another kind of event, of the same day."""
+        before = self.reading.text[max(sentence.start, trigger.start - 40) : trigger.start]
+        if trigger.ordinal is None or not self._circumstance.search(before):
+            return []
+        others = [t for t in triggers if t.start > trigger.end and t.kind in ("joint_patrol", "exercise", "handover")]
+        return others[:1]
 
     def _may_date(self, date: DateMention, trigger: Trigger, *, leads: bool) -> bool:
         """A blow against crime has its day, or its night, at the sentence's head; figures of a year are no event."""
