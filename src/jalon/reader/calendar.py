@@ -152,7 +152,7 @@ class Grammar:
             last = Moment(first.year, first.month, last.day)
         if last.month is None and last.day is not None:
             last = Moment(last.year or first.year, first.month, last.day)
-        if first.month is None and last.month is not None:
+        if first.month is None and last.month is not None and (first.year is None or first.day):
             first = Moment(first.year or last.year, last.month, first.day)
         if first.year is None and last.year is not None:
             first = Moment(last.year, first.month, first.day)

@@ -4,7 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -64,6 +64,7 @@ class Gazetteer:
             named = "|".join(f"(?P<{country}>{words})" for country, words in table[section].items())
             if named:
                 self._patterns.append((kind, lexicon.compiled(named, cased=cased)))
+        self._belongs = re.compile(rf"(?<!\w)(?:{table['misc']['part_of_name']}) $")
         self._marker = lexicon.compiled(table["misc"]["other"])
 
         self._states: dict[str, str] = {}
@@ -87,9 +88,14 @@ class Gazetteer:
         reach = -1
         for place in sorted(found, key=lambda p: (p.start, -p.end, p.kind != "country")):
             if place.start >= reach:
-                kept.append(place)
+                kept.append(self._whole(place, text))
                 reach = place.end
         return kept
+
+    def _whole(self, place: PlaceMention, text: str) -> PlaceMention:
+        """Take in what belongs to the name before it: "Cửa khẩu quốc tế Lao Bảo"."""
+        lead = self._belongs.search(text, max(0, place.start - 40), place.start) if place.kind == "city" else None
+        return replace(place, start=lead.start(), name=lead[0] + place.name) if lead else place
 
     def _listed(self, text: str) -> Iterator[PlaceMention]:
         """Yield the names of the generated lists: the longest that begins at a capitalised word."""

@@ -250,8 +250,9 @@ class Counting:
         """Read an ellipsis: "40 points de contact, 38 dans la douane et deux dans la police", "five of them"."""
         if self._last is None or number.value < 2:
             return None
-        if self._of_them.match(self.text, start) and start - self._last.end < 200:
-            return self._ellipsis(start, self._people or self._last)
+        them = self._of_them.match(self.text, start)
+        if them and start - self._last.end < 200:
+            return self._some_of_them(start, them.end(), number, self._people or self._last)
         locative = self.lexicon.entry("places", "misc", "locative")
         others = self.lexicon.entry("counted", "nested", "shared_out")
         lead = re.compile(rf"(?:{locative}|{others})\b", re.IGNORECASE).match(self.text, start)
@@ -259,6 +260,15 @@ class Counting:
         if not lead or not near or self.reading.sentence_at(start) != self.reading.sentence_at(self._last.start):
             return None
         return self._ellipsis(start, self._last)
+
+    def _some_of_them(self, start: int, end: int, number: Number, meant: Counted) -> Counted:
+        """Read "nineteen of them were fugitives", "17 of them women": what they are, else what was counted before."""
+        being = re.compile(r"(?: (?:were|are|being|étaient|sont|là|là các))? ").match(self.text, end)
+        told = self.noun_at(being.end(), number) if being else None
+        if told is None or told.unit != "count":
+            return self._ellipsis(start, meant)
+        generic = told.counted_class in ("persons_other", "other")
+        return replace(told, start=start, counted_class=meant.counted_class if generic else told.counted_class)
 
     def _ellipsis(self, start: int, meant: Counted) -> Counted:
         words = re.match(r"[^,.;\n]{2,40}?(?=[,.;\n]| et | and | và )", self.text[start : start + 60])

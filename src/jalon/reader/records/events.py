@@ -62,11 +62,14 @@ class Happenings:
 
     def _complete(self, found: list[Event]) -> None:
         """Give another session of the one standing conference its name, and "the same day" its day's place."""
-        series = {event.mechanism for event in found if event.mechanism and event.kind == "conference"}
+        series = {
+            event.kind: {each.mechanism for each in found if each.mechanism and each.kind == event.kind}
+            for event in found
+        }
         for number, event in enumerate(found):
             ahead_or_numbered = event.ordinal is not None or event.status == "planned"
-            if event.mechanism is None and event.kind == "conference" and ahead_or_numbered and len(series) == 1:
-                event.mechanism = next(iter(series))
+            if event.mechanism is None and ahead_or_numbered and len(series[event.kind]) == 1:
+                event.mechanism = next(iter(series[event.kind]))
             if event.place is None and event.status == "held" and event.kind != "phone_call":
                 event.place = self._place_elsewhere(event)
             if event.place is None and SAME_DAY in str(event.date_basis):
@@ -156,7 +159,8 @@ class Happenings:
         if mine > item and (mine[:2] > item[:2] or status == "planned"):
             return "planned"
         if mine[:2] == item[:2]:
-            return "held" if status == "past" else status
+            has_come = when.day and known.day and mine <= item
+            return "held" if status == "past" or has_come else status
         months = (item[0] - mine[0]) * 12 + item[1] - mine[1]
         return "past" if months >= 1 else status
 
