@@ -11,6 +11,7 @@ from jalon.reader.sentences import Sentence, sentences_of
 from jalon.reader.view import Piece, View
 
 PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‑": "-"})
+POINT = re.compile(r"\s*[-–—•*·+▪] ")
 STARTS_LOW = re.compile(r"\s*[a-zà-ỹ,;:)–—-]")
 ENDS_OPEN = re.compile(r"[\w,;(–—'’-]\s*$")
 WRAPPED = 45
@@ -87,7 +88,8 @@ def _soft_breaks(source: str, layout: Layout) -> set[int]:
         after = lines[number + 1]
         place = start + len(line)
         titled = layout.title is not None and layout.title[0] <= start < layout.title[1]
-        goes_on = bool(STARTS_LOW.match(after)) and bool(line.strip())
+        listed = POINT.match(after) and line.rstrip().endswith((":", ";", ".", ","))
+        goes_on = bool(STARTS_LOW.match(after)) and bool(line.strip()) and not listed
         wrapped = len(line) >= WRAPPED and bool(ENDS_OPEN.search(line)) and bool(after.strip()) and not titled
         if (goes_on or wrapped) and not layout.covers(place - 1) and not _is_stamp(line):
             breaks.add(place)
