@@ -12,6 +12,8 @@ from jalon.reader.layout import Layout
 from jalon.reader.lexicon import Lexicon
 from jalon.reader.view import View
 
+BEGINNING = re.compile(r"(?:début|start of|beginning of|đầu)[^.;]{0,8}$")
+
 
 def anchor_of(
     source: str, layout: Layout, lexicon: Lexicon, view: View, dates: list[DateMention], hint: str | None
@@ -104,7 +106,7 @@ def _inferred(text: str, dates: list[DateMention], day: Moment) -> Anchor:
         return Anchor(latest.last or latest.first, basis)
     for ending, words in _data_ends(text, told):
         if open_days:
-            later = (day.month or 0) >= (ending.month or 1)
+            later = (day.month or 0) >= (ending.month or 12)
             year = (ending.year or 0) + (0 if later else 1)
             return Anchor(Moment(year, day.month, day.day), f"inferred: figures end in {words}")
         return Anchor(Moment(ending.year), f"inferred: figures end in {words}")
@@ -144,9 +146,9 @@ def _data_ends(text: str, told: list[DateMention]) -> Iterator[tuple[Moment, str
         if date.kind in ("range", "part") and date.last and date.last.year
     ]
     found += [
-        (Moment(date.first.year), text[date.start : date.end])
+        (Moment(date.first.year, date.first.month or 1), text[date.start : date.end])
         for date in told
-        if date.first.year and re.search(r"(?:début|start of|beginning of|đầu)[^.;]{0,8}$", text[: date.start + 6])
+        if date.first.year and (date.kind == "since" or BEGINNING.search(text[: date.start + 6]))
     ]
     yield from sorted(found, key=lambda pair: pair[0].iso() or "", reverse=True)[:1]
 

@@ -158,7 +158,7 @@ class Grammar:
             first = Moment(last.year, first.month, first.day)
         if last.year is None and first.year is not None:
             last = Moment(first.year, last.month, last.day)
-        if not first.is_real() or not last.is_real():
+        if not first.is_real() or not last.is_real() or text[hit.end() : hit.end() + 1] == ":":
             return None
         return DateMention(*hit.span(), first, last, "range")
 

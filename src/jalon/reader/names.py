@@ -22,6 +22,8 @@ WORD = rf"[{UPPER}][\wÀ-ỹ]*(?:['’-](?!s\b)[\wÀ-ỹ]+)*"
 CAPITALISED = re.compile(rf"(?<![\w'-]){WORD}(?: (?:{WORD}))*")
 SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 LONGEST_CHINESE_GIVEN = 2
+PAIRED = re.compile(rf" [–-] [{UPPER}]\w+(?: [{UPPER}]\w+)? (?:[a-z]+ )?(?:border|gates?|crossings?|posts?)")
+PAIRED_BEFORE = re.compile(rf"[{UPPER}]\w+ [–-] $")
 AGED = re.compile(
     r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|[,)])|aged \d|born |né|sinh năm|SN ?\d|\d{2} tuổi"
     r"|(?:une? )?[\w-]+ de \d{2} ans)"
@@ -115,6 +117,7 @@ class NameFinder:
         if not self.lexicon.spaced:
             return self._chinese_script(text)
         taken = {place.start: place.end for place in places if place.kind != "demonym" or self.lexicon.language == "en"}
+        self._states = {place.start for place in places if place.kind == "country"}
         self._starts = [0, 0, *(sentence.start for sentence in sentences_of(text))]
         runs = [run for run in CAPITALISED.finditer(text) if not _in_capitals(text, run.start())]
         spans = [span for run in runs for span in self._names_in(run, text, taken)]
@@ -143,7 +146,7 @@ class NameFinder:
             count, kind = self._name_at(names, text[max(0, start - 160) : start], text[run.end() : run.end() + 90])
             free = [n for n in range(2, count) if self._is_no_given_name(words[position + n], taken, text)]
             count = free[0] if free and kind != "chinese" else count
-            if count and not self._is_place(text, start, words[position + count - 1][1], taken):
+            if count and not self._is_place(text, start, words[position + count - 1][1]):
                 found.append((start, words[position + count - 1][1], kind))
             position += max(count, 1)
         return found
@@ -152,16 +155,16 @@ class NameFinder:
         """A place of several words ends a name before it; of one word ("Vinh", "Huế") it may be a given name."""
         return word[0] in taken and (" " in text[word[0] : taken[word[0]]] or self.lexicon.language != "vi")
 
-    def _is_place(self, text: str, start: int, end: int, taken: dict[int, int]) -> bool:
-        """Tell a place by what follows its name: "Huong Lap border post", "Dong Ha, Viet Nam"."""
+    def _is_place(self, text: str, start: int, end: int) -> bool:
+        """Tell a place by what follows its name: "Huong Lap border post", "Dong Ha, Viet Nam", "Mộc Bài – Bavet"."""
         if self._honorific.search(text, max(0, start - 30), start) or self._rank.search(
             text, max(0, start - 60), start
         ):
             return False
-        if self._place_after.match(text, end):
+        if self._place_after.match(text, end) or PAIRED.match(text, end) or PAIRED_BEFORE.search(text[:start]):
             return True
         beside = re.compile(r",? \(?").match(text, end)
-        return bool(beside and len(beside[0]) > 1 and beside.end() in taken)
+        return bool(beside and len(beside[0]) > 1 and beside.end() in self._states)
 
     def _name_at(self, words: list[str], before: str, after: str) -> tuple[int, str]:
         """Return how many of the words are a name that begins here, and of which kind."""

@@ -15,7 +15,7 @@ def operations(reading: Reading, campaigns: list[Campaign]) -> list[Event]:
             ordinal = _campaign_ordinal(reading, campaign)
             found.append(
                 Event(
-                    "operation",
+                    _kind(reading, campaign),
                     campaign.period.start,
                     campaign.span,
                     date_end=campaign.period.end,
@@ -27,6 +27,12 @@ def operations(reading: Reading, campaigns: list[Campaign]) -> list[Event]:
                 )
             )
     return found
+
+
+def _kind(reading: Reading, campaign: Campaign) -> str:
+    nouns = {name: reading.lexicon.words("events", "nouns", name) for name in ("operation", "campaign")}
+    told = " ".join((campaign.name, *campaign.aliases))
+    return "campaign" if nouns["campaign"].search(told) and not nouns["operation"].search(told) else "operation"
 
 
 def _campaign_ordinal(reading: Reading, campaign: Campaign) -> int | None:

@@ -25,7 +25,7 @@ NOUN_KINDS = (
 )
 FAR = 170
 ASIDE = re.compile(
-    r"(?:depuis|since|kể từ|born|né|sinh|than|par rapport|mois d[eu']|months of|p[ée]riode? (?:of|de))[^.]{0,12}$",
+    r"\b(?:depuis|since|kể từ|born|né|sinh|than|par rapport|mois d[eu']|months of|p[ée]riode? (?:of|de))[^.]{0,12}$",
     re.IGNORECASE,
 )
 """What stands before a date that is compared with, or counted from."""
@@ -58,6 +58,7 @@ class Triggers:
         self._of_a_text = lexicon.compiled(str(lexicon.entry("events", "cues", "of_a_text")), whole=False)
         self._stand_in = lexicon.compiled(str(lexicon.entry("events", "cues", "stand_in")), whole=False)
         self._circumstance = lexicon.compiled(str(lexicon.entry("events", "cues", "circumstance")), whole=False)
+        self._held = lexicon.compiled(rf"(?:{lexicon.entry('events', 'cues', 'held')})$")
         self._seen: dict[int, list[Trigger]] = {}
 
     def can_date(self, date: DateMention) -> bool:
@@ -153,8 +154,18 @@ class Triggers:
         ceiling = min((other.start for other in dates if other.start >= date.end), default=sentence.end)
         leads = date.start - sentence.start < 30
         pool = [t for t in triggers if floor <= t.end and t.start < ceiling and self._may_date(date, t, leads=leads)]
+        if told := self._tells_its_day(date, pool):
+            return told
         pool = [t for t in pool if ";" not in self.reading.text[min(t.end, date.end) : max(t.start, date.start)]]
         return min(pool, key=lambda trigger: self._distance(trigger, date, sentence, leads=leads), default=None)
+
+    def _tells_its_day(self, date: DateMention, pool: list[Trigger]) -> Trigger | None:
+        """Return the noun whose own participle stands before the date: "la réunion de bilan, tenue le 8 juillet"."""
+        for trigger in reversed(pool):
+            if not trigger.verb and 0 < date.start - trigger.end < 120:
+                between = self.reading.text[trigger.end : date.start]
+                return trigger if self._held.search(between) and between.count(",") < 2 else None
+        return None
 
     def within(self, trigger: Trigger, triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
         """Return what took place "dans le cadre du septième échange": another kind of event, of the same day."""
@@ -166,6 +177,9 @@ class Triggers:
 
     def _may_date(self, date: DateMention, trigger: Trigger, *, leads: bool) -> bool:
         """A blow against crime has its day, or its night, at the sentence's head; figures of a year are no event."""
+        if date.kind == "point" and date.first.month is None and trigger.ordinal is None:
+            apart = self.reading.text[min(trigger.end, date.end) : max(trigger.start, date.start)]
+            return not trigger.verb and "," not in apart
         if trigger.kind != "operation":
             return True
         first, last = date.first, date.last or date.first
