@@ -135,7 +135,7 @@ class Triggers:
         dated = any(hit.end() <= date.start <= hit.end() + 10 for date in self.reading.dates)
         if dated or ordinal_near(self.reading, *hit.span()) is not None:
             return False
-        return bool(self._generic.search(before)) and not re.search(r"lors d|séparées", before + after)
+        return bool(self._generic.search(before)) and not re.search(r"[Ll]ors d|séparées", before + after)
 
     def _stand_ins(self, sentence: Sentence, found: list[Trigger]) -> Iterator[Trigger]:
         """Yield "celle du président … (avril 2025)": another event of the same kind."""
