@@ -109,9 +109,12 @@ class Happenings:
 
     def _is_an_operation_s(self, date: DateMention) -> bool:
         """Tell whether a range is the period of a named operation, which is an event of its own."""
-        periods = [(each.period.start, each.period.end) for each in self.campaigns if each.period]
+        if date.kind != "range":
+            return False
         resolved = self.reading.resolve(date)
-        return date.kind == "range" and (resolved.first, resolved.last) in periods
+        return (resolved.first, resolved.last) in [
+            (each.period.start, each.period.end) for each in self.campaigns if each.period
+        ]
 
     def _shares(self, trigger: Trigger, used: set[Trigger]) -> bool:
         return any(other.ordinal == trigger.ordinal and other.kind == trigger.kind for other in used)
