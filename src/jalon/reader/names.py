@@ -107,6 +107,7 @@ class NameFinder:
         )
         self._rank = re.compile(rf"(?<![\w-])(?i:{people['ranks']}) $")
         self._head = re.compile(rf"^{article}{head}")
+        self._open = frozenset(str(people["open_words"]).split("|"))
         self._joint = re.compile(r",? (?:et|and|và|avec|with|cùng)(?: le| la| the)? ?$")
         self._tail_title = re.compile(
             rf"(?:,? (?:et|and|và) |, ){article}{honorific}{head}{token}{{0,14}}?(?<! et)(?<! and)(?<! và)(?:,)? ?$"
@@ -168,7 +169,7 @@ class NameFinder:
 
     def _name_at(self, words: list[str], before: str, after: str) -> tuple[int, str]:
         """Return how many of the words are a name that begins here, and of which kind."""
-        titled = bool(self._honorific.search(before) or self._rank.search(before) or self.before.search(before))
+        titled = bool(self._honorific.search(before) or self._rank.search(before) or self._ends_a_title(before))
         count, chinese = self._vietnamese_name(words), self._is_chinese(words)
         if count and titled and len(words) > count:
             count = max(count, self._titled_name(words, honoured=True))
@@ -181,6 +182,12 @@ class NameFinder:
         if titled or self.after.match(after) or (len(words) in (2, 3) and self._speaks.match(after)):
             return self._titled_name(words, honoured=bool(self._honorific.search(before))), "titled"
         return 0, ""
+
+    def _ends_a_title(self, before: str) -> bool:
+        """Tell whether a title stands right before; most words that can't end one say so at a glance."""
+        last = before.lower().split()[-2:]
+        told = [word for word in last if word not in self._open]
+        return bool(told) and told[-1] not in JOINTS and self.before.search(before) is not None
 
     def _titled_name(self, words: list[str], *, honoured: bool) -> int:
         """Return how many words a name has that only its title gives away: two to four, one after an honorific."""
