@@ -25,8 +25,12 @@ def database(address: str, home: pathlib.Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # what is asked again and again is read and planned once; bytes travel as bytes
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+        # what is asked again and again is read once, and planned for the values at hand; bytes travel as bytes
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "options": "-c plan_cache_mode=force_custom_plan",
+        },
     }
 
 

@@ -41,7 +41,10 @@ class Unit(Dated):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="unit_is_not_its_own_parent"
             ),
         ]
-        indexes = [models.Index(fields=["node", "level", "code"], name="unit_in_lists")]
+        indexes = [
+            models.Index(fields=["node", "level", "code"], name="unit_in_lists"),
+            models.Index(fields=["central"], name="unit_central"),
+        ]
 
     def __str__(self) -> str:
         return named(self.names) or self.code
