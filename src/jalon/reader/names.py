@@ -24,11 +24,6 @@ SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)
 LONGEST_CHINESE_GIVEN = 2
 PAIRED = re.compile(rf" [–-] [{UPPER}]\w+(?: [{UPPER}]\w+)? (?:[a-z]+ )?(?:border|gates?|crossings?|posts?)")
 PAIRED_BEFORE = re.compile(rf"[{UPPER}]\w+ [–-] $")
-AGED = re.compile(
-    r" ?[,(] ?(?:\d{2} ans|\d{2}(?:-year-old|[,)])|aged \d|born |né|sinh năm|SN ?\d|\d{2} tuổi"
-    r"|(?:une? )?[\w-]+ de \d{2} ans)"
-)
-"""What stands after the name of somebody whose age is given: a suspect, in official news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +90,7 @@ class NameFinder:
             rf"(?P<title>{lead}{head}{token}{{0,22}}(?:{join}{head}{token}{{0,22}})*)"
         )
         self._place_before = re.compile(rf"(?<!\w)(?i:{people['place_nouns']})$") if people["place_nouns"] else NOTHING
+        self._aged = re.compile(str(people["aged"]))
         self._honorific = re.compile(rf"(?<!\w)(?i:{people['honorifics']}) $")
         self._polite = re.compile(rf"(?:(?i:{people['honorifics']})|{people['ranks']})(?= )")
         self._place_after = (
@@ -177,7 +173,7 @@ class NameFinder:
             return count, "vietnamese"
         if chinese:
             return 2, "chinese"
-        if AGED.match(after):
+        if self._aged.match(after):
             return min(len(words), 4) if len(words) > 1 else 0, "titled"
         if titled or self.after.match(after) or (len(words) in (2, 3) and self._speaks.match(after)):
             return self._titled_name(words, honoured=bool(self._honorific.search(before))), "titled"

@@ -66,6 +66,7 @@ class Counting:
         self._generic_people = lexicon.words("counted", "context", "generic_people")
         self._nation = lexicon.compiled(str(lexicon.entry("counted", "nested", "nation")), cased=True, whole=False)
         self._of_them = lexicon.compiled(str(lexicon.entry("counted", "nested", "of_them")), whole=False)
+        self._being = lexicon.compiled(rf"(?: (?:{lexicon.entry('counted', 'nested', 'being')}))? ", whole=False)
         self._complement = lexicon.compiled(str(lexicon.entry("counted", "nested", "complement")), whole=False)
         self._last: Counted | None = None
         self._people: Counted | None = None
@@ -263,7 +264,7 @@ class Counting:
 
     def _some_of_them(self, start: int, end: int, number: Number, meant: Counted) -> Counted:
         """Read "nineteen of them were fugitives", "17 of them women": what they are, else what was counted before."""
-        being = re.compile(r"(?: (?:were|are|being|étaient|sont|là|là các))? ").match(self.text, end)
+        being = self._being.match(self.text, end)
         told = self.noun_at(being.end(), number) if being else None
         if told is None or told.unit != "count":
             return self._ellipsis(start, meant)

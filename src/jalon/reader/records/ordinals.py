@@ -8,10 +8,6 @@ ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
-SMALL = "of|in|on|at|the|and|for|to|a|an|is|was|has|have|de|du|des|la|le|les|et|à|au|en|pour|par|sur|une?|est|a|ont"
-"""Words that end the noun phrase before which an ordinal stands."""
-
-
 def roman(numeral: str) -> int | None:
     """Return what a Roman number up to 89 says; None where it is none.
 
@@ -47,7 +43,7 @@ def ordinal_near(reading: Reading, start: int, end: int) -> int | None:
         before = reading.text[max(0, start - 64) : start]
         if numeral := re.search(r"(?<!\w)([IVX]+)(?:e|ème|th) (?:[\w-]+ ){0,2}$", before):
             return roman(numeral[1])
-        between = rf"(?:(?!(?:{SMALL})\b)[\w–-]+ ){{0,5}}"
+        between = rf"(?:(?!(?:{table['noun_ends']})\b)[\w–-]+ ){{0,5}}"
         hit = re.search(rf"(?<![\w])(?:{digits}|(?P<word>{spelled})) ?{between}$", before, re.IGNORECASE)
         if hit and re.match(
             rf" ?(?:{table['not_ordinal_of']})",

@@ -3,7 +3,7 @@
 import re
 
 from jalon.reader.document import Participant
-from jalon.reader.names import AGED, NameMention, plain
+from jalon.reader.names import NameMention, plain
 from jalon.reader.places import gazetteer
 from jalon.reader.reading import Reading
 
@@ -155,7 +155,7 @@ def _share_countries(reading: Reading, people: list[Participant]) -> None:
 
 def _is_suspect(reading: Reading, name: NameMention) -> bool:
     """Only suspects are given an age or a year of birth."""
-    return bool(AGED.match(reading.text, name.end))
+    return bool(re.compile(str(reading.lexicon.entry("people", "aged"))).match(reading.text, name.end))
 
 
 def _is_mentioned(reading: Reading, name: NameMention) -> bool:
